@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+// Long runs: real inputs, published vectors, faults at every step. Everything that `npm test` leaves out.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.deep.test.ts'],
+    pool: 'forks',
+    testTimeout: 600_000,
+    hookTimeout: 180_000,
+  },
+});
