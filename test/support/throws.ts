@@ -21,11 +21,14 @@ export async function rejectsCode(code: string, action: () => Promise<unknown>):
   return expect.unreachable(`nothing was thrown, expected ${code}`);
 }
 
+function isOurs(error: unknown): error is MedwalletError {
+  return error instanceof MedwalletError;
+}
+
 function hasCode(code: string, error: unknown): MedwalletError {
-  if (!(error instanceof MedwalletError)) throw error;
-  const known: MedwalletError = error;
-  expect(known.code).toBe(code);
-  expect(known.message.length).toBeGreaterThan(0);
-  expect(known.hint.length).toBeGreaterThan(0);
-  return known;
+  if (!isOurs(error)) throw error;
+  expect(error.code).toBe(code);
+  expect(error.message.length).toBeGreaterThan(0);
+  expect(error.hint.length).toBeGreaterThan(0);
+  return error;
 }

@@ -1,0 +1,9 @@
+/** Now, in whole Unix seconds. */
+export interface Clock {
+  now(): number;
+}
+
+/** Fresh random bytes from the platform's generator. */
+export interface Entropy {
+  bytes(length: number): Uint8Array;
+}

@@ -1,0 +1,35 @@
+/** Random-access reading of one blob. `read` returns fewer bytes than asked only at the end. */
+export interface BlobReader {
+  readonly size: number;
+  read(offset: number, length: number): Uint8Array;
+  close(): void;
+}
+
+/** A blob being written: it has no name until `commit`, and leaves nothing behind after `abort`. */
+export interface BlobWriter {
+  write(chunk: Uint8Array): void;
+  /** Makes the blob durable under the SHA-256 of its bytes. Returns that hash (hex) and its size in bytes. */
+  commit(): { readonly sha256: string; readonly size: number };
+  abort(): void;
+}
+
+/** What one look at a notice board gave. Files are foreign bytes: anybody who can write the vault can post. */
+export interface BoardFiles {
+  readonly files: readonly Uint8Array[];
+  /** Files that were not even looked at: over the size limit, or not named by their SHA-256. */
+  readonly ignored: number;
+}
+
+/**
+ * A content-addressed vault: blobs by the SHA-256 of their ciphertext, and a notice board of write-once files
+ * at `<SHA-256(topic)>/<SHA-256(file)>`. A vault that cannot be read or written is a `VaultError` with the
+ * outcome `unavailable`; a blob that is not there is undefined.
+ */
+export interface Vault {
+  createBlob(): BlobWriter;
+  openBlob(sha256: string): BlobReader | undefined;
+  deleteBlob(sha256: string): boolean;
+  listBlobs(): Iterable<{ readonly sha256: string; readonly size: number }>;
+  post(topic: string, file: Uint8Array): void;
+  readBoard(topic: string): BoardFiles;
+}
