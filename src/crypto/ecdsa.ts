@@ -1,0 +1,38 @@
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { concatBytes, hexToBytes } from '../encoding/index.ts';
+
+/**
+ * What an ECDSA signature in Bitcoin covers. `digest` is the double SHA-256 that the key signs; `once` is the
+ * hash before the last round, because OpenSSL through `node:crypto` insists on hashing what it verifies.
+ */
+export interface Sighash {
+  /** 32 bytes: SHA-256 of the preimage. */
+  readonly once: Uint8Array;
+  /** 32 bytes: SHA-256 of `once`. */
+  readonly digest: Uint8Array;
+}
+
+/**
+ * Says whether a signature is good. Its form (strict DER, low S) was checked before; the key may be any 33
+ * bytes a stranger sent, so a point off the curve is `false`, never an exception.
+ * @param signature 64 bytes R ‖ S
+ */
+export type EcdsaVerifier = (sighash: Sighash, publicKey: Uint8Array, signature: Uint8Array) => boolean;
+
+// SubjectPublicKeyInfo of a compressed secp256k1 key, up to the key itself (RFC 5480, SEC 2).
+const SPKI_PREFIX = hexToBytes('3036301006072a8648ce3d020106052b8104000a032200');
+
+/** ECDSA over secp256k1 by the platform's OpenSSL: best for a single token, since nothing else is loaded. */
+export const nodeEcdsaVerifier: EcdsaVerifier = ({ once }, publicKey, signature) => {
+  const key = importKey(publicKey);
+  return key !== undefined && verify('sha256', once, { key, dsaEncoding: 'ieee-p1363' }, signature);
+};
+
+function importKey(publicKey: Uint8Array): KeyObject | undefined {
+  try {
+    const spki = Buffer.from(concatBytes(SPKI_PREFIX, publicKey));
+    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  } catch {
+    return undefined;
+  }
+}

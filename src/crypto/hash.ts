@@ -1,0 +1,52 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { concatBytes, utf8ToBytes } from '../encoding/index.ts';
+
+function digest(algorithm: 'sha256' | 'ripemd160', parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHash(algorithm);
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
+}
+
+/** SHA-256 (FIPS 180-4) of the parts one after the other. */
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  return digest('sha256', parts);
+}
+
+/** SHA-256 twice: txids, block hashes, BIP-143. */
+export function hash256(...parts: readonly Uint8Array[]): Uint8Array {
+  return sha256(sha256(...parts));
+}
+
+/** RIPEMD-160 of SHA-256: what a P2WPKH script holds. */
+export function hash160(bytes: Uint8Array): Uint8Array {
+  return digest('ripemd160', [sha256(bytes)]);
+}
+
+/** BIP-340's tagged SHA-256: SHA-256(SHA-256(tag) ‖ SHA-256(tag) ‖ parts). */
+export function taggedHash(tag: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  const prefix = sha256(utf8ToBytes(tag));
+  return sha256(prefix, prefix, ...parts);
+}
+
+/** RFC 2104 with SHA-256. */
+export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) hmac.update(part);
+  return new Uint8Array(hmac.digest());
+}
+
+/** RFC 5869 with SHA-256. @param options.length bytes of output */
+export function hkdfSha256(options: {
+  readonly secret: Uint8Array;
+  readonly salt?: Uint8Array;
+  readonly info: string;
+  readonly length: number;
+}): Uint8Array {
+  const salt = options.salt ?? new Uint8Array(0);
+  return new Uint8Array(hkdfSync('sha256', options.secret, salt, options.info, options.length));
+}
+
+/** Compares secrets in time that depends on their length only. */
+export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(concatBytes(a), concatBytes(b));
+}

@@ -1,0 +1,105 @@
+import { base64, base64urlnopad, hex } from '@scure/base';
+import { EncodingError } from './errors.ts';
+
+/** Lower-case hexadecimal. */
+export function bytesToHex(bytes: Uint8Array): string {
+  return hex.encode(bytes);
+}
+
+/**
+ * Reads lower-case hexadecimal, the only spelling medwallet writes: ids are compared as text, so a second
+ * spelling would be a second name for one thing.
+ * @param length the number of bytes expected, when it is fixed
+ * @throws EncodingError `bad-hex`
+ */
+export function hexToBytes(text: string, length?: number): Uint8Array {
+  if (!/^(?:[0-9a-f]{2})*$/.test(text) || (length !== undefined && text.length !== 2 * length)) {
+    const wanted = length === undefined ? '' : ` of ${length} bytes`;
+    throw new EncodingError(
+      'bad-hex',
+      `This is not lower-case hexadecimal${wanted}.`,
+      'Copy the value again, whole.',
+    );
+  }
+  return hex.decode(text);
+}
+
+/** RFC 4648 §4 base64 with padding. */
+export function bytesToBase64(bytes: Uint8Array): string {
+  return base64.encode(bytes);
+}
+
+/** @throws EncodingError `bad-base64` for anything but the one canonical, padded spelling (RFC 4648 §4). */
+export function base64ToBytes(text: string): Uint8Array {
+  return strictBase64(text, base64);
+}
+
+/** RFC 4648 §5 base64url without padding, as JWT uses it. */
+export function bytesToBase64Url(bytes: Uint8Array): string {
+  return base64urlnopad.encode(bytes);
+}
+
+/** @throws EncodingError `bad-base64` for anything but the one canonical, unpadded spelling (RFC 4648 §5). */
+export function base64UrlToBytes(text: string): Uint8Array {
+  return strictBase64(text, base64urlnopad);
+}
+
+// The decoder already refuses foreign characters; comparing the spelling refuses set bits after the end too.
+function strictBase64(text: string, codec: typeof base64): Uint8Array {
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = codec.decode(text);
+  } catch {
+    bytes = undefined;
+  }
+  if (bytes === undefined || codec.encode(bytes) !== text) {
+    throw new EncodingError(
+      'bad-base64',
+      'This is not base64 in its one canonical spelling.',
+      'Copy the value again, whole.',
+    );
+  }
+  return bytes;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** UTF-8. A lone surrogate becomes U+FFFD, so text to be signed must be checked before it comes here. */
+export function utf8ToBytes(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** @throws EncodingError `bad-utf8` */
+export function bytesToUtf8(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new EncodingError('bad-utf8', 'This is not UTF-8 text.', 'Check that it is the right file.');
+  }
+}
+
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** Not constant-time: for public values only. Secrets are compared in crypto/. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && compareBytes(a, b) === 0;
+}
+
+/** Lexicographic order of unsigned bytes; a prefix comes first. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return Math.sign(difference);
+  }
+  return Math.sign(a.length - b.length);
+}

@@ -1,0 +1,131 @@
+import canonicalize from 'canonicalize';
+import { bytesToUtf8, equalBytes, utf8ToBytes } from './bytes.ts';
+import { EncodingError } from './errors.ts';
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+export type JsonObject = Record<string, JsonValue>;
+
+export interface JsonLimits {
+  /** Bytes of UTF-8; anything longer is refused unread. */
+  readonly maxBytes: number;
+  /** Nested arrays and objects; 32 unless told. */
+  readonly maxDepth?: number;
+}
+
+const DEFAULT_DEPTH = 32;
+
+/**
+ * The one serialisation of a JSON value (RFC 8785), as UTF-8 bytes.
+ * @throws EncodingError `bad-json` for what RFC 8785 cannot write: NaN, infinities, lone surrogates
+ */
+export function canonicalJson(value: JsonValue): Uint8Array {
+  let text: string | undefined;
+  try {
+    text = canonicalize(value);
+  } catch {
+    text = undefined;
+  }
+  if (text === undefined || !text.isWellFormed()) {
+    throw new EncodingError(
+      'bad-json',
+      'This value cannot be written as canonical JSON (RFC 8785).',
+      'Use finite numbers and well-formed text only.',
+    );
+  }
+  return utf8ToBytes(text);
+}
+
+/**
+ * Parses JSON that may come from anybody: size first, then UTF-8, then the strict grammar, then depth and
+ * names. `JSON.parse` keeps the last of two equal names and other readers keep the first, so a text with a
+ * name given twice says two things and is refused.
+ * @throws EncodingError `too-large`, `bad-utf8`, `bad-json`, `too-deep`, `duplicate-key`
+ */
+export function parseJson(input: Uint8Array | string, limits: JsonLimits): JsonValue {
+  const size = typeof input === 'string' ? Buffer.byteLength(input) : input.length;
+  if (size > limits.maxBytes) {
+    throw new EncodingError(
+      'too-large',
+      `This JSON has ${size} bytes where at most ${limits.maxBytes} are read.`,
+      'Check that it is the right file.',
+    );
+  }
+  const text = typeof input === 'string' ? input : bytesToUtf8(input);
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch {
+    throw new EncodingError('bad-json', 'This is not JSON.', 'Ask for the file again, whole.');
+  }
+  checkShape(text, limits.maxDepth ?? DEFAULT_DEPTH);
+  return value;
+}
+
+/**
+ * Parses JSON that must be its own RFC 8785 bytes, as everything is that gets hashed or signed.
+ * @throws EncodingError as {@link parseJson}, and `not-canonical`
+ */
+export function parseCanonicalJson(input: Uint8Array, limits: JsonLimits): JsonValue {
+  const value = parseJson(input, limits);
+  if (!equalBytes(canonicalJson(value), input)) {
+    throw new EncodingError(
+      'not-canonical',
+      'This JSON is not in its canonical form (RFC 8785).',
+      'Ask for the file again; it was rewritten on the way.',
+    );
+  }
+  return value;
+}
+
+/** Walks text that is known to be valid JSON and refuses deep nesting and names given twice. */
+function checkShape(text: string, maxDepth: number): void {
+  // One entry per open bracket: the names seen for an object, undefined for an array.
+  const open: (Set<string> | undefined)[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at];
+    if (character === '{' || character === '[') {
+      open.push(character === '{' ? new Set() : undefined);
+      if (open.length > maxDepth) {
+        throw new EncodingError(
+          'too-deep',
+          `This JSON nests deeper than ${maxDepth} levels.`,
+          'Check that it is the right file.',
+        );
+      }
+    } else if (character === '}' || character === ']') {
+      open.pop();
+    } else if (character === '"') {
+      const end = endOfString(text, at);
+      if (isName(text, end)) checkName(open.at(-1), text.slice(at, end));
+      at = end;
+      continue;
+    }
+    at++;
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
+
+function isName(text: string, after: number): boolean {
+  let at = after;
+  while (' \t\n\r'.includes(text[at] ?? 'x')) at++;
+  return text[at] === ':';
+}
+
+// Names are compared unescaped: "a" and "\u0061" are the same name.
+function checkName(names: Set<string> | undefined, literal: string): void {
+  const name = JSON.parse(literal) as string;
+  if (names?.has(name) === true) {
+    throw new EncodingError(
+      'duplicate-key',
+      'This JSON gives the same name twice in one object.',
+      'Ask for the file again; it says two things at once.',
+    );
+  }
+  names?.add(name);
+}
