@@ -1,0 +1,10 @@
+export { Bip322Error } from './errors.ts';
+export { keyScripts, messageHash, messageSighash, toSign, toSpend } from './message.ts';
+export { assembleSignedDocument, checkDocumentSignature, parseSignedDocument } from './signed-document.ts';
+export { decodeSimple, encodeSimple } from './simple.ts';
+export { keyWitness, multisigWitness } from './stack.ts';
+export { verifySimple } from './verify.ts';
+export type { Bip322ErrorCode } from './errors.ts';
+export type { SignedDocument } from './signed-document.ts';
+export type { KeySignature } from './stack.ts';
+export type { Bip322Reason, Bip322Result, SimpleSignature } from './verify.ts';

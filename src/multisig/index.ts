@@ -1,0 +1,14 @@
+export { bsmsRecord, parseBsmsRecord } from './bsms.ts';
+export { descriptorChecksum } from './checksum.ts';
+export { consentScript } from './consent.ts';
+export { makeRecordDescriptor, parseRecordDescriptor } from './descriptor.ts';
+export { MultisigError } from './errors.ts';
+export { parseKeyExpression } from './key-expression.ts';
+export { recordScript, sortKeys } from './script.ts';
+export { makeThreshold } from './threshold.ts';
+export type { ConsentRoles } from './consent.ts';
+export type { RecordDescriptor } from './descriptor.ts';
+export type { MultisigErrorCode } from './errors.ts';
+export type { KeyExpression } from './key-expression.ts';
+export type { MultisigScript, PublicDeriver } from './script.ts';
+export type { Threshold, ThresholdOptions } from './threshold.ts';
