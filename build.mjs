@@ -1,0 +1,198 @@
+// Builds what other programs load: the library into dist/lib (tsc, one file for one file, with types) and the
+// command into dist/bin (rolldown, one small entry and chunks that load when they are needed). Plain
+// JavaScript, because it is the first thing that runs in a fresh clone.
+//
+// Nothing is done when nothing changed. Everything is built beside its place and then renamed into it, so two
+// builds at once, or one that is killed, never leave half a command behind. A type error fails the build.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const ROOT = import.meta.dirname;
+const DIST = join(ROOT, 'dist');
+const STAMP = join(DIST, '.stamp');
+const LOCK = join(DIST, '.lock');
+const PARTS = ['lib', 'bin'];
+const ENTRY = join(ROOT, 'bin', 'medwallet.ts');
+const HEARTBEAT_MS = 1_000;
+const STALE_LOCK_MS = 10_000;
+const LEFTOVER_MS = 600_000;
+
+const require = createRequire(import.meta.url);
+
+mkdirSync(DIST, { recursive: true });
+try {
+  if (!isCurrent()) await locked(build);
+} catch (error) {
+  console.error(`build failed: ${error.message}`);
+  process.exitCode = 1;
+}
+
+async function build() {
+  // Another build may have done it while this one waited.
+  if (isCurrent()) return;
+  const started = performance.now();
+  // Taken before reading the sources: what changes from here on makes the next build start again.
+  const fingerprint = fingerprintOfInputs();
+  const work = join(DIST, `.new-${process.pid}`);
+  try {
+    // Both are waited for even if one fails, or the other would write into a folder that is being removed.
+    const parts = await Promise.allSettled([
+      buildLibrary(join(work, 'lib')),
+      buildCommand(join(work, 'bin')),
+    ]);
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
+    rmSync(STAMP, { force: true });
+    for (const part of PARTS) putInPlace(join(work, part), join(DIST, part));
+    writeFileSync(STAMP, fingerprint);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  console.error(`built dist in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Also the type check of bin, which rolldown would strip unread. */
+async function buildLibrary(out) {
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+  await run(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', out]);
+  rmSync(join(out, 'bin'), { recursive: true, force: true });
+}
+
+/**
+ * CommonJS, because it starts 4-5 ms sooner than ESM. All files lie side by side: tiny-secp256k1 looks for its
+ * .wasm beside the chunk that holds it, and a worker (`*.worker.ts` in src) is found beside whoever starts it.
+ */
+async function buildCommand(out) {
+  const { rolldown } = await import('rolldown');
+  const workers = sources(join(ROOT, 'src')).filter((file) => file.endsWith('.worker.ts'));
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: {
+      medwallet: ENTRY,
+      ...Object.fromEntries(workers.map((file) => [basename(file, '.ts'), file])),
+    },
+    platform: 'node',
+    // A native module; it finds its platform's binary by its own path.
+    external: ['libsql'],
+    logLevel: 'warn',
+  });
+  const shebang = readFileSync(ENTRY, 'utf8').startsWith('#!') ? '' : '#!/usr/bin/env node';
+  await bundle.write({
+    dir: out,
+    format: 'cjs',
+    exports: 'named',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    postBanner: (chunk) => (chunk.name === 'medwallet' && chunk.isEntry ? shebang : ''),
+  });
+  await bundle.close();
+  const wasm = join(dirname(require.resolve('tiny-secp256k1')), '..', 'secp256k1.wasm');
+  copyFileSync(wasm, join(out, 'secp256k1.wasm'));
+  writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n');
+  chmodSync(join(out, 'medwallet.cjs'), 0o755);
+}
+
+/** Whoever comes between the two renames wins and is replaced in the next round: both built the same. */
+function putInPlace(from, to) {
+  const old = `${from}-old`;
+  for (;;) {
+    try {
+      renameSync(to, old);
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
+}
+
+function isCurrent() {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprintOfInputs();
+}
+
+/** One hash over everything that goes into dist, names and contents. */
+function fingerprintOfInputs() {
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  const single = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const files = [
+    ...single.map((name) => join(ROOT, name)),
+    ...['bin', 'src'].flatMap((dir) => sources(join(ROOT, dir))),
+  ];
+  for (const file of files) {
+    const bytes = readFileSync(file);
+    hash.update(`${file.slice(ROOT.length)}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+function sources(dir) {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ts|json)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/**
+ * The lock only saves work: two builds at once would both be right. So it is simply taken over from a holder
+ * that has stopped touching it, without asking whether that process still lives.
+ */
+async function locked(action) {
+  while (!tryLock()) await sleep(100);
+  const beat = setInterval(touchLock, HEARTBEAT_MS);
+  try {
+    for (const name of readdirSync(DIST)) {
+      const path = join(DIST, name);
+      if (name.startsWith('.new-') && ageOf(path) > LEFTOVER_MS)
+        rmSync(path, { recursive: true, force: true });
+    }
+    await action();
+  } finally {
+    clearInterval(beat);
+    rmSync(LOCK, { force: true });
+  }
+}
+
+function touchLock() {
+  try {
+    utimesSync(LOCK, new Date(), new Date());
+  } catch {
+    // Taken over while this process was stopped: both go on, and both build the same.
+  }
+}
+
+function tryLock() {
+  if (ageOf(LOCK) > STALE_LOCK_MS) rmSync(LOCK, { force: true });
+  try {
+    writeFileSync(LOCK, '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Milliseconds since the last change; 0 for what is not there. */
+function ageOf(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? 0 : Date.now() - stat.mtimeMs;
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${basename(args[0])} failed; the reasons stand above`));
+    });
+  });
+}
