@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.deep.test.ts'],
     pool: 'forks',
+    reporters: ['default', './test/support/reporter.ts'],
     testTimeout: 600_000,
     hookTimeout: 180_000,
   },
