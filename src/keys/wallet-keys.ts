@@ -1,16 +1,12 @@
-import { mnemonicToSeedSync } from 'bip39';
-import type { BIP32Interface } from 'bip32';
 import { bytesToHex, networkParameters, type Network } from '../encoding/index.ts';
 import { bip85Hex } from './bip85.ts';
-import { bip32 } from './curve.ts';
 import { bip48Node, custodyAccount, IDENTITY_ACCOUNT, type CustodyAccount } from './custody.ts';
+import { masterKey } from './root.ts';
 import { signingKey, type SigningKey } from './signing-key.ts';
 import { parseWords } from './words.ts';
 
 /** 32 bytes: what an age identity is made of. */
 const AGE_SECRET_BYTES = 32;
-/** `fromSeed` only uses the versions; WIF never leaves this room. */
-const UNUSED_WIF_VERSION = 0x80;
 
 /** All keys of one wallet. Secrets are out of reach of whatever prints or serialises this object. */
 export interface WalletKeys {
@@ -42,7 +38,7 @@ export interface WalletKeys {
  * @throws KeysError `bad-words`
  */
 export function openWalletKeys(words: string, bip39Passphrase: string, network: Network): WalletKeys {
-  const root = rootOf(parseWords(words), bip39Passphrase, network);
+  const root = masterKey(parseWords(words), bip39Passphrase, network);
   const { coinType } = networkParameters(network);
   const fingerprint = bytesToHex(root.fingerprint);
   const identities = bip48Node(root, coinType, IDENTITY_ACCOUNT).derive(0);
@@ -53,16 +49,4 @@ export function openWalletKeys(words: string, bip39Passphrase: string, network: 
     custody: (account: number) => custodyAccount(root, { coinType, fingerprint, account }),
     ageSecret: (index: number) => bip85Hex(root, AGE_SECRET_BYTES, index),
   });
-}
-
-function rootOf(words: string, bip39Passphrase: string, network: Network): BIP32Interface {
-  const { xpubVersion, xprvVersion } = networkParameters(network);
-  const seed = mnemonicToSeedSync(words, bip39Passphrase);
-  const root = bip32.fromSeed(seed, {
-    wif: UNUSED_WIF_VERSION,
-    bip32: { public: xpubVersion, private: xprvVersion },
-  });
-  // Little help where the runtime copies as it likes, but it costs nothing.
-  seed.fill(0);
-  return root;
 }
