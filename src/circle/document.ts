@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import type { SignedDocument } from '../bip322/index.ts';
+import type { EcdsaVerifier } from '../crypto/index.ts';
+import { bytesToHex, publicKeyOfDid, type Network } from '../encoding/index.ts';
+import { CircleError } from './errors.ts';
+import { board, did, hex, hybridRecipient, integer, ledgerId, seconds } from './fields.ts';
+import { checkSigner, parseSigned, type SignedKind } from './signed.ts';
+
+/** Bytes of a circle document's file. */
+export const MAX_CIRCLE_BYTES = 16_384;
+
+const MAX_GUARDIANS = 13;
+const MAX_BOARDS = 8;
+/** The longest a circle document may speak for its patient: five years. */
+export const MAX_CIRCLE_SECONDS = 5 * 366 * 86_400;
+const DAY = 86_400;
+
+const schema = v.strictObject({
+  type: v.literal('circle', 'must be "circle"'),
+  patient: did,
+  seq: integer(0, 2 ** 31 - 1),
+  prev: v.nullable(hex(32)),
+  guardians: v.pipe(
+    v.array(did, 'must be a list of dids'),
+    v.maxLength(MAX_GUARDIANS, 'names too many people'),
+  ),
+  custodian: v.nullable(did),
+  descriptorHash: hex(32),
+  recipient: hybridRecipient,
+  ledger: v.nullable(ledgerId),
+  boards: v.pipe(
+    v.array(board, 'must be a list of boards'),
+    v.maxLength(MAX_BOARDS, 'names too many boards'),
+  ),
+  salt: hex(32),
+  iat: seconds,
+  exp: seconds,
+  /** Seconds that a move made without the patient's key waits from its block; 7 days when absent. */
+  moveDelay: v.exactOptional(integer(DAY, 90 * DAY)),
+});
+
+/** Whom a patient trusts with what, signed by the patient alone (docs/spec/circle.md). */
+export type CircleDocument = Readonly<v.InferOutput<typeof schema>>;
+
+export interface ReadCircle {
+  readonly circle: CircleDocument;
+  /** SHA-256 of the document's RFC 8785 bytes, hex. */
+  readonly hash: string;
+  readonly signed: SignedDocument;
+}
+
+const kind: SignedKind<typeof schema> = {
+  type: 'circle',
+  name: 'circle document',
+  maxBytes: MAX_CIRCLE_BYTES,
+  schema,
+  rule: circleRule,
+  refuse: (problem, sentence, hint, cause) =>
+    new CircleError(problem === 'malformed' ? 'malformed-circle' : problem, sentence, hint, { cause }),
+};
+
+/**
+ * Reads and checks a circle document. Only the holder of `patient`'s key can have made it; that it is the
+ * newest one, or in force, it cannot say of itself.
+ * @throws CircleError `too-large`, `malformed-circle`, `wrong-network`, `bad-signature`
+ */
+export function readCircleDocument(
+  bytes: Uint8Array,
+  options: { readonly network: Network },
+  verifier: EcdsaVerifier,
+): ReadCircle {
+  const { value: circle, signed } = parseSigned(kind, bytes);
+  checkSigner(kind, signed, { network: options.network, signer: publicKeyOfDid(circle.patient) }, verifier);
+  return { circle, hash: bytesToHex(signed.hash), signed };
+}
+
+/**
+ * Checks that a circle document is the first one of its patient, or follows directly on the one before.
+ * @throws CircleError `bad-succession`
+ */
+export function checkCircleSuccession(previous: ReadCircle | undefined, next: ReadCircle): void {
+  const problem = previous === undefined ? firstProblem(next) : succession(previous, next);
+  if (problem === undefined) return;
+  throw new CircleError(
+    'bad-succession',
+    `This circle document does not follow on the last one: ${problem}.`,
+    'Ask the patient for all circle documents since the last one you hold.',
+  );
+}
+
+function firstProblem({ circle }: ReadCircle): string | undefined {
+  return circle.seq === 0 ? undefined : 'it is not the first, and none before it is known';
+}
+
+function succession(previous: ReadCircle, { circle }: ReadCircle): string | undefined {
+  const before = previous.circle;
+  if (circle.patient !== before.patient) return 'it belongs to another patient';
+  if (circle.seq !== before.seq + 1) return 'its number is not the next one';
+  if (circle.prev !== previous.hash) return 'it names another predecessor';
+  if (circle.iat < before.iat) return 'it is dated before its predecessor';
+  if (before.ledger !== null && circle.ledger === null) return 'it drops the ledger';
+  return undefined;
+}
+
+function circleRule(circle: CircleDocument): string | undefined {
+  const people = [
+    circle.patient,
+    ...(circle.custodian === null ? [] : [circle.custodian]),
+    ...circle.guardians,
+  ];
+  if (new Set(people).size !== people.length) return 'the same person stands in two places';
+  if (new Set(circle.boards).size !== circle.boards.length) return 'a board is named twice';
+  if ((circle.seq === 0) !== (circle.prev === null)) return 'only the first document has no predecessor';
+  if (circle.exp <= circle.iat) return 'it ends before it begins';
+  if (circle.exp - circle.iat > MAX_CIRCLE_SECONDS) return 'it speaks for more than five years';
+  return undefined;
+}

@@ -1,0 +1,21 @@
+import { MedwalletError } from '../errors.ts';
+
+export type CircleErrorCode =
+  | 'malformed-card'
+  | 'malformed-circle'
+  | 'malformed-acceptance'
+  | 'malformed-address-file'
+  | 'too-large'
+  | 'wrong-network'
+  | 'bad-signature'
+  | 'older-card'
+  | 'ledger-conflict'
+  | 'bad-succession'
+  | 'not-our-key'
+  | 'acceptance-mismatch'
+  | 'role-conflict'
+  | 'untrusted-signer'
+  | 'expired';
+
+/** A card, circle document, acceptance or address file that must not be believed, and why. */
+export class CircleError extends MedwalletError<CircleErrorCode> {}

@@ -1,0 +1,39 @@
+export { checkAcceptance, MAX_ACCEPTANCE_BYTES, readAcceptance } from './acceptance.ts';
+export {
+  ADDRESS_FILE_SCHEMA,
+  MAX_ADDRESS_FILE_BYTES,
+  readAddressFile,
+  serializeAddressFile,
+} from './address-file.ts';
+export { MAX_CARD_BYTES, readCard, ROLES, supersedesCard } from './card.ts';
+export { checkAddressFile } from './cosigner.ts';
+export {
+  checkCircleSuccession,
+  MAX_CIRCLE_BYTES,
+  MAX_CIRCLE_SECONDS,
+  readCircleDocument,
+} from './document.ts';
+export { CircleError } from './errors.ts';
+export {
+  did,
+  hex,
+  integer,
+  isDid,
+  ledgerId,
+  line,
+  MAX_SECONDS,
+  network,
+  pattern,
+  seconds,
+} from './fields.ts';
+export { guardianInForce, newestCircle, newestCircles } from './inforce.ts';
+export { isOurs } from './ours.ts';
+export { readShape } from './shape.ts';
+export { checkSigner, parseSigned } from './signed.ts';
+export type { Acceptance, ExpectedAcceptance, ReadAcceptance } from './acceptance.ts';
+export type { AddressFile, ReadAddressFile } from './address-file.ts';
+export type { Card, ReadCard } from './card.ts';
+export type { CosignerExpectation } from './cosigner.ts';
+export type { CircleDocument, ReadCircle } from './document.ts';
+export type { CircleErrorCode } from './errors.ts';
+export type { ParsedDocument, RefuseSigned, SignedKind, SignedProblem } from './signed.ts';

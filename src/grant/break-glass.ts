@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import type { SignedDocument } from '../bip322/index.ts';
+import { checkSigner, did, hex, integer, parseSigned, seconds, type SignedKind } from '../circle/index.ts';
+import type { EcdsaVerifier } from '../crypto/index.ts';
+import { bytesToHex, publicKeyOfDid, type Did, type Network } from '../encoding/index.ts';
+import { checkChain } from './chain.ts';
+import { GrantError } from './errors.ts';
+
+export const MAX_BREAK_GLASS_BYTES = 4_096;
+
+const schema = v.strictObject({
+  type: v.literal('break-glass', 'must be "break-glass"'),
+  grant: hex(32),
+  patient: did,
+  guardian: did,
+  provider: did,
+  time: seconds,
+  counter: integer(1, 2 ** 31 - 1),
+  prev: v.nullable(hex(32)),
+});
+
+/**
+ * A guardian's signed word that he released the emergency collection (docs/spec/grant.md). It gives no reason
+ * beyond the grant's purpose: it travels outside every envelope.
+ */
+export interface BreakGlassEntry {
+  readonly type: 'break-glass';
+  readonly grant: string;
+  readonly patient: Did;
+  readonly guardian: Did;
+  readonly provider: Did;
+  /** Unix seconds, by the guardian's clock. */
+  readonly time: number;
+  /** 1 for the first entry of this guardian's log, whatever the patient. */
+  readonly counter: number;
+  /** Hash of the entry before in this guardian's log, hex; null for the first. */
+  readonly prev: string | null;
+}
+
+export interface ReadBreakGlass {
+  readonly entry: BreakGlassEntry;
+  /** SHA-256 of the document's RFC 8785 bytes, hex. */
+  readonly hash: string;
+  readonly signed: SignedDocument;
+}
+
+const kind: SignedKind<typeof schema> = {
+  type: 'break-glass',
+  name: 'break-glass entry',
+  maxBytes: MAX_BREAK_GLASS_BYTES,
+  schema,
+  rule: ({ counter, prev }) =>
+    (counter === 1) === (prev === null) ? undefined : 'only the first entry has no predecessor',
+  refuse: (problem, sentence, hint, cause) =>
+    new GrantError(problem === 'malformed' ? 'malformed-break-glass' : problem, sentence, hint, { cause }),
+};
+
+/**
+ * Reads a break-glass entry and checks that its guardian signed it. That he was appointed takes a circle
+ * document.
+ * @throws GrantError `too-large`, `malformed-break-glass`, `wrong-network`, `bad-signature`
+ */
+export function readBreakGlass(
+  bytes: Uint8Array,
+  options: { readonly network: Network },
+  verifier: EcdsaVerifier,
+): ReadBreakGlass {
+  const { value: entry, signed } = parseSigned(kind, bytes);
+  checkSigner(kind, signed, { network: options.network, signer: publicKeyOfDid(entry.guardian) }, verifier);
+  return { entry, hash: bytesToHex(signed.hash), signed };
+}
+
+/**
+ * Checks that these are all entries of one guardian's log, from the first, in order and unchanged.
+ * @throws GrantError `broken-chain`, with the place from 1 in `facts.entry`
+ */
+export function checkBreakGlassChain(entries: readonly ReadBreakGlass[]): void {
+  const links = entries.map(({ entry, hash }) => ({ entry, hash }));
+  checkChain(links, (first, entry) =>
+    entry.guardian === first.guardian ? undefined : 'it belongs to another guardian',
+  );
+}
