@@ -1,0 +1,15 @@
+export { ActiveGrants, verifyAbsent, verifyActive } from './active.ts';
+export { LedgerError } from './errors.ts';
+export { eventBytes, parseEvent } from './event.ts';
+export { emptyRoot, leafHash, nodeHash } from './hashing.ts';
+export { activeLeaf, eventLeaf } from './leaf.ts';
+export { MerkleLog } from './log.ts';
+export { commitment, COMMITMENT_TAG, noteHash, noteText, parseNote } from './note.ts';
+export { consistencyProof, inclusionProof, treeRoot } from './tree.ts';
+export { verifyConsistency, verifyInclusion } from './verify.ts';
+export type { ActiveAbsence, ActiveClaim, ActiveInclusion, Neighbour } from './active.ts';
+export type { LedgerErrorCode } from './errors.ts';
+export type { LedgerEvent, LedgerEventType } from './event.ts';
+export type { Sha256Into } from './levels.ts';
+export type { Note } from './note.ts';
+export type { ConsistencyClaim, InclusionClaim } from './verify.ts';
