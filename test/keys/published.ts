@@ -10,6 +10,7 @@ interface Published {
     accounts: readonly { network: Network; path: string; xpub: string }[];
   };
   readonly bip85: {
+    words: string;
     masterKey: string;
     entropy: readonly { steps: readonly number[]; bytes: string }[];
     hex: readonly { length: number; index: number; bytes: string }[];
