@@ -1,0 +1,14 @@
+export { signDocument } from './documents.ts';
+export { CosignError } from './errors.ts';
+export { MAX_PSBT_BYTES } from './format.ts';
+export { createGrantPsbt } from './grant-create.ts';
+export { readGrantPsbt } from './grant-read.ts';
+export { combineGrantPsbts, finishGrantPsbt, signGrantPsbt } from './grant-sign.ts';
+export { psbtKind } from './kind.ts';
+export { psbtBytes, psbtText } from './transport.ts';
+export type { CosignErrorCode } from './errors.ts';
+export type { Psbt } from './format.ts';
+export type { OfferOptions } from './grant-create.ts';
+export type { GrantProposal, GrantSignature } from './grant-read.ts';
+export type { GrantSigner } from './grant-roles.ts';
+export type { PsbtKind } from './kind.ts';

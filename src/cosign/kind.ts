@@ -1,0 +1,26 @@
+import { CosignError } from './errors.ts';
+import { parsePsbt } from './format.ts';
+import { malformed } from './foreign.ts';
+import { ownFields, SUBTYPE } from './proprietary.ts';
+import { psbtBytes } from './transport.ts';
+
+export type PsbtKind = 'grant' | 'statement';
+
+/**
+ * What a PSBT was written as, so that a command knows which reader to ask. It says nothing about whether the
+ * file keeps what it promises; only the readers do.
+ * @throws CosignError `not-medwallet`, and the codes of the file
+ */
+export function psbtKind(input: Uint8Array | string): PsbtKind {
+  const own = ownFields(parsePsbt(psbtBytes(input)).global);
+  const isGrant = own.some(({ subtype }) => subtype === SUBTYPE.grantClaims);
+  const isStatement = own.some(({ subtype }) => subtype === SUBTYPE.note);
+  if (isGrant && isStatement) throw malformed('This PSBT says it is a grant and a statement.');
+  if (isGrant) return 'grant';
+  if (isStatement) return 'statement';
+  throw new CosignError(
+    'not-medwallet',
+    'This PSBT is neither the offer of a grant nor a statement.',
+    'Sign it with the wallet it belongs to; medwallet signs nothing it does not understand.',
+  );
+}
