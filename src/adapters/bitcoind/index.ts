@@ -1,0 +1,11 @@
+export { btcOfSatoshis, satoshisOfBtc } from './amount.ts';
+export { bitcoindChain } from './chain.ts';
+export { ChainError } from './errors.ts';
+export { JsonNumber } from './json.ts';
+export { rpcClient } from './rpc.ts';
+export { anything, hash as hashShape, integer, rawBytes, satoshis } from './schemas.ts';
+export type { BitcoindChain, BitcoindOptions } from './chain.ts';
+export type { NodeCredentials } from './credentials.ts';
+export type { ChainErrorCode } from './errors.ts';
+export type { RpcValue } from './json.ts';
+export type { CallOptions, RpcClient, RpcOptions, RpcOutcome, RpcParameter } from './rpc.ts';

@@ -1,0 +1,17 @@
+export { regtestDown, regtestReset } from './down.ts';
+export { regtestEnv } from './env.ts';
+export { RegtestError } from './errors.ts';
+export { regtestFund } from './fund.ts';
+export { regtestLogs } from './logs.ts';
+export { regtestMine, regtestReorg } from './mine.ts';
+export { currentNode } from './node.ts';
+export { regtestStatus } from './status.ts';
+export { regtestUp } from './up.ts';
+export type { Environment, RegtestContext, RegtestProgress } from './context.ts';
+export type { RegtestDown } from './down.ts';
+export type { RegtestErrorCode } from './errors.ts';
+export type { Funded } from './fund.ts';
+export type { Mined, Reorged } from './mine.ts';
+export type { NodeState } from './state.ts';
+export type { RegtestStatus } from './status.ts';
+export type { RegtestNode } from './up.ts';
