@@ -16,7 +16,7 @@ export const MAX_COLLECTIONS = 64;
 
 // 16 bytes in base64url: the last character has four bits to spare, which must be zero.
 const jti = pattern(/^[A-Za-z0-9_-]{21}[AQgw]$/, 'must be 16 bytes in base64url');
-const collection = pattern(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'must name collections');
+const collection = pattern(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must name collections');
 
 const schema = v.strictObject({
   iss: did,

@@ -1,24 +1,14 @@
 import * as v from 'valibot';
-import { assembleSignedDocument, type SignedDocument } from '../bip322/index.ts';
+import type { SignedDocument } from '../bip322/index.ts';
 import { isOurs, readShape } from '../circle/index.ts';
-import {
-  base64ToBytes,
-  bytesToUtf8,
-  canonicalJson,
-  equalBytes,
-  parseJson,
-  utf8ToBytes,
-  type JsonObject,
-  type JsonValue,
-} from '../encoding/index.ts';
+import { base64ToBytes, equalBytes, utf8ToBytes, type JsonObject } from '../encoding/index.ts';
 import { GrantError } from './errors.ts';
+import { assembleForm, jsonFile, listOf, object, parseFile, signedForm, signedJson } from './members.ts';
 import { MAX_TOKEN_LENGTH } from './token.ts';
 
 export const PACKAGE_SCHEMA = 'medwallet/grant-package/v1';
 /** Bytes of a package. Its envelope holds a manifest for each record, some 600 bytes each. */
 export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
-const MAX_CIRCLES = 32;
-const MAX_PROOFS = 32;
 const AGE_MAGIC = utf8ToBytes('age-encryption.org/v1\n');
 
 /**
@@ -38,15 +28,12 @@ export interface GrantPackage {
   readonly breakGlass?: SignedDocument;
 }
 
-// Members are kept as they came: each is read strictly by the room it belongs to.
-const object = v.custom<JsonObject>(isObject, 'must be an object');
-const signedForm = v.strictObject({ document: object, signature: v.string('must be text') });
 const schema = v.strictObject({
   schema: v.literal(PACKAGE_SCHEMA, `must be "${PACKAGE_SCHEMA}"`),
   token: v.pipe(v.string('must be text'), v.maxLength(MAX_TOKEN_LENGTH, 'is too long')),
   envelope: v.pipe(v.string('must be text'), v.check(isAgeFile, 'must be an age file in base64')),
-  circle: v.pipe(v.array(signedForm, 'must be a list'), v.maxLength(MAX_CIRCLES, 'is too long')),
-  proofs: v.pipe(v.array(object, 'must be a list'), v.maxLength(MAX_PROOFS, 'is too long')),
+  circle: listOf(signedForm, 32),
+  proofs: listOf(object, 32),
   breakGlass: v.exactOptional(signedForm),
 });
 
@@ -56,49 +43,26 @@ const schema = v.strictObject({
  * @throws GrantError `too-large`, `malformed-package`
  */
 export function parseGrantPackage(bytes: Uint8Array): GrantPackage {
-  const { circle, breakGlass, ...rest } = readShape(schema, parse(bytes), (problem) => malformed(problem));
+  const value = parseFile(bytes, MAX_PACKAGE_BYTES, tooLarge, malformed);
+  const { circle, breakGlass, ...rest } = readShape(schema, value, malformed);
   return {
     ...rest,
-    circle: circle.map(assemble),
-    ...(breakGlass === undefined ? {} : { breakGlass: assemble(breakGlass) }),
+    circle: circle.map((signed) => assembleForm(signed, malformed)),
+    ...(breakGlass === undefined ? {} : { breakGlass: assembleForm(breakGlass, malformed) }),
   };
 }
 
 /** The bytes of a package file: canonical JSON and a line feed. */
 export function serializeGrantPackage(grantPackage: GrantPackage): Uint8Array {
   const { schema: name, token, envelope, circle, proofs, breakGlass } = grantPackage;
-  const value: JsonObject = {
+  return jsonFile({
     schema: name,
     token,
     envelope,
     circle: circle.map(signedJson),
     proofs: [...proofs],
     ...(breakGlass === undefined ? {} : { breakGlass: signedJson(breakGlass) }),
-  };
-  return utf8ToBytes(`${bytesToUtf8(canonicalJson(value))}\n`);
-}
-
-function signedJson({ document, signature }: SignedDocument): JsonObject {
-  return { document, signature };
-}
-
-function assemble({ document, signature }: v.InferOutput<typeof signedForm>): SignedDocument {
-  try {
-    return assembleSignedDocument(document, signature);
-  } catch (cause) {
-    if (!isOurs(cause)) throw cause;
-    throw malformed('a signed document has no canonical form', cause);
-  }
-}
-
-function parse(bytes: Uint8Array): JsonValue {
-  try {
-    return parseJson(bytes, { maxBytes: MAX_PACKAGE_BYTES });
-  } catch (cause) {
-    if (!isOurs(cause)) throw cause;
-    if (cause.code !== 'too-large') throw malformed(`the form is not strict JSON (${cause.code})`, cause);
-    throw new GrantError('too-large', 'This file is too large for a grant package.', HINT, { cause });
-  }
+  });
 }
 
 function isAgeFile(text: string): boolean {
@@ -110,11 +74,11 @@ function isAgeFile(text: string): boolean {
   }
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const HINT = 'Ask for the grant package again, whole and unchanged.';
+
+function tooLarge(cause: unknown): GrantError {
+  return new GrantError('too-large', 'This file is too large for a grant package.', HINT, { cause });
+}
 
 function malformed(problem: string, cause?: unknown): GrantError {
   return new GrantError('malformed-package', `In this grant package, ${problem}.`, HINT, { cause });
