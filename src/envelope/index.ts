@@ -1,5 +1,4 @@
 export { collectHeader, MAX_HEADER_BYTES } from './collect.ts';
-export { createDigest } from './digest.ts';
 export { EnvelopeError } from './errors.ts';
 export { MAX_RECIPIENTS } from './header.ts';
 export { ageIdentity, ageRecipient, isHybridIdentity, isHybridRecipient } from './keys.ts';
@@ -9,7 +8,6 @@ export { rewrapHeader } from './rewrap.ts';
 export { MAX_SMALL_BYTES, openSmall, sealSmall } from './small.ts';
 export { createDecryptor, createEncryptor, decryptChunks, encryptChunks } from './stream.ts';
 export type { HeaderCollector } from './collect.ts';
-export type { Digest } from './digest.ts';
 export type { EnvelopeErrorCode } from './errors.ts';
 export type { OpenPassphraseOptions, SealPassphraseOptions } from './passphrase.ts';
 export type { ChunkStream } from './payload.ts';

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { concatBytes, hexToBytes } from '../../src/encoding/index.ts';
+import { sha256 } from '../../src/crypto/index.ts';
+import { bytesToHex, concatBytes, hexToBytes } from '../../src/encoding/index.ts';
 import {
   collectHeader,
-  createDigest,
   decryptChunks,
   isHybridIdentity,
   openPassphrase,
@@ -36,9 +36,7 @@ function bytesOf(vector: Vector): Uint8Array {
 }
 
 function digestOf(bytes: Uint8Array): string {
-  const digest = createDigest();
-  digest.update(bytes);
-  return digest.hex();
+  return bytesToHex(sha256(bytes));
 }
 
 async function codeOf(action: () => Promise<Uint8Array>): Promise<string> {

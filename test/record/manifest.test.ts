@@ -103,6 +103,30 @@ describe('a manifest', () => {
     },
   );
 
+  it.each([
+    '2024',
+    '2024-02',
+    '2024-02-29',
+    '2000-02-29',
+    '2025-12-31T23:59:59.123Z',
+    '2025-01-01T00:00:00-05:00',
+  ])('takes the date %s', (effective) => {
+    expect(parseManifest({ ...plain, effective }).effective).toBe(effective);
+  });
+
+  it.each([
+    '2023-02-29',
+    '1900-02-29',
+    '2024-13',
+    '2024-00-10',
+    '2024-01-00',
+    '24',
+    '2024-01-01T24:00:00Z',
+    '2024-1-1',
+  ])('is refused with the date %s', (effective) => {
+    throwsCode('malformed-manifest', () => parseManifest({ ...plain, effective }));
+  });
+
   it('of a later version is told apart', () => {
     throwsCode('unsupported-schema', () => parseManifest({ ...plain, schema: 'medwallet/manifest/v2' }));
     throwsCode('malformed-manifest', () => parseManifest({ ...plain, schema: 'medwallet/other/v1' }));
