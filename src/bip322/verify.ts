@@ -1,14 +1,13 @@
-import { hash160, sha256, type EcdsaVerifier, type Sighash } from '../crypto/index.ts';
+import { hash160, sha256, type EcdsaVerifier } from '../crypto/index.ts';
 import {
-  bytesToHex,
   derToCompact,
   EncodingError,
   equalBytes,
   p2wpkhScriptCode,
-  parseMultisigScript,
   segwitProgram,
   SIGHASH_ALL,
 } from '../encoding/index.ts';
+import { countMultisig, readPolicy } from './check-multisig.ts';
 import { messageSighash } from './message.ts';
 
 /**
@@ -106,39 +105,6 @@ function verifyMultisig(input: SimpleSignature, program: Uint8Array, verifier: E
   const sighash = messageSighash(input.message, input.scriptPubKey, witnessScript);
   const signers = countMultisig(signatures, policy.publicKeys, sighash, verifier);
   return signers === undefined ? invalid('not-signed') : { outcome: 'valid', signers };
-}
-
-/** The template, and no key in it twice: consensus would count such a key's signature twice. */
-function readPolicy(
-  script: Uint8Array,
-): { readonly threshold: number; readonly publicKeys: Uint8Array[] } | undefined {
-  try {
-    const policy = parseMultisigScript(script);
-    const distinct = new Set(policy.publicKeys.map(bytesToHex));
-    return distinct.size === policy.publicKeys.length ? policy : undefined;
-  } catch (error) {
-    if (error instanceof EncodingError) return undefined;
-    throw error;
-  }
-}
-
-/**
- * As OP_CHECKMULTISIG counts: signatures and keys are walked once, in the same direction, so signatures must
- * stand in the order of their keys and a key is used up once it was passed.
- */
-function countMultisig(
-  signatures: readonly Uint8Array[],
-  publicKeys: readonly Uint8Array[],
-  sighash: Sighash,
-  verifier: EcdsaVerifier,
-): Uint8Array[] | undefined {
-  const signers: Uint8Array[] = [];
-  for (const publicKey of publicKeys) {
-    const signature = signatures[signers.length];
-    if (signature === undefined) break;
-    if (verifier(sighash, publicKey, signature)) signers.push(publicKey);
-  }
-  return signers.length === signatures.length ? signers : undefined;
 }
 
 /** A signature from the stack, strict DER and hash type, as 64 bytes; or why it is none. */

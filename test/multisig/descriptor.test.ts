@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bytesToHex } from '../../src/encoding/index.ts';
 import {
@@ -107,5 +108,20 @@ describe('record descriptors', () => {
     ['an empty key', changed(/\[[^,]*?\/</, '/<')],
   ])('refuse %s', (_what, text) => {
     throwsCode('bad-key', () => parseRecordDescriptor(text, 'regtest'));
+  });
+
+  it('look as their specification shows them', () => {
+    const spec = readFileSync(new URL('../../docs/spec/descriptor.md', import.meta.url), 'utf8');
+    const [vector] = records;
+    const { descriptor, descriptorHash, addresses } = vector ?? expect.unreachable('a vector');
+    const onOneLine = spec.replace(/\n {2}\[/g, '[');
+    for (const value of [
+      descriptor,
+      descriptorHash,
+      ...addresses[0].slice(0, 2),
+      ...addresses[1].slice(0, 1),
+    ]) {
+      expect(onOneLine).toContain(value);
+    }
   });
 });
