@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { multisigWitness, verifySimple, type KeySignature } from '../../src/bip322/index.ts';
+import { encodeSimple, multisigWitness, verifySimple, type KeySignature } from '../../src/bip322/index.ts';
 import { tinyEcdsaVerifier } from '../../src/crypto/curve.ts';
 import { bytesToHex, compactToDer, concatBytes } from '../../src/encoding/index.ts';
 import type { SigningKey } from '../../src/keys/index.ts';
 import { consentScript, sortKeys } from '../../src/multisig/index.ts';
 import { keysOf } from '../keys/people.ts';
 import { throwsCode } from '../support/throws.ts';
+import { valid } from './fixtures.ts';
 import { partOf } from './signing.ts';
 
 const message = 'every order of every choice of signers';
@@ -90,6 +91,20 @@ describe('putting a multisig witness together', () => {
     expect(result.outcome === 'valid' && result.signers.map(bytesToHex)).toEqual(
       inOrder.filter((name) => names.includes(name)),
     );
+  });
+
+  it('makes the vectors again, byte for byte', () => {
+    const pairs = {
+      '2of3-patient-provider': [patient, provider],
+      '2of3-guardian-provider': [guardian, provider],
+      '2of3-patient-guardian': [patient, guardian],
+    };
+    for (const [name, keys] of Object.entries(pairs)) {
+      const vector = valid.find((each) => each.name === name) ?? expect.unreachable(name);
+      const chosen = keys.map((key) => partOf(key, policy, vector.message));
+      expect(encodeSimple(multisigWitness(chosen, policy.witnessScript))).toBe(vector.signature);
+      expect(policy.address).toBe(vector.address);
+    }
   });
 
   it('takes no more than the threshold', () => {
