@@ -6,7 +6,7 @@ export { activeLeaf, eventLeaf } from './leaf.ts';
 export { MerkleLog } from './log.ts';
 export { commitment, COMMITMENT_TAG, noteHash, noteText, parseNote } from './note.ts';
 export { consistencyProof, inclusionProof, treeRoot } from './tree.ts';
-export { verifyConsistency, verifyInclusion } from './verify.ts';
+export { siblingSides, verifyConsistency, verifyInclusion } from './verify.ts';
 export type { ActiveAbsence, ActiveClaim, ActiveInclusion, Neighbour } from './active.ts';
 export type { LedgerErrorCode } from './errors.ts';
 export type { LedgerEvent, LedgerEventType } from './event.ts';

@@ -25,19 +25,27 @@ export interface ConsistencyClaim {
  */
 export function verifyInclusion({ leaf, index, size, path, root }: InclusionClaim): boolean {
   if (!isSize(index) || !isSize(size) || index >= size || !path.every(isHash)) return false;
-  let place: Place = { node: index, last: size - 1 };
+  const sides = siblingSides(index, size);
+  if (sides.length !== path.length) return false;
   let hash = leafHash(leaf);
-  for (const sibling of path) {
-    if (place.last === 0) return false;
-    if (isRight(place)) {
-      hash = nodeHash(sibling, hash);
-      place = skipLevels(place);
-    } else {
-      hash = nodeHash(hash, sibling);
-    }
-    place = parent(place);
+  for (const [i, sibling] of path.entries()) {
+    hash = sides[i] === 'left' ? nodeHash(sibling, hash) : nodeHash(hash, sibling);
   }
-  return place.last === 0 && equalBytes(hash, root);
+  return equalBytes(hash, root);
+}
+
+/**
+ * On which side the hashes of an inclusion path stand, from the leaf upwards (RFC 9162 §2.1.3.2, steps 2 to 4).
+ * @param index below `size`
+ */
+export function siblingSides(index: number, size: number): ('left' | 'right')[] {
+  const sides: ('left' | 'right')[] = [];
+  for (let place: Place = { node: index, last: size - 1 }; place.last > 0; place = parent(place)) {
+    const isOnTheRight = isRight(place);
+    sides.push(isOnTheRight ? 'left' : 'right');
+    if (isOnTheRight) place = skipLevels(place);
+  }
+  return sides;
 }
 
 /**
