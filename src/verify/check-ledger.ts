@@ -1,0 +1,88 @@
+import { failed, notMade, passed, type Proven } from './proven.ts';
+import type { ProvenProof } from './proofs.ts';
+import { ASSURANCES, type Assurance, type Check } from './report.ts';
+
+/**
+ * A key that its patient gave up signs nothing any more. What it had signed before counts only where a
+ * statement up to the rotation holds it: otherwise a stolen key could go on granting with dates of the past.
+ */
+export function checkIdentity({ token, evidence, proofs }: Proven): Check {
+  const { iss, ledger } = token.claims;
+  const retired = (evidence.retired ?? []).filter(({ did }) => did === iss);
+  if (retired.length === 0) return passed('identity', "the patient's key is not known to be given up");
+  const isHeld = retired.every((one) =>
+    proofs.some((proof) => one.ledger === ledger && proof.statement <= one.statement),
+  );
+  return isHeld
+    ? passed('identity', 'a statement before the key was given up holds it')
+    : failed('identity', 'the patient gave this key up, and no statement from before holds the grant');
+}
+
+/** Whether a newer circle document could have been found. */
+export function checkCircle(proven: Proven): Check {
+  const { sources, options, signers } = proven;
+  const isNeeded = !signers.includes('patient') && options.status === 'fresh';
+  if (isNeeded) {
+    const current = freshProof(proven);
+    const [newest, ...others] = sources.newest;
+    const isCurrent = newest !== undefined && others.length === 0 && newest.hash === current?.circle;
+    return isCurrent
+      ? passed('circle', 'the newest statement names the circle document')
+      : notMade('circle', 'no circle document at hand is the one that the newest statement names', true);
+  }
+  return sources.read
+    ? passed('circle', 'newer circle documents were looked for')
+    : notMade('circle', 'nothing was read where newer circle documents are posted', false);
+}
+
+/**
+ * Asked for with status `fresh`: the grant is active in the note of the statement whose seal nobody has spent.
+ * One look at the caller's node says so, because every statement spends the seal of the one before.
+ */
+export function checkFreshness(proven: Proven): Check {
+  const { token, evidence, options, proofs } = proven;
+  if (options.status !== 'fresh') return notMade('freshness', 'it was not asked for', false);
+  if (token.claims.ledger === undefined) return notMade('freshness', 'the grant names no ledger', true);
+  if (evidence.chain === undefined) return notMade('freshness', 'no node was asked', true);
+  if (!proofs.some(({ active }) => active)) {
+    return notMade('freshness', 'no proof at hand shows the grant in a statement', true);
+  }
+  if (freshProof(proven) !== undefined) return passed('freshness', 'it is active in the newest statement');
+  const isAnswered = proofs.every((proof) => !proof.active || answer(proven, proof) !== undefined);
+  return isAnswered
+    ? failed('freshness', 'a newer statement exists than any that shows the grant')
+    : notMade('freshness', 'the node did not say whether the seal is spent', true);
+}
+
+export interface AssuranceOutcome {
+  readonly check: Check;
+  readonly assurance: Assurance;
+  readonly confirmations: number;
+}
+
+/** How firmly the grant stands, and whether that is as firm as was asked for. */
+export function checkAssurance({ options, proofs }: Proven): AssuranceOutcome {
+  const { require } = options;
+  const confirmations = Math.max(0, ...proofs.map((proof) => proof.confirmations));
+  const assurance = reached(proofs.length > 0, confirmations, require.finalAt ?? 6);
+  const isReached =
+    ASSURANCES.indexOf(assurance) >= ASSURANCES.indexOf(require.assurance) &&
+    (require.assurance !== 'confirmed' || confirmations >= (require.confirmations ?? 1));
+  const detail = confirmations > 0 ? `${assurance}, ${confirmations} confirmations` : assurance;
+  const check = isReached ? passed('assurance', detail) : notMade('assurance', `only ${detail}`, true);
+  return { check, assurance, confirmations };
+}
+
+function reached(isLogged: boolean, confirmations: number, finalAt: number): Assurance {
+  if (!isLogged) return 'signed';
+  if (confirmations === 0) return 'logged';
+  return confirmations >= finalAt ? 'final' : 'confirmed';
+}
+
+function freshProof(proven: Proven): ProvenProof | undefined {
+  return proven.proofs.find((proof) => proof.active && answer(proven, proof) === true);
+}
+
+function answer({ evidence }: Proven, proof: ProvenProof): boolean | undefined {
+  return evidence.chain?.seals.find(({ seal }) => seal === proof.seal)?.unspent;
+}

@@ -1,0 +1,70 @@
+import type { Did } from '../encoding/index.ts';
+
+/**
+ * Everything verification may lean on comes in as data. Bytes may be anybody's and are checked here; the other
+ * fields are facts that the caller vouches for: which board answered, what its own node said.
+ */
+export interface Evidence {
+  /** One entry for each board that was asked, whether it answered or not. */
+  readonly boards: readonly BoardReading[];
+  /** Revocations from files and from what the caller has seen before. */
+  readonly revocations: readonly Uint8Array[];
+  /** Circle documents from files and from what the caller has seen before. */
+  readonly circles: readonly Uint8Array[];
+  /** Proofs (docs/spec/proof.md) from files. */
+  readonly proofs?: readonly Uint8Array[];
+  /** Only in the patient's own wallet: `revocations` holds all that its store knows. Takes the boards' place. */
+  readonly ownStore?: boolean;
+  /** Which ledger was first seen for which patient; a successor that was accepted is a second entry. */
+  readonly pins?: readonly LedgerPin[];
+  /** Identity keys that their patients have given up, as the caller has seen proved. */
+  readonly retired?: readonly RetiredKey[];
+  /** What the caller's own node says; absent when none was asked or reached. */
+  readonly chain?: ChainEvidence;
+  /** The latest time this wallet has ever seen, Unix seconds. */
+  readonly lastSeenTime?: number;
+}
+
+export interface BoardReading {
+  /** As circle documents name it, `vault:default`. */
+  readonly board: string;
+  readonly answered: boolean;
+  /**
+   * The files under the topic of the grant, those for token holders opened (their age identity follows from
+   * `boardSeed`), and what the reader could open under the topic of the patient.
+   */
+  readonly files: readonly Uint8Array[];
+}
+
+export interface LedgerPin {
+  readonly patient: Did;
+  readonly ledger: string;
+}
+
+export interface RetiredKey {
+  readonly did: Did;
+  readonly ledger: string;
+  /** Number of the statement that holds the rotation. */
+  readonly statement: number;
+}
+
+export interface ChainEvidence {
+  /** Median time of the newest block, Unix seconds. */
+  readonly medianTime: number;
+  /** Answers for the outpoints that {@link sealsInQuestion} lists, the mempool included. */
+  readonly seals: readonly SealAnswer[];
+  /** The node's answer for a block; undefined when its active chain does not have it. */
+  readonly header?: (blockHash: string) => TrustedHeader | undefined;
+}
+
+export interface SealAnswer {
+  /** `txid:vout`, the txid as explorers show it. */
+  readonly seal: string;
+  readonly unspent: boolean;
+}
+
+export interface TrustedHeader {
+  readonly height: number;
+  /** 1 for the newest block. */
+  readonly confirmations: number;
+}

@@ -1,0 +1,37 @@
+/**
+ * `medwallet/verify`: all that a reader of grants needs, and nothing that signs, decrypts, stores or connects.
+ */
+export { newestCircle, readCircleDocument } from '../circle/index.ts';
+export { nodeEcdsaVerifier } from '../crypto/index.ts';
+export { MedwalletError } from '../errors.ts';
+export {
+  boardSeed,
+  grantText,
+  parseGrantPackage,
+  parseScope,
+  parseToken,
+  readRevocation,
+} from '../grant/index.ts';
+export { VerifyError } from './errors.ts';
+export { readInput } from './input.ts';
+export { MAX_SKEW } from './options.ts';
+export { sealsInQuestion } from './questions.ts';
+export { ASSURANCES, VERDICTS } from './report.ts';
+export { verifyToken } from './verify.ts';
+export type { ReadCircle } from '../circle/index.ts';
+export type { EcdsaVerifier, Sighash } from '../crypto/index.ts';
+export type { Did, Network } from '../encoding/index.ts';
+export type { Claims, GrantPackage, Purpose, ReadRevocation, Scope, Signer, Token } from '../grant/index.ts';
+export type { VerifyErrorCode } from './errors.ts';
+export type {
+  BoardReading,
+  ChainEvidence,
+  Evidence,
+  LedgerPin,
+  RetiredKey,
+  SealAnswer,
+  TrustedHeader,
+} from './evidence.ts';
+export type { VerifyInput } from './input.ts';
+export type { Requirement, Status, VerifyOptions } from './options.ts';
+export type { Assurance, BoardReport, Check, CheckName, Report, RevocationFacts, Verdict } from './report.ts';

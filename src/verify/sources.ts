@@ -1,0 +1,50 @@
+import { newestCircles, type ReadCircle } from '../circle/index.ts';
+import type { Token } from '../grant/index.ts';
+import type { Collected } from './collect.ts';
+import type { Evidence } from './evidence.ts';
+import type { BoardReport } from './report.ts';
+
+/** Which of the sources that count were read. */
+export interface Sources {
+  readonly boards: BoardReport[];
+  /** The newest circle documents at hand: one, none, or several that contradict each other. */
+  readonly newest: ReadCircle[];
+  /** True when a board of the circle, or the patient's own store, was read. */
+  readonly read: boolean;
+  /** The end of a sentence. */
+  readonly detail: string;
+}
+
+/**
+ * Says whether revocations were looked for where the patient posts them: on the boards that the newest circle
+ * document at hand names. A board that no such document names may be anybody's, so that it is silent about a
+ * revocation means nothing.
+ */
+export function sources(token: Token, collected: Collected, evidence: Evidence): Sources {
+  const newest = newestCircles(collected.circles, token.claims.iss);
+  const named = new Set(newest.flatMap(({ circle }) => circle.boards));
+  const boards = [
+    ...collected.boards.map((board) => ({ ...board, ofCircle: named.has(board.board) })),
+    ...[...named]
+      .filter((name) => !collected.boards.some(({ board }) => board === name))
+      .map((board) => ({ board, answered: false, ofCircle: true, ignored: 0, sealed: 0 })),
+  ];
+  const answered = boards.filter((board) => board.ofCircle && board.answered);
+  const silent = boards.filter((board) => board.ofCircle && !board.answered);
+  const common = { boards, newest };
+  if (evidence.ownStore === true)
+    return { ...common, read: true, detail: "the patient's own store was read" };
+  if (newest.length === 0) {
+    return { ...common, read: false, detail: 'no circle document at hand names the boards' };
+  }
+  if (named.size === 0) return { ...common, read: false, detail: 'the patient has named no board' };
+  const detail = [
+    ...(answered.length > 0 ? [`read: ${list(answered)}`] : []),
+    ...(silent.length > 0 ? [`no answer: ${list(silent)}`] : []),
+  ].join('; ');
+  return { ...common, read: answered.length > 0, detail };
+}
+
+function list(boards: readonly BoardReport[]): string {
+  return boards.map(({ board }) => board).join(', ');
+}

@@ -1,0 +1,125 @@
+import { isOurs } from '../circle/index.ts';
+import { checkTokenSignature, type Signer, type Token } from '../grant/index.ts';
+import { checkAssurance, checkCircle, checkFreshness, checkIdentity } from './check-ledger.ts';
+import { checkAudience, checkGuardian, checkLedger, checkPatient } from './check-people.ts';
+import { checkBoards, checkRevocation } from './check-revocation.ts';
+import { checkClock, checkExpiry, checkNotBefore } from './check-time.ts';
+import { collect } from './collect.ts';
+import type { Evidence } from './evidence.ts';
+import { readInput, type VerifyInput } from './input.ts';
+import { checkOptions, type VerifyOptions } from './options.ts';
+import { provenProofs } from './proofs.ts';
+import { failed, passed, type Proven } from './proven.ts';
+import type { Check, Report } from './report.ts';
+import { sources } from './sources.ts';
+import { complete, verdictOf, WORDS } from './verdict.ts';
+
+/**
+ * Verifies a token, alone or in its package, in a fixed order (docs/verify.md): form, network and signature
+ * first, and only when these three are good everything else, each for itself. The answer is a report, also for
+ * garbage; only `valid` is success. No key, disk, network or clock is touched.
+ * @param input a grant package or a token; anybody's bytes
+ * @throws VerifyError `bad-options` when the question makes no sense
+ */
+export function verifyToken(input: string | Uint8Array, evidence: Evidence, options: VerifyOptions): Report {
+  checkOptions(options);
+  const form = attempt(() => readInput(input));
+  if ('problem' in form) return refusal([failed('form', form.problem)]);
+  const checks = [passed('form', 'it reads as a token')];
+  const { token } = form.value;
+  if (token.claims.net !== options.network) {
+    return refusal([...checks, failed('network', `it is for ${token.claims.net}`)]);
+  }
+  checks.push(passed('network', `it is for ${options.network}`));
+  const signature = attempt(() => checkTokenSignature(token, options.verifier));
+  if ('problem' in signature) return refusal([...checks, failed('signature', signature.problem)]);
+  const { signers } = signature.value;
+  checks.push(passed('signature', `signed by ${signers.join(' and ')}`));
+  return judge(checks, prove(form.value, signers, evidence, options));
+}
+
+function prove(
+  { token, package: grantPackage }: VerifyInput,
+  signers: readonly Signer[],
+  evidence: Evidence,
+  options: VerifyOptions,
+): Proven {
+  const collected = collect(token, grantPackage, evidence, options);
+  const known = {
+    token,
+    signers,
+    collected,
+    evidence,
+    options,
+    sources: sources(token, collected, evidence),
+  };
+  return { ...known, proofs: provenProofs(known) };
+}
+
+function judge(before: readonly Check[], proven: Proven): Report {
+  const revocation = checkRevocation(proven);
+  const assurance = checkAssurance(proven);
+  const checks = complete([
+    ...before,
+    checkPatient(proven),
+    checkIdentity(proven),
+    checkLedger(proven),
+    checkGuardian(proven),
+    checkAudience(proven),
+    revocation.check,
+    checkNotBefore(proven),
+    checkExpiry(proven),
+    checkFreshness(proven),
+    checkBoards(proven),
+    checkCircle(proven),
+    assurance.check,
+    checkClock(proven),
+  ]);
+  const { confirmations } = assurance;
+  return {
+    ...answer(checks),
+    assurance: assurance.assurance,
+    ...(confirmations > 0 ? { confirmations } : {}),
+    boards: proven.sources.boards,
+    ...facts(proven.token, proven.signers),
+    ...(revocation.revocation === undefined ? {} : { revocation: revocation.revocation }),
+  };
+}
+
+function refusal(checks: readonly Check[]): Report {
+  return { ...answer(complete(checks)), assurance: 'none', boards: [] };
+}
+
+function answer(checks: readonly Check[]): Pick<Report, 'verdict' | 'message' | 'hint' | 'checks'> {
+  const verdict = verdictOf(checks);
+  const [message, hint] = WORDS[verdict];
+  return { verdict, message, hint, checks };
+}
+
+function facts({ claims, grantId }: Token, signers: readonly Signer[]): Partial<Report> {
+  const { guardian, records, collections, ledger } = claims;
+  return {
+    grant: grantId,
+    patient: claims.iss,
+    provider: claims.aud,
+    ...(guardian === undefined ? {} : { guardian }),
+    kind: claims.kind,
+    scope: claims.scope,
+    purpose: claims.purpose,
+    ...(records === undefined ? {} : { records }),
+    ...(collections === undefined ? {} : { collections }),
+    ...(ledger === undefined ? {} : { ledger }),
+    notBefore: claims.nbf,
+    expires: claims.exp,
+    signers,
+  };
+}
+
+function attempt<Value>(action: () => Value): { readonly value: Value } | { readonly problem: string } {
+  try {
+    return { value: action() };
+  } catch (cause) {
+    if (!isOurs(cause)) throw cause;
+    return { problem: `${cause.message} (${cause.code})` };
+  }
+}
