@@ -16,8 +16,9 @@ export const SUBTYPE = {
   statementCircle: 0x11,
   pastNote: 0x12,
   pastTransaction: 0x13,
-  pastConsistency: 0x14,
-  nextDescriptor: 0x15,
+  consistency: 0x14,
+  genesis: 0x15,
+  nextDescriptor: 0x16,
 } as const;
 
 export type Subtype = (typeof SUBTYPE)[keyof typeof SUBTYPE];

@@ -1,72 +1,34 @@
 import { transactionId } from '../crypto/index.ts';
 import {
   ByteReader,
-  displayTxid,
   equalBytes,
   parseTransaction,
   type Transaction,
   type TxOutput,
 } from '../encoding/index.ts';
-import { INPUT, valueOf } from './fields.ts';
+import { INPUT, valueOf, type PsbtMap } from './fields.ts';
 import { readPart, refused } from './foreign.ts';
 import { MAX_PSBT_BYTES, type Psbt } from './format.ts';
 
 const MAX_SCRIPT = 10_000;
 
 /**
- * The output that an input spends, as the PSBT states it; undefined where it states nothing. A full previous
- * transaction is proof, since its hash stands in the input; a bare output is only the writer's word, so where
- * both are there they must agree.
- * @throws CosignError `false-previous`, `malformed-psbt`
+ * The previous transaction that a PSBT brings for an input. It is proof only once its txid was compared with
+ * the one that the input names.
+ * @throws CosignError `malformed-psbt`
  */
-export function spentOutput(psbt: Psbt, index: number): TxOutput | undefined {
-  const stated = statedOutput(psbt, index);
-  const proven = provenOutput(psbt, index);
-  if (stated === undefined || proven === undefined) return proven ?? stated;
-  if (stated.value !== proven.value || !equalBytes(stated.script, proven.script)) {
-    throw refused(
-      'false-previous',
-      'The PSBT states another amount or script for an input than its previous transaction has.',
-      'Do not sign it; the fee would not be what it seems.',
-    );
-  }
-  return proven;
+export function statedTransaction(map: PsbtMap): Transaction | undefined {
+  const bytes = valueOf(map, INPUT.nonWitnessUtxo);
+  if (bytes === undefined) return undefined;
+  return readPart('A previous transaction', () => parseTransaction(bytes, { maxBytes: MAX_PSBT_BYTES }));
 }
 
 /**
- * The previous transaction of an input, its txid checked; undefined where the PSBT does not bring it.
- * @throws CosignError `false-previous`, `malformed-psbt`
+ * The output that a PSBT says an input spends: the writer's word, and nothing else.
+ * @throws CosignError `malformed-psbt`
  */
-export function previousTransaction(psbt: Psbt, index: number): Transaction | undefined {
-  const bytes = valueOf(psbt.inputs[index] ?? [], INPUT.nonWitnessUtxo);
-  const spent = psbt.transaction.inputs[index]?.previous;
-  if (bytes === undefined || spent === undefined) return undefined;
-  const transaction = readPart('A previous transaction', () =>
-    parseTransaction(bytes, { maxBytes: MAX_PSBT_BYTES }),
-  );
-  if (!equalBytes(transactionId(transaction), spent.txid) || transaction.outputs[spent.vout] === undefined) {
-    throw refused(
-      'false-previous',
-      `Input ${index} comes with another transaction than the one it spends.`,
-      'Do not sign it; ask for the file again.',
-    );
-  }
-  return transaction;
-}
-
-/** `txid:vout` of an input, for errors. */
-export function inputName(psbt: Psbt, index: number): string {
-  const previous = psbt.transaction.inputs[index]?.previous;
-  return previous === undefined ? `input ${index}` : `${displayTxid(previous.txid)}:${previous.vout}`;
-}
-
-function provenOutput(psbt: Psbt, index: number): TxOutput | undefined {
-  const vout = psbt.transaction.inputs[index]?.previous.vout ?? 0;
-  return previousTransaction(psbt, index)?.outputs[vout];
-}
-
-function statedOutput(psbt: Psbt, index: number): TxOutput | undefined {
-  const bytes = valueOf(psbt.inputs[index] ?? [], INPUT.witnessUtxo);
+export function statedOutput(map: PsbtMap): TxOutput | undefined {
+  const bytes = valueOf(map, INPUT.witnessUtxo);
   if (bytes === undefined) return undefined;
   return readPart('The output that an input spends', () => {
     const reader = new ByteReader(bytes, 'the output');
@@ -74,4 +36,28 @@ function statedOutput(psbt: Psbt, index: number): TxOutput | undefined {
     reader.end();
     return output;
   });
+}
+
+/**
+ * The output that an input spends, where the writer's word is enough because something else binds it: for a
+ * message the txid, which is computed from the script. A previous transaction beside it must agree.
+ * @throws CosignError `false-previous`, `malformed-psbt`
+ */
+export function spentOutput(psbt: Psbt, index: number): TxOutput | undefined {
+  const map = psbt.inputs[index] ?? [];
+  const previous = psbt.transaction.inputs[index]?.previous;
+  const stated = statedOutput(map);
+  const transaction = statedTransaction(map);
+  if (transaction === undefined || previous === undefined) return stated;
+  const proven = transaction.outputs[previous.vout];
+  const isTrue =
+    proven !== undefined &&
+    equalBytes(transactionId(transaction), previous.txid) &&
+    (stated === undefined || (stated.value === proven.value && equalBytes(stated.script, proven.script)));
+  if (isTrue) return proven;
+  throw refused(
+    'false-previous',
+    `Input ${index} comes with another transaction than the one it spends.`,
+    'Do not sign it; ask for the file again.',
+  );
 }

@@ -36,8 +36,10 @@ export function claimsOf(changes: Partial<Claims> = {}): Claims {
 }
 
 export function emergencyClaims(): Claims {
-  const { records: _, ...rest } = claimsOf();
-  return { ...rest, kind: 'emergency', purpose: 'BTG', exp: NOON + DAY, collections: ['emergency'] };
+  const { iss, aud, guardian, jti, iat, nbf, scope, net } = claimsOf();
+  const roles = { iss, aud, ...(guardian !== undefined && { guardian }) };
+  const rest = { jti, iat, nbf, exp: NOON + DAY, scope, net, collections: ['emergency'] };
+  return { ...roles, ...rest, kind: 'emergency', purpose: 'BTG' };
 }
 
 const RECIPIENT = `age1pq1${'q'.repeat(1_952)}`;

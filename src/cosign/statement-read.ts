@@ -1,0 +1,96 @@
+import type { KnownStatement, ProposalInput, StatementProposal } from '../anchor/index.ts';
+import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
+import { tinyEcdsaVerifier } from '../crypto/curve.ts';
+import { transactionId } from '../crypto/index.ts';
+import { equalBytes, hexToBytes, type Network } from '../encoding/index.ts';
+import { parseNote } from '../ledger/index.ts';
+import { placeHint } from './derivation.ts';
+import { INPUT, OUTPUT, type PsbtMap } from './fields.ts';
+import { parsePsbt, type Psbt } from './format.ts';
+import { readPapers, type PastStatement, type StatementPapers } from './papers.ts';
+import { missingField, ownFields } from './proprietary.ts';
+import { sighashTypes } from './sighash-types.ts';
+import { statedOutput, statedTransaction } from './spent-output.ts';
+import { psbtBytes } from './transport.ts';
+
+/** A statement PSBT, read and not yet checked. */
+export interface StatementFile {
+  readonly psbt: Psbt;
+  readonly papers: StatementPapers;
+  /** Its signature is verified; whose circle it is, is the co-signer's to compare. */
+  readonly circle: ReadCircle;
+}
+
+/**
+ * Reads a statement PSBT that may come from anybody: the container, our fields, the circle document's
+ * signature. Nothing here says that it may be signed.
+ * @throws CosignError the codes of the file, `missing-field`, `unknown-field`; LedgerError `malformed-note`;
+ * CircleError for a circle document that is not what it must be
+ */
+export function readStatementPsbt(
+  input: Uint8Array | string,
+  options: { readonly network: Network },
+): StatementFile {
+  const psbt = parsePsbt(psbtBytes(input));
+  const papers = readPapers(ownFields(psbt.global));
+  const circle = readCircleDocument(papers.circle, options, tinyEcdsaVerifier);
+  return { psbt, papers, circle };
+}
+
+/**
+ * The statement as a co-signer's checks take it, its history cut to what this co-signer does not know.
+ * @throws CosignError `missing-field` where no consistency proof leads on from what is known, `malformed-psbt`
+ */
+export function statementProposal(file: StatementFile, last?: KnownStatement): StatementProposal {
+  const { psbt, papers, circle } = file;
+  let size = last === undefined ? 0 : parseNote(last.note).size;
+  const link = (note: string) => {
+    const first = size;
+    size = parseNote(note).size;
+    return consistency(papers, first, size);
+  };
+  const history = missed(papers.history, last).map((past) => ({ ...past, consistency: link(past.note) }));
+  return {
+    transaction: psbt.transaction,
+    note: papers.note,
+    consistency: link(papers.note),
+    inputs: psbt.inputs.map(proposalInput),
+    outputHints: psbt.outputs.map((map) => placeHint(map, OUTPUT.derivation)),
+    circle: {
+      hash: circle.signed.hash,
+      descriptorHash: hexToBytes(circle.circle.descriptorHash, 32),
+      ledger: circle.circle.ledger,
+    },
+    history,
+    genesis: papers.genesis,
+  };
+}
+
+function proposalInput(map: PsbtMap): ProposalInput {
+  return {
+    previous: statedTransaction(map),
+    claimed: statedOutput(map),
+    sighashTypes: sighashTypes(map),
+    hint: placeHint(map, INPUT.derivation),
+  };
+}
+
+// What comes after the statement known. One with the same number is another transaction that took its place,
+// and is kept; whether it may, is for the checks.
+function missed(history: readonly PastStatement[], last: KnownStatement | undefined): PastStatement[] {
+  if (last === undefined) return [...history];
+  const { statement } = parseNote(last.note);
+  return history.filter(
+    (past) =>
+      parseNote(past.note).statement >= statement &&
+      !equalBytes(transactionId(past.transaction), last.next.outpoint.txid),
+  );
+}
+
+function consistency(papers: StatementPapers, first: number, second: number): readonly Uint8Array[] {
+  const step = papers.consistency.find((known) => known.first === first && known.second === second);
+  if (step !== undefined) return step.path;
+  // Every log extends the empty one, and itself, without a proof; a shorter one is refused by the checks.
+  if (first === 0 || first >= second) return [];
+  throw missingField(`the proof that the log of ${second} events extends the one of ${first}`);
+}
