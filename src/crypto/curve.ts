@@ -7,9 +7,16 @@ import type { EcdsaVerifier } from './ecdsa.ts';
  */
 export const secp256k1 = tiny;
 
-/** Many verifications in a row: faster than OpenSSL once loaded. Accepts low S only, false for a bad point. */
-export const tinyEcdsaVerifier: EcdsaVerifier = ({ digest }, publicKey, signature) =>
-  tiny.isPointCompressed(publicKey) && tiny.verify(digest, publicKey, signature, true);
+/** Many verifications in a row: faster than OpenSSL once loaded. */
+export const tinyEcdsaVerifier: EcdsaVerifier = ({ digest }, publicKey, signature) => {
+  if (!tiny.isPointCompressed(publicKey)) return false;
+  try {
+    return tiny.verify(digest, publicKey, signature, true);
+  } catch {
+    // The library throws where R or S is not below the group order; a stranger may send that.
+    return false;
+  }
+};
 
 /** Deterministic ECDSA (RFC 6979), S in the lower half. @returns 64 bytes R ‖ S */
 export function signLowS(digest: Uint8Array, secret: Uint8Array): Uint8Array {

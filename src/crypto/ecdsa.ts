@@ -1,5 +1,5 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
-import { concatBytes, hexToBytes } from '../encoding/index.ts';
+import { concatBytes, hexToBytes, isLowS } from '../encoding/index.ts';
 
 /**
  * What an ECDSA signature in Bitcoin covers. `digest` is the double SHA-256 that the key signs; `once` is the
@@ -13,9 +13,9 @@ export interface Sighash {
 }
 
 /**
- * Says whether a signature is good. Its form (strict DER, low S) was checked before; the key may be any 33
- * bytes a stranger sent, so a point off the curve is `false`, never an exception.
- * @param signature 64 bytes R ‖ S
+ * Says whether a signature is good: 64 bytes R ‖ S with S in the lower half, by a compressed key. Both may be
+ * any bytes a stranger sent, so a point off the curve or a number out of range is `false`, never an exception.
+ * All verifiers give the same answer; they differ in speed.
  */
 export type EcdsaVerifier = (sighash: Sighash, publicKey: Uint8Array, signature: Uint8Array) => boolean;
 
@@ -24,6 +24,8 @@ const SPKI_PREFIX = hexToBytes('3036301006072a8648ce3d020106052b8104000a032200')
 
 /** ECDSA over secp256k1 by the platform's OpenSSL: best for a single token, since nothing else is loaded. */
 export const nodeEcdsaVerifier: EcdsaVerifier = ({ once }, publicKey, signature) => {
+  // OpenSSL would read a key out of longer bytes, and takes a high S.
+  if (publicKey.length !== 33 || signature.length !== 64 || !isLowS(signature)) return false;
   const key = importKey(publicKey);
   return key !== undefined && verify('sha256', once, { key, dsaEncoding: 'ieee-p1363' }, signature);
 };

@@ -1,5 +1,6 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { concatBytes, utf8ToBytes } from '../encoding/index.ts';
+import { CryptoError } from './errors.ts';
 
 function digest(algorithm: 'sha256' | 'ripemd160', parts: readonly Uint8Array[]): Uint8Array {
   const hash = createHash(algorithm);
@@ -35,13 +36,20 @@ export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Ui
   return new Uint8Array(hmac.digest());
 }
 
-/** RFC 5869 with SHA-256. @param options.length bytes of output */
+/**
+ * RFC 5869 with SHA-256.
+ * @param options.length bytes of output, at most 255 · 32
+ * @throws CryptoError `bad-length`
+ */
 export function hkdfSha256(options: {
   readonly secret: Uint8Array;
   readonly salt?: Uint8Array;
   readonly info: string;
   readonly length: number;
 }): Uint8Array {
+  if (!Number.isInteger(options.length) || options.length < 1 || options.length > 255 * 32) {
+    throw new CryptoError('bad-length', 'HKDF cannot give that many bytes.', 'Ask for 1 to 8,160 bytes.');
+  }
   const salt = options.salt ?? new Uint8Array(0);
   return new Uint8Array(hkdfSync('sha256', options.secret, salt, options.info, options.length));
 }

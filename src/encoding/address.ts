@@ -5,10 +5,10 @@ import { segwitProgram } from './script.ts';
 
 /**
  * The segwit address of a witness program (BIP-173, BIP-350).
- * @throws EncodingError `bad-address` for a script that is no witness program
+ * @throws EncodingError `bad-address` for a script that is no witness program, or one that nobody could spend
  */
 export function addressOfScript(script: Uint8Array, network: Network): string {
-  const witness = segwitProgram(script);
+  const witness = addressable(script);
   if (witness === undefined) {
     throw new EncodingError(
       'bad-address',
@@ -50,15 +50,19 @@ function decode(address: string): { prefix: string; script: Uint8Array } | undef
       const program = codec.fromWords(data);
       if (version === undefined || version > 16 || (version === 0) !== (codec === bech32)) continue;
       const script = Uint8Array.of(version === 0 ? 0 : 0x50 + version, program.length, ...program);
-      const isProgram = segwitProgram(script) !== undefined;
-      if (isProgram && (version !== 0 || program.length === 20 || program.length === 32)) {
-        return { prefix, script };
-      }
+      if (addressable(script) !== undefined) return { prefix, script };
     } catch {
       // The other checksum, or no address at all: decided below.
     }
   }
   return undefined;
+}
+
+// A version 0 program of another length than 20 or 32 bytes makes every spend fail (BIP-141).
+function addressable(script: Uint8Array): ReturnType<typeof segwitProgram> {
+  const witness = segwitProgram(script);
+  const isDead = witness?.version === 0 && witness.program.length !== 20 && witness.program.length !== 32;
+  return isDead ? undefined : witness;
 }
 
 function badAddress(): EncodingError {

@@ -28,14 +28,20 @@ export function derToCompact(der: Uint8Array): Uint8Array {
       'Ask for the signature again.',
     );
   }
-  if (compareBytes(s, HALF_ORDER) > 0) {
+  const signature = concatBytes(r, s);
+  if (!isLowS(signature)) {
     throw new EncodingError(
       'high-s',
       'A signature has its S value in the upper half (BIP-146).',
       'Ask for the signature again; somebody changed it on the way.',
     );
   }
-  return concatBytes(r, s);
+  return signature;
+}
+
+/** Whether S is in the lower half of the group order (BIP-146). @param signature 64 bytes R ‖ S */
+export function isLowS(signature: Uint8Array): boolean {
+  return compareBytes(signature.subarray(32), HALF_ORDER) <= 0;
 }
 
 /** @param signature 64 bytes R ‖ S */

@@ -14,7 +14,7 @@ export {
 export { base58Decode, base58Encode } from './base58.ts';
 export { addressOfScript, scriptOfAddress } from './address.ts';
 export { SIGHASH_ALL, sighashAllPreimage } from './bip143.ts';
-export { compactToDer, derToCompact } from './der.ts';
+export { compactToDer, derToCompact, isLowS } from './der.ts';
 export { didOfPublicKey, publicKeyOfDid } from './did.ts';
 export { DOCUMENT_TYPES, documentMessage } from './documents.ts';
 export { EncodingError } from './errors.ts';

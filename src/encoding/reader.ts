@@ -12,7 +12,8 @@ export class ByteReader {
 
   /** @param what names the thing in errors, as in "the transaction" */
   constructor(bytes: Uint8Array, what: string) {
-    this.#bytes = bytes;
+    // A Buffer is a Uint8Array whose `slice` shares memory; what is taken from here must be a copy.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#what = what;
   }
@@ -57,7 +58,8 @@ export class ByteReader {
           : first === 0xfe
             ? [this.u32le(), 0x10000]
             : [Number(this.u64le()), 0x100000000];
-    if (value < least || !Number.isSafeInteger(value)) {
+    if (!Number.isSafeInteger(value)) throw this.#tooLarge(String(value), Number.MAX_SAFE_INTEGER);
+    if (value < least) {
       throw new EncodingError(
         'not-canonical',
         `A length in ${this.#what} is not written in its shortest form.`,
@@ -70,13 +72,7 @@ export class ByteReader {
   /** CompactSize-prefixed bytes, refused above `max` bytes. */
   varBytes(max: number): Uint8Array {
     const length = this.compactSize();
-    if (length > max) {
-      throw new EncodingError(
-        'too-large',
-        `A part of ${this.#what} has ${length} bytes where at most ${max} are allowed.`,
-        'Ask for the file again.',
-      );
-    }
+    if (length > max) throw this.#tooLarge(String(length), max);
     return this.take(length);
   }
 
@@ -89,6 +85,14 @@ export class ByteReader {
         'Ask for the file again; it was extended or put together from two.',
       );
     }
+  }
+
+  #tooLarge(length: string, max: number): EncodingError {
+    return new EncodingError(
+      'too-large',
+      `A part of ${this.#what} has ${length} bytes where at most ${max} are allowed.`,
+      'Ask for the file again.',
+    );
   }
 
   #advance(length: number): number {

@@ -21,7 +21,7 @@ export function multisigScript(threshold: number, publicKeys: readonly Uint8Arra
     threshold < 1 ||
     threshold > count ||
     count > MAX_KEYS ||
-    publicKeys.some((key) => key.length !== COMPRESSED_KEY)
+    !publicKeys.every(isCompressedKey)
   ) {
     throw new EncodingError(
       'bad-script',
@@ -52,7 +52,7 @@ export function parseMultisigScript(script: Uint8Array): {
   const isTemplate =
     threshold >= 1 &&
     threshold <= publicKeys.length &&
-    publicKeys.every((key) => key[0] === 2 || key[0] === 3) &&
+    publicKeys.every(isCompressedKey) &&
     equalBytes(multisigScript(threshold, publicKeys), script);
   if (!isTemplate) {
     throw new EncodingError(
@@ -64,24 +64,24 @@ export function parseMultisigScript(script: Uint8Array): {
   return { threshold, publicKeys };
 }
 
-/** @param hash SHA-256 of the witness script (BIP-141) */
+/** @param hash 32 bytes, SHA-256 of the witness script (BIP-141) @throws EncodingError `bad-script` */
 export function p2wshScript(hash: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(OP_0, 32), hash);
+  return concatBytes(Uint8Array.of(OP_0, 32), sized('hash', hash, 32, 32));
 }
 
-/** @param hash HASH160 of the compressed public key (BIP-141) */
+/** @param hash 20 bytes, HASH160 of the compressed public key (BIP-141) @throws EncodingError `bad-script` */
 export function p2wpkhScript(hash: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(OP_0, 20), hash);
+  return concatBytes(Uint8Array.of(OP_0, 20), sized('hash', hash, 20, 20));
 }
 
-/** What BIP-143 hashes in the place of the script for a P2WPKH input. */
+/** What BIP-143 hashes in the place of the script for a P2WPKH input. @param hash 20 bytes, HASH160 */
 export function p2wpkhScriptCode(hash: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(0x76, 0xa9, 20), hash, Uint8Array.of(0x88, 0xac));
+  return concatBytes(Uint8Array.of(0x76, 0xa9, 20), sized('hash', hash, 20, 20), Uint8Array.of(0x88, 0xac));
 }
 
-/** `OP_RETURN <data>` with one direct push: 1 to 75 bytes. */
+/** `OP_RETURN <data>` with one direct push. @param data 1 to 75 bytes @throws EncodingError `bad-script` */
 export function opReturnScript(data: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(OP_RETURN, data.length), data);
+  return concatBytes(Uint8Array.of(OP_RETURN, data.length), sized('data', data, 1, 75));
 }
 
 /** The data of an `OP_RETURN` script with exactly one direct push; undefined for every other script. */
@@ -104,4 +104,17 @@ export function segwitProgram(
   const version = first === OP_0 ? 0 : first >= OP_1 && first <= OP_1 + 15 ? first - OP_1 + 1 : undefined;
   if (version === undefined || length < 2 || length > 40 || script.length !== 2 + length) return undefined;
   return { version, program: script.slice(2) };
+}
+
+function isCompressedKey(key: Uint8Array): boolean {
+  return key.length === COMPRESSED_KEY && (key[0] === 2 || key[0] === 3);
+}
+
+function sized(name: string, bytes: Uint8Array, min: number, max: number): Uint8Array {
+  if (bytes.length >= min && bytes.length <= max) return bytes;
+  throw new EncodingError(
+    'bad-script',
+    `The ${name} of this script has ${bytes.length} bytes.`,
+    min === max ? `It must have ${min}.` : `It must have ${min} to ${max}.`,
+  );
 }

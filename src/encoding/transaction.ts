@@ -32,7 +32,8 @@ export interface Transaction {
 
 /** The largest standard transaction (400,000 weight units) without a discount. */
 const MAX_BYTES = 400_000;
-const MAX_SCRIPT = 10_000;
+/** Consensus runs no longer one. An output may carry a longer script, as data that nobody can spend. */
+const MAX_SCRIPT_SIG = 10_000;
 const MAX_MONEY = 21_000_000n * 100_000_000n;
 
 /**
@@ -128,7 +129,7 @@ export function parseWitness(bytes: Uint8Array): Uint8Array[] {
 
 /** A txid as explorers show it. */
 export function displayTxid(txid: Uint8Array): string {
-  return bytesToHex(txid.slice().reverse());
+  return bytesToHex(txid.toReversed());
 }
 
 /** The internal order of a txid as explorers show it. @throws EncodingError `bad-hex` */
@@ -139,7 +140,7 @@ export function internalTxid(shown: string): Uint8Array {
 function readInput(reader: ByteReader): Omit<TxInput, 'witness'> {
   return {
     previous: { txid: reader.take(32), vout: reader.u32le() },
-    scriptSig: reader.varBytes(MAX_SCRIPT),
+    scriptSig: reader.varBytes(MAX_SCRIPT_SIG),
     sequence: reader.u32le(),
   };
 }
@@ -147,7 +148,7 @@ function readInput(reader: ByteReader): Omit<TxInput, 'witness'> {
 function readOutput(reader: ByteReader): TxOutput {
   const value = reader.u64le();
   if (value > MAX_MONEY) throw badTransaction('has an output above 21 million bitcoin');
-  return { value, script: reader.varBytes(MAX_SCRIPT) };
+  return { value, script: reader.varBytes(MAX_BYTES) };
 }
 
 function readWitness(reader: ByteReader): Uint8Array[] {
