@@ -33,3 +33,10 @@ export const transaction: fc.Arbitrary<Transaction> = fc.record({
 export const compressedKey: fc.Arbitrary<Uint8Array> = fc
   .tuple(fc.constantFrom(2, 3), bytes(32))
   .map(([prefix, x]) => Uint8Array.of(prefix, ...x));
+
+/** One character of text: those that some format treats in its own way, from every length of UTF-8. */
+export const character: fc.Arbitrary<string> = fc.constantFrom(
+  ...Array.from(
+    'aZ09 "\\/:,{}[]=-_+.#\u0000\u0001\n\r\t\u007f\u0080éß\u0301\u00a0€\u2028\ufeff\uffff\ud7ff\ue000😀𝄞',
+  ),
+);

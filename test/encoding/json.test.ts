@@ -9,6 +9,7 @@ import {
   type JsonValue,
 } from '../../src/encoding/index.ts';
 import { throwsCode } from '../support/throws.ts';
+import { character } from './arbitraries.ts';
 import { rfc8785 } from './published.ts';
 
 const LIMITS = { maxBytes: 10_000 };
@@ -73,7 +74,7 @@ describe('RFC 8785, canonical form', () => {
 
   test('the order of names does not matter, and what was written is read back', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 5 }), (any) => {
+      fc.property(fc.jsonValue({ stringUnit: character, maxDepth: 5 }), (any) => {
         const value = JSON.parse(JSON.stringify(any)) as JsonValue;
         const written = canonicalJson(value);
         expect(canonicalJson(reversed(value))).toEqual(written);
