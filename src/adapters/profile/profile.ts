@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { canonicalJson, NETWORKS, parseJson, publicKeyOfDid } from '../../encoding/index.ts';
+import { MedwalletError } from '../../errors.ts';
+import { WALLET_ROLES, type Profile } from '../../wallet/session.ts';
+import { readFileLimited, writeFileAtomic } from '../files/index.ts';
+import { ProfileError } from './errors.ts';
+import type { HomeLayout, ProfileLayout } from './layout.ts';
+
+const SCHEMA = 'medwallet/profile/v1';
+const MAX_BYTES = 4_096;
+
+const schema = v.strictObject({
+  schema: v.literal(SCHEMA),
+  did: v.pipe(v.string(), v.check(isDid)),
+  network: v.picklist(NETWORKS),
+  role: v.picklist(WALLET_ROLES),
+  created: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+
+/** True when a wallet stands there, whole or half-made. */
+export function hasProfile(layout: ProfileLayout): boolean {
+  return existsSync(layout.profile) || existsSync(layout.keystore);
+}
+
+/**
+ * What a wallet is, without unlocking it.
+ * @throws ProfileError `profile-missing`, `profile-damaged`; FileError
+ */
+export function readProfile(layout: ProfileLayout): Profile {
+  if (!existsSync(layout.profile)) {
+    throw new ProfileError(
+      'profile-missing',
+      `There is no profile ${layout.name} here.`,
+      `Make one: medwallet --profile ${layout.name} init --role patient`,
+      { outcome: 'usage' },
+    );
+  }
+  const { did, network, role, created } = parse(layout);
+  return { name: layout.name, did, network, role, created };
+}
+
+export function writeProfile(layout: ProfileLayout, profile: Profile): void {
+  const { did, network, role, created } = profile;
+  writeFileAtomic(layout.profile, canonicalJson({ schema: SCHEMA, did, network, role, created }), {
+    mode: 0o600,
+  });
+}
+
+/** The names of all profiles in a home, sorted. */
+export function listProfiles(layout: HomeLayout): string[] {
+  const folder = join(layout.home, 'profiles');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'profile.json')))
+    .sort();
+}
+
+function parse(layout: ProfileLayout): v.InferOutput<typeof schema> {
+  try {
+    const value = parseJson(readFileLimited(layout.profile, MAX_BYTES), { maxBytes: MAX_BYTES });
+    return v.parse(schema, value);
+  } catch (cause) {
+    if (cause instanceof MedwalletError && cause.outcome === 'unavailable') throw cause;
+    throw new ProfileError(
+      'profile-damaged',
+      `The file profile.json of ${layout.name} is damaged.`,
+      'Restore the profile from its words: medwallet restore.',
+      { outcome: 'unavailable', cause },
+    );
+  }
+}
+
+function isDid(text: string): boolean {
+  try {
+    publicKeyOfDid(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

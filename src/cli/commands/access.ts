@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTable, renderTime, shortId, visible } from '../render.ts';
+
+const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
+
+/** `open` and `access-log`: what a provider does with a grant. */
+export function accessCommands(program: Command, run: Run): void {
+  examples(
+    program
+      .command('open <package> [record]')
+      .description('open a granted record; a receipt for the patient is written first')
+      .option('--out <file>', 'where to write the original bytes, or - for stdout')
+      .option('--list', 'list what the grant opens, without opening anything'),
+    '--profile clinic open clinic.grant --list',
+    '--profile clinic open clinic.grant 3f9a2c --out lab.json',
+  ).action(
+    run(async (io, file: string, record: string | undefined, options: { out?: string; list?: boolean }) => {
+      const { createOutputFile, openGranted, readGrantContents } = await io.library();
+      const bytes = await io.read(file, MAX_PACKAGE_BYTES);
+      if (options.list === true) {
+        const { report, records } = await readGrantContents(await io.unlock(), bytes);
+        return {
+          json: {
+            schema: 'medwallet/grant-contents/v1',
+            grant: report.grant,
+            verdict: report.verdict,
+            records: records.map(({ manifest }) => ({
+              id: manifest.id,
+              title: manifest.title,
+              mediaType: manifest.mediaType,
+              collection: manifest.collection,
+              blob: manifest.sha256,
+            })),
+          },
+          text: renderTable(
+            ['ID', 'COLLECTION', 'TYPE', 'TITLE'],
+            records.map(({ manifest }) => [
+              manifest.id,
+              manifest.collection,
+              manifest.mediaType,
+              visible(manifest.title),
+            ]),
+          ),
+        };
+      }
+      if (record === undefined || options.out === undefined) {
+        throw usageError(
+          'Name the record to open and where to write it.',
+          'medwallet open FILE --list shows the ids; then: medwallet open FILE ID --out FILE',
+        );
+      }
+      const out = options.out;
+      const session = await io.unlock();
+      const sink =
+        out === '-'
+          ? {
+              write: (chunk: Uint8Array) => {
+                io.context.stdout.write(chunk);
+              },
+              commit: () => undefined,
+              abort: () => undefined,
+            }
+          : createOutputFile(io.context.cwd, out);
+      const opened = await openGranted(session, bytes, record, sink);
+      return {
+        json: {
+          schema: 'medwallet/opened/v1',
+          id: opened.manifest.id,
+          grant: opened.report.grant,
+          verdict: opened.report.verdict,
+          out,
+          sha256: opened.sha256,
+          size: opened.size,
+          mediaType: opened.manifest.mediaType,
+          title: opened.manifest.title,
+          receipt: opened.receipt,
+          waiting: opened.waiting,
+        },
+        text:
+          out === '-'
+            ? ''
+            : [
+                `Wrote ${out} (${opened.size} bytes): ${visible(opened.manifest.title)}`,
+                `Receipt ${shortId(opened.receipt)} ${opened.waiting.length === 0 ? 'is with the patient' : 'waits in the outbox'}`,
+              ].join('\n'),
+      };
+    }),
+  );
+
+  examples(
+    program.command('access-log').description('as a provider: what you opened, when and under which grant'),
+    '--profile clinic access-log',
+  ).action(
+    run(async (io) => {
+      const { accessLog, nameOf, postReceipts } = await io.library();
+      const session = await io.unlock();
+      await postReceipts(session);
+      const log = accessLog(session);
+      return {
+        json: {
+          schema: 'medwallet/access-log/v1',
+          entries: log.map(({ receipt, hash }) => ({ ...receipt, receipt: hash })),
+        },
+        text:
+          log.length === 0
+            ? 'Nothing was opened yet.'
+            : renderTable(
+                ['TIME', 'PATIENT', 'RECORD', 'PURPOSE', 'GRANT', 'NO'],
+                log.map(({ receipt }) => [
+                  renderTime(receipt.time),
+                  visible(nameOf(session, receipt.patient)),
+                  shortId(receipt.record),
+                  receipt.purpose,
+                  shortId(receipt.grant),
+                  String(receipt.counter),
+                ]),
+              ),
+      };
+    }),
+  );
+}

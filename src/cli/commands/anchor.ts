@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTable } from '../render.ts';
+
+const MAX_PSBT_BYTES = 2 * 1024 * 1024;
+
+/** `anchor`: the ledger's statements on the chain. */
+export function anchorCommands(program: Command, run: Run): void {
+  const anchor = examples(
+    program
+      .command('anchor')
+      .description('compose the next statement of your ledger, for a co-signer')
+      .option('--out <file>', 'the statement (a PSBT) for a co-signer')
+      .option('--fee-rate <sat/vB>', 'instead of what the node estimates')
+      .option('--sign', 'sign first, for a co-signer whose wallet must sign last'),
+    '--profile alice anchor --out st.psbt',
+    '--profile alice anchor finish st2.psbt',
+    '--profile alice anchor status',
+  );
+  anchor.action(
+    run(async (io, options: { out?: string; feeRate?: string; sign?: boolean }) => {
+      if (options.out === undefined) throw usageError('Say where the statement goes.', 'Add --out FILE.');
+      const { planAnchor } = await io.library();
+      const session = await io.unlock();
+      const planned = await planAnchor(session, {
+        sign: options.sign === true,
+        ...(options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) }),
+      });
+      await io.write(options.out, planned.psbt);
+      return {
+        json: {
+          schema: 'medwallet/anchor/v1',
+          state: 'planned',
+          statement: planned.statement,
+          ledger: planned.ledger,
+          txid: planned.txid,
+          note: planned.note,
+          commitment: planned.commitment,
+          events: planned.events,
+          fee: planned.fee,
+          vsize: planned.vsize,
+          seal: planned.seal,
+          out: options.out,
+        },
+        text: [
+          `Statement ${planned.statement}: ${planned.events} events in the log, fee ${planned.fee} sat (${planned.vsize} vB)`,
+          '',
+          planned.note.trimEnd(),
+          '',
+          `commitment ${planned.commitment}`,
+          `${options.out} goes to one co-signer, who answers with: medwallet cosign ${options.out} --out FILE`,
+        ].join('\n'),
+      };
+    }),
+  );
+
+  examples(
+    anchor
+      .command('finish <file>')
+      .description(
+        'check a co-signed statement, sign last and send it (also takes a finished raw transaction)',
+      ),
+    '--profile alice anchor finish st2.psbt',
+  ).action(
+    run(async (io, file: string) => {
+      const { finishAnchor } = await io.library();
+      const bytes = await io.read(file, MAX_PSBT_BYTES);
+      const sent = await finishAnchor(await io.unlock(), bytes);
+      return {
+        json: { schema: 'medwallet/anchor/v1', ...sent },
+        text: `Statement ${sent.statement} is ${sent.state}\ntxid ${sent.txid}`,
+      };
+    }),
+  );
+
+  for (const [name, description] of [
+    ['status', 'look up the state of every statement at the node'],
+    ['resume', 'send again what the node does not have, and finish what was interrupted'],
+  ] as const) {
+    examples(anchor.command(name).description(description), `--profile alice anchor ${name}`).action(
+      run(async (io) => {
+        const { anchorStates } = await io.library();
+        const states = await anchorStates(await io.unlock());
+        return {
+          json: {
+            schema: 'medwallet/anchor-status/v1',
+            statements: states,
+            state: states.at(-1)?.state ?? 'none',
+          },
+          text:
+            states.length === 0
+              ? 'No statement yet.'
+              : renderTable(
+                  ['NO', 'STATE', 'CONFIRMATIONS', 'EVENTS', 'TXID'],
+                  states.map(({ statement, state, confirmations, size, txid }) => [
+                    String(statement),
+                    state,
+                    String(confirmations),
+                    String(size),
+                    txid,
+                  ]),
+                ),
+        };
+      }),
+    );
+  }
+}
+
+function feeRate(text: string): number {
+  const rate = Number(text);
+  if (/^\d{1,5}(?:\.\d{1,3})?$/.test(text) && rate > 0) return rate;
+  throw usageError('This is not a fee rate.', 'Give satoshis per virtual byte, such as --fee-rate 2.5');
+}

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTable, visible } from '../render.ts';
+
+const MAX_CARD_BYTES = 16_384;
+
+/** `card` and `contact`: how people get to know each other's keys. */
+export function cardCommands(program: Command, run: Run): void {
+  examples(
+    program
+      .command('card')
+      .description('write your card: a signed contact for others to save')
+      .requiredOption('--out <file>', 'where to write it, or - for stdout')
+      .option('--name <name>', 'the name on it (the profile by default)')
+      .option('--with-custody-key', 'for a co-signer of your record address only: add the next custody key'),
+    '--profile clinic card --with-custody-key --out clinic.card',
+  ).action(
+    run(async (io, options: { out: string; name?: string; withCustodyKey?: boolean }) => {
+      const { makeCard } = await io.library();
+      const session = await io.unlock();
+      const { file, card } = await makeCard(session, {
+        name: options.name ?? session.profile.name,
+        withCustodyKey: options.withCustodyKey === true,
+      });
+      await io.write(options.out, file);
+      return {
+        json: { schema: 'medwallet/card-written/v1', did: session.profile.did, out: options.out, card },
+        text: options.out === '-' ? '' : `Card of ${session.profile.name} written to ${options.out}`,
+      };
+    }),
+  );
+
+  const contact = program.command('contact').description('people and organisations whose cards you saved');
+  examples(
+    contact
+      .command('add <file>')
+      .description('check a card and save it under a name of yours')
+      .option('--name <name>', 'what you call them (the name on the card by default)'),
+    '--profile alice contact add clinic.card --name clinic',
+  ).action(
+    run(async (io, file: string, options: { name?: string }) => {
+      const { addContact } = await io.library();
+      const bytes = await io.read(file, MAX_CARD_BYTES);
+      const added = addContact(await io.unlock(), bytes, options.name);
+      return {
+        json: {
+          schema: 'medwallet/contact/v1',
+          did: added.did,
+          name: added.petname,
+          role: added.card.role,
+          custodyKey: added.card.custody !== undefined,
+          replaced: added.replaced,
+        },
+        text: `${added.replaced ? 'Updated' : 'Saved'} ${visible(added.petname)} (${added.card.role})\ndid: ${added.did}`,
+      };
+    }),
+  );
+  examples(
+    contact.command('list').description('list the contacts you saved'),
+    '--profile alice contact list',
+  ).action(
+    run(async (io) => {
+      const { listContacts } = await io.library();
+      const contacts = listContacts(await io.unlock());
+      return {
+        json: {
+          schema: 'medwallet/contacts/v1',
+          contacts: contacts.map(({ did, petname, card }) => ({
+            did,
+            name: petname,
+            role: card.role,
+            cardName: card.name,
+            custodyKey: card.custody !== undefined,
+          })),
+        },
+        text:
+          contacts.length === 0
+            ? 'No contacts yet. Save a card: medwallet contact add FILE --name NAME'
+            : renderTable(
+                ['NAME', 'ROLE', 'DID'],
+                contacts.map(({ did, petname, card }) => [petname, card.role, did]),
+              ),
+      };
+    }),
+  );
+}

@@ -1,0 +1,184 @@
+import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTable, renderTime, visible } from '../render.ts';
+
+const MAX_PSBT_BYTES = 2 * 1024 * 1024;
+
+interface GrantOptions {
+  readonly record?: string[];
+  readonly collection?: string[];
+  readonly for?: string;
+  readonly until?: string;
+  readonly purpose: string;
+  readonly scope?: string;
+  readonly acceptWithin?: string;
+  readonly out?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `grant`, `grant finish`, `grants`: consent as the patient gives it. */
+export function grantCommands(program: Command, run: Run): void {
+  const grant = examples(
+    program
+      .command('grant')
+      .description('offer a provider access to records; it counts once both have signed')
+      .argument('[provider]', 'a contact')
+      .option('--record <ids...>', 'records by id')
+      .option('--collection <names...>', 'whole collections, future records included')
+      .option('--for <duration>', 'how long: 90m, 12h, 30d, 52w')
+      .option('--until <date>', 'or until when: an ISO 8601 date or instant')
+      .option('--purpose <code>', 'why: TREAT, ETREAT, HPAYMT, HRESCH, PATRQT, …', 'TREAT')
+      .option('--scope <scope>', 'SMART on FHIR v2 scope', 'patient/*.rs')
+      .option('--accept-within <duration>', 'how long the provider may take to sign', '24h')
+      .option('--out <file>', 'the offer for the provider (a PSBT)')
+      .option('--dry-run', 'show the text that would be signed, and stop')
+      .option('--yes', 'offer it without being asked'),
+    '--profile alice grant clinic --record 3f9a2c --for 30d --purpose TREAT --out g.psbt',
+    '--profile alice grant finish g2.psbt --out clinic.grant',
+  );
+  grant.action(
+    run(async (io, provider: string | undefined, options: GrantOptions) => {
+      if (provider === undefined) {
+        throw usageError(
+          'Name the provider who gets access.',
+          'See your contacts with: medwallet contact list',
+        );
+      }
+      const dryRun = options.dryRun === true;
+      if (options.out === undefined && !dryRun) {
+        throw usageError('Say where the offer goes.', 'Add --out FILE, or --dry-run to see it only.');
+      }
+      if (((options.record ?? []).length === 0) === ((options.collection ?? []).length === 0)) {
+        throw usageError(
+          'Say what is granted: records or collections, not both.',
+          'Add --record ID or --collection NAME.',
+        );
+      }
+      const { draftGrant, offerGrant, parseDuration } = await io.library();
+      const session = await io.unlock();
+      const now = session.clock.now();
+      const draft = draftGrant(session, {
+        provider,
+        records: options.record ?? [],
+        collections: options.collection ?? [],
+        seconds: seconds(options, now, parseDuration),
+        purpose: options.purpose,
+        ...(options.scope === undefined ? {} : { scope: options.scope }),
+        acceptSeconds: parseDuration(options.acceptWithin ?? '24h'),
+      });
+      const what = [
+        'You are about to offer:',
+        '',
+        draft.text,
+        '',
+        `Provider in your contacts: ${visible(draft.provider.petname)} (not part of the signed text)`,
+        ...draft.titles.map((title) => `Record: ${visible(title)} (not part of the signed text)`),
+        `Open for signing until ${renderTime(draft.acceptBy)}`,
+      ].join('\n');
+      const json = {
+        schema: 'medwallet/grant/v1',
+        grant: draft.grant,
+        state: dryRun ? 'draft' : 'offered',
+        provider: draft.claims.aud,
+        claims: draft.claims,
+        acceptBy: draft.acceptBy,
+        text: draft.text,
+      };
+      if (dryRun) return { json, text: what };
+      await io.confirm(what, 'Offer this grant?', options.yes);
+      const out = options.out ?? '-';
+      await io.write(out, offerGrant(session, draft));
+      return {
+        json: { ...json, out },
+        text:
+          out === '-'
+            ? ''
+            : `Offered ${draft.grant}\n${out} goes to ${visible(draft.provider.petname)}, who answers with: medwallet cosign ${out} --out FILE`,
+      };
+    }),
+  );
+
+  examples(
+    grant
+      .command('finish <file>')
+      .description('sign last, and write the grant package for the provider')
+      .requiredOption('--out <file>', 'the package'),
+    '--profile alice grant finish g2.psbt --out clinic.grant',
+  ).action(
+    run(async (io, file: string, options: { out: string }) => {
+      const { finishGrant } = await io.library();
+      const bytes = await io.read(file, MAX_PSBT_BYTES);
+      const done = await finishGrant(await io.unlock(), bytes);
+      await io.write(options.out, done.package);
+      return {
+        json: { schema: 'medwallet/grant/v1', grant: done.grant, state: 'issued', out: options.out },
+        text: options.out === '-' ? '' : `Granted ${done.grant}\nGive ${options.out} to the provider.`,
+      };
+    }),
+  );
+
+  examples(
+    program.command('grants').description('list the grants you gave'),
+    '--profile alice grants',
+    '--profile alice grants --json',
+  ).action(
+    run(async (io) => {
+      const { listGrants, nameOf } = await io.library();
+      const session = await io.unlock();
+      const grants = listGrants(session);
+      return {
+        json: {
+          schema: 'medwallet/grants/v1',
+          grants: grants.map(({ id, state, live, claims, offered, issued, revoked }) => ({
+            grant: id,
+            state: state === 'issued' && !live ? 'expired' : state,
+            live,
+            provider: claims.aud,
+            purpose: claims.purpose,
+            kind: claims.kind,
+            records: claims.records ?? [],
+            collections: claims.collections ?? [],
+            notBefore: claims.nbf,
+            expires: claims.exp,
+            offered,
+            issued,
+            revoked,
+          })),
+        },
+        text:
+          grants.length === 0
+            ? 'No grants yet.'
+            : renderTable(
+                ['GRANT', 'STATE', 'PROVIDER', 'PURPOSE', 'UNTIL'],
+                grants.map(({ id, state, live, claims }) => [
+                  id,
+                  state === 'issued' && !live ? 'expired' : state,
+                  visible(nameOf(session, claims.aud)),
+                  claims.purpose,
+                  renderTime(claims.exp),
+                ]),
+              ),
+      };
+    }),
+  );
+}
+
+function seconds(options: GrantOptions, now: number, parseDuration: (text: string) => number): number {
+  if (options.until === undefined) {
+    if (options.for !== undefined) return parseDuration(options.for);
+    throw usageError('Say how long the grant is valid.', 'Add --for 30d, or --until 2027-01-31.');
+  }
+  if (options.for !== undefined)
+    throw usageError('--for and --until say the same thing.', 'Leave one of them out.');
+  const until = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(options.until)
+    ? Math.floor(Date.parse(options.until) / 1000)
+    : NaN;
+  if (Number.isFinite(until) && until > now) return until - now;
+  throw usageError(
+    'The end of the grant is not a date in the future.',
+    'Write a date such as 2027-01-31, or an instant such as 2027-01-31T12:00:00Z.',
+  );
+}

@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { visible } from '../render.ts';
+
+const MAX_PROOF_BYTES = 8 * 1024 * 1024;
+
+interface ExportOptions {
+  readonly event?: string;
+  readonly record?: string;
+  readonly grant?: string;
+  readonly out: string;
+  readonly ots?: boolean;
+}
+
+/** `proof`: a file that convinces a stranger, and the stranger's side of it. */
+export function proofCommands(program: Command, run: Run): void {
+  const proof = program.command('proof').description('proofs that others check without trusting us');
+  examples(
+    proof
+      .command('export')
+      .description('write a proof of one event, record or live grant')
+      .option('--event <number>', 'an event of the audit, by its number')
+      .option('--record <id>', 'that a record was added')
+      .option('--grant <id>', 'that a grant is active in the newest statement')
+      .option('--ots', 'for a record: an OpenTimestamps file instead')
+      .requiredOption('--out <file>', 'where to write it'),
+    '--profile alice proof export --record 3f9a2c --out lab.proof.json',
+    '--profile alice proof export --record 3f9a2c --ots --out lab.age.ots',
+  ).action(
+    run(async (io, options: ExportOptions) => {
+      const { exportOts, exportProof } = await io.library();
+      const chosen = [options.event, options.record, options.grant].filter((one) => one !== undefined);
+      if (chosen.length !== 1) {
+        throw usageError(
+          'Say what is to be proved: one thing.',
+          'Add --event NUMBER, --record ID or --grant ID.',
+        );
+      }
+      const session = await io.unlock();
+      if (options.ots === true) {
+        if (options.record === undefined) {
+          throw usageError('An OpenTimestamps file is about a record.', 'Add --record ID.');
+        }
+        const ots = await exportOts(session, options.record);
+        await io.write(options.out, ots.file);
+        return {
+          json: { schema: 'medwallet/ots/v1', blob: ots.blob, height: ots.height, out: options.out },
+          text: `Wrote ${options.out}: the encrypted file ${ots.blob} existed at block ${ots.height}`,
+        };
+      }
+      const made = await exportProof(session, {
+        ...(options.event === undefined ? {} : { event: Number(options.event) }),
+        ...(options.record === undefined ? {} : { record: options.record }),
+        ...(options.grant === undefined ? {} : { grant: options.grant }),
+      });
+      await io.write(options.out, made.file);
+      return {
+        json: {
+          schema: 'medwallet/proof-written/v1',
+          statement: made.statement,
+          txid: made.txid,
+          block: made.block,
+          out: options.out,
+        },
+        text: `Wrote ${options.out}: statement ${made.statement}${made.block === null ? ', not in a block yet' : ''}`,
+      };
+    }),
+  );
+
+  examples(
+    proof
+      .command('verify <file>')
+      .description('verify a proof from the file, and against a node when one is there')
+      .option('--offline', 'from the file alone: the assurance is then at most "logged"')
+      .option('--network <network>', 'without a profile: the network it must be for', 'regtest'),
+    'proof verify lab.proof.json',
+    'proof verify lab.proof.json --offline --json',
+  ).action(
+    run(async (io, file: string, options: { offline?: boolean; network?: string }) => {
+      const { verifyProofFile } = await io.library();
+      const bytes = await io.read(file, MAX_PROOF_BYTES);
+      const proved = await verifyProofFile(await io.open(), bytes, {
+        offline: options.offline === true,
+        ...(options.network === undefined ? {} : { network: options.network }),
+      });
+      return {
+        json: { schema: 'medwallet/proof-verification/v1', ...proved },
+        text: [
+          `PROVED (${proved.assurance})`,
+          `  ledger     ${proved.ledger}`,
+          `  statement  ${proved.statement}`,
+          `  txid       ${proved.txid}`,
+          ...(proved.event === null ? [] : [`  event      ${visible(JSON.stringify(proved.event))}`]),
+          ...(proved.grant === null ? [] : [`  grant      ${proved.grant} is active`]),
+          ...(proved.patient === null ? [] : [`  patient    ${proved.patient}`]),
+          ...(proved.height === null
+            ? []
+            : [`  block      ${proved.height}, ${proved.confirmations ?? 0} confirmations`]),
+        ].join('\n'),
+      };
+    }),
+  );
+}

@@ -1,0 +1,224 @@
+import type { Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTable, renderTime, visible } from '../render.ts';
+
+interface AddOptions {
+  readonly title: string;
+  readonly type?: string;
+  readonly category?: string;
+  readonly collection?: string;
+  readonly effective?: string;
+}
+
+/** `record`: the patient's own records. */
+export function recordCommands(program: Command, run: Run): void {
+  const record = program.command('record').description('your records: add, look, open, take along');
+  examples(
+    record
+      .command('add <file>')
+      .description('encrypt a file into the vault and log it; the original bytes come back as they are')
+      .requiredOption('--title <text>', 'what you call it; stays sealed')
+      .option('--type <media-type>', 'guessed when left out')
+      .option('--category <loinc>', 'LOINC document type')
+      .option('--collection <name>', 'general, laboratory, imaging, medications, genomics, emergency, …')
+      .option('--effective <date>', 'the date of what it tells, ISO 8601'),
+    '--profile alice record add lab.json --title "Blood count"',
+    '--profile alice record add ct.dcm --title "CT of the chest" --collection imaging',
+  ).action(
+    run(async (io, file: string, options: AddOptions) => {
+      const { addRecord, openInputFile } = await io.library();
+      const session = await io.unlock();
+      const source = openInputFile(io.context.cwd, file);
+      const added = await addRecord(session, source, {
+        title: options.title,
+        fileName: file,
+        ...(options.type === undefined ? {} : { mediaType: options.type }),
+        ...(options.category === undefined ? {} : { category: options.category }),
+        ...(options.collection === undefined ? {} : { collection: options.collection }),
+        ...(options.effective === undefined ? {} : { effective: options.effective }),
+      });
+      return {
+        json: {
+          schema: 'medwallet/record/v1',
+          id: added.id,
+          blob: added.manifest.sha256,
+          size: added.plaintext.size,
+          mediaType: added.manifest.mediaType,
+          collection: added.manifest.collection,
+          generation: added.manifest.generation,
+        },
+        text: `Added ${added.id}\n${added.manifest.mediaType}, ${added.plaintext.size} bytes, in ${added.manifest.collection}`,
+      };
+    }),
+  );
+
+  examples(
+    record.command('list').description('list your records, newest first'),
+    '--profile alice record list',
+  ).action(
+    run(async (io) => {
+      const { listRecords } = await io.library();
+      const records = listRecords(await io.unlock());
+      return {
+        json: { schema: 'medwallet/records/v1', records: records.map(publicRecord) },
+        text:
+          records.length === 0
+            ? 'No records yet. Add one: medwallet record add FILE --title TEXT'
+            : renderTable(
+                ['ID', 'ADDED', 'COLLECTION', 'TYPE', 'TITLE'],
+                records.map(({ id, added, manifest }) => [
+                  id,
+                  renderTime(added),
+                  manifest.collection,
+                  manifest.mediaType,
+                  visible(manifest.title),
+                ]),
+              ),
+      };
+    }),
+  );
+
+  examples(
+    record.command('show <id>').description('show what is known about a record'),
+    '--profile alice record show 3f9a2c',
+  ).action(
+    run(async (io, id: string) => {
+      const { findRecord } = await io.library();
+      const found = findRecord(await io.unlock(), id);
+      return {
+        json: { schema: 'medwallet/record/v1', ...publicRecord(found) },
+        text: [
+          `id          ${found.id}`,
+          `title       ${visible(found.manifest.title)}`,
+          `type        ${found.manifest.mediaType}`,
+          `collection  ${found.manifest.collection}, generation ${found.manifest.generation}`,
+          `added       ${renderTime(found.added)}`,
+          `size        ${found.plaintext.size} bytes, encrypted ${found.manifest.size}`,
+          `blob        ${found.manifest.sha256}`,
+          ...(found.manifest.category === undefined ? [] : [`category    LOINC ${found.manifest.category}`]),
+          ...(found.manifest.effective === undefined ? [] : [`effective   ${found.manifest.effective}`]),
+        ].join('\n'),
+      };
+    }),
+  );
+
+  examples(
+    record
+      .command('open <id>')
+      .description('decrypt a record: the original bytes')
+      .requiredOption('--out <file>', 'where to write it, or - for stdout'),
+    '--profile alice record open 3f9a2c --out lab.json',
+  ).action(
+    run(async (io, id: string, options: { out: string }) => {
+      const { createOutputFile, findRecord, openRecord } = await io.library();
+      const session = await io.unlock();
+      const found = findRecord(session, id);
+      const sink =
+        options.out === '-' ? stdoutSink(io.context.stdout) : createOutputFile(io.context.cwd, options.out);
+      const opened = await openRecord(session, found.id, sink);
+      return {
+        json: { schema: 'medwallet/opened/v1', id: found.id, out: options.out, ...opened },
+        text: options.out === '-' ? '' : `Wrote ${options.out} (${opened.size} bytes)`,
+      };
+    }),
+  );
+
+  examples(
+    record
+      .command('export [ids...]')
+      .description('take records along: the original files and their manifests in a folder')
+      .requiredOption('--out <folder>', 'a new or empty folder')
+      .option('--all', 'every record'),
+    '--profile alice record export --all --out my-records',
+  ).action(
+    run(async (io, ids: string[], options: { out: string; all?: boolean }) => {
+      const { exportRecords } = await io.library();
+      const session = await io.unlock();
+      const exported = await exportRecords(
+        session,
+        io.context.cwd,
+        options.out,
+        options.all === true ? 'all' : ids,
+      );
+      return {
+        json: { schema: 'medwallet/exported/v1', out: options.out, records: exported },
+        text: `Exported ${exported.length} records to ${options.out}`,
+      };
+    }),
+  );
+
+  examples(
+    record
+      .command('verify [ids...]')
+      .description('read records from end to end: there, unchanged, and they open (all when none is named)'),
+    '--profile alice record verify',
+  ).action(
+    run(async (io, ids: string[]) => {
+      const { checkRecord, listRecords } = await io.library();
+      const session = await io.unlock();
+      const wanted = ids.length > 0 ? ids : listRecords(session).map(({ id }) => id);
+      const checks = [];
+      for (const id of wanted) checks.push(await checkRecord(session, id));
+      const bad = checks.filter(({ result }) => result !== 'intact');
+      return {
+        json: {
+          schema: 'medwallet/record-check/v1',
+          records: checks.map(({ id, result }) => ({ id, result })),
+          intact: bad.length === 0,
+        },
+        text: [
+          ...checks.map(
+            ({ id, manifest, result }) => `${result.padEnd(8)} ${id}  ${visible(manifest.title)}`,
+          ),
+          ...(bad.some(({ result }) => result === 'missing')
+            ? ['missing: the encrypted file is not in the vault; bring it back from a copy.']
+            : []),
+          ...(bad.some(({ result }) => result === 'changed')
+            ? ['changed: the vault holds other bytes than were stored; bring the file back from a copy.']
+            : []),
+        ].join('\n'),
+        exitCode: bad.length === 0 ? 0 : 1,
+      };
+    }),
+  );
+}
+
+function publicRecord(record: {
+  id: string;
+  added: number;
+  manifest: {
+    title: string;
+    mediaType: string;
+    collection: string;
+    generation: number;
+    sha256: string;
+    size: number;
+  };
+  plaintext: { sha256: string; size: number };
+}): Record<string, unknown> {
+  const { manifest } = record;
+  return {
+    id: record.id,
+    title: manifest.title,
+    mediaType: manifest.mediaType,
+    collection: manifest.collection,
+    generation: manifest.generation,
+    added: record.added,
+    size: record.plaintext.size,
+    sha256: record.plaintext.sha256,
+    blob: manifest.sha256,
+    blobSize: manifest.size,
+  };
+}
+
+// A pipe cannot take back what it was given: every byte is authentic, only the end may be missing.
+function stdoutSink(stdout: { write(bytes: Uint8Array): unknown }) {
+  return {
+    write: (chunk: Uint8Array) => {
+      stdout.write(chunk);
+    },
+    commit: () => undefined,
+    abort: () => undefined,
+  };
+}

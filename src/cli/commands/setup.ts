@@ -1,0 +1,139 @@
+import type { Command } from 'commander';
+import type { Run } from '../main.ts';
+import { examples } from '../examples.ts';
+import { usageError } from '../errors.ts';
+import type { Io } from '../io.ts';
+
+const MAX_WORDS_BYTES = 1_024;
+
+interface SetupOptions {
+  readonly role: string;
+  readonly network: string;
+  readonly words?: string;
+  readonly showWords?: boolean;
+  readonly wordsFile?: string;
+  readonly bip39PassphraseFile?: string;
+}
+
+/** `init` and `restore`: how a wallet comes into being. */
+export function setupCommands(program: Command, run: Run): void {
+  examples(
+    program
+      .command('init')
+      .description('make a new wallet: 24 words, kept in an age file under your passphrase')
+      .requiredOption('--role <role>', 'patient, provider or guardian')
+      .option('--network <network>', 'regtest, signet, testnet4 or mainnet', 'regtest')
+      .option('--words <count>', 'how many words: 12, 15, 18, 21 or 24', '24')
+      .option('--show-words', 'print the words once; on a terminal they are always shown')
+      .option('--bip39-passphrase-file <file>', 'file with an additional BIP-39 passphrase'),
+    '--profile alice init --role patient',
+    '--profile clinic init --role provider --passphrase-file clinic.pass',
+  ).action(
+    run(async (io, options: SetupOptions) => {
+      const { initWallet } = await io.library();
+      const created = await initWallet(io.context.env, io.options, {
+        role: options.role,
+        network: options.network,
+        wordCount: Number(options.words ?? '24'),
+        bip39Passphrase: await bip39Passphrase(io, options),
+        passphrase: () => io.passphrase('new'),
+      });
+      const onTerminal = io.context.stdout.isTTY === true && !io.options.json;
+      const show = options.showWords === true || onTerminal;
+      return {
+        json: {
+          schema: 'medwallet/init/v1',
+          profile: created.profile.name,
+          did: created.profile.did,
+          network: created.profile.network,
+          role: created.profile.role,
+          ...(options.showWords === true ? { words: created.words } : {}),
+        },
+        text: [
+          `Wallet ${created.profile.name} (${created.profile.role}, ${created.profile.network})`,
+          `did: ${created.profile.did}`,
+          show
+            ? `\nWrite these words down, in this order, on paper. They are the wallet; nobody can give them back to you.\n\n${numbered(created.words)}\n`
+            : 'Your words are in the keystore only. Write them down: medwallet backup --show-words',
+        ].join('\n'),
+      };
+    }),
+  );
+
+  examples(
+    program
+      .command('restore')
+      .description('bring a wallet back from its words')
+      .requiredOption('--role <role>', 'patient, provider or guardian')
+      .option('--network <network>', 'regtest, signet, testnet4 or mainnet', 'regtest')
+      .option('--words-file <file>', 'file with the words, or - for stdin; without it they are asked for')
+      .option('--bip39-passphrase-file <file>', 'file with the BIP-39 passphrase, if the wallet has one'),
+    '--profile alice restore --role patient --words-file words.txt',
+  ).action(
+    run(async (io, options: SetupOptions) => {
+      const { restoreWallet } = await io.library();
+      const profile = await restoreWallet(io.context.env, io.options, {
+        role: options.role,
+        network: options.network,
+        words: await wordsFrom(io, options.wordsFile),
+        bip39Passphrase: await bip39Passphrase(io, options),
+        passphrase: () => io.passphrase('new'),
+      });
+      return {
+        json: {
+          schema: 'medwallet/restore/v1',
+          profile: profile.name,
+          did: profile.did,
+          network: profile.network,
+          role: profile.role,
+        },
+        text: `Wallet ${profile.name} (${profile.role}, ${profile.network})\ndid: ${profile.did}`,
+      };
+    }),
+  );
+
+  examples(
+    program
+      .command('backup')
+      .description('show the words of this wallet, to be written down')
+      .requiredOption('--show-words', 'really show them'),
+    '--profile alice backup --show-words',
+  ).action(
+    run(async (io) => {
+      const { readWords } = await io.library();
+      const words = await readWords(io.context.env, io.options, await io.passphrase('unlock'));
+      return {
+        json: { schema: 'medwallet/backup/v1', words },
+        text: numbered(words),
+      };
+    }),
+  );
+}
+
+async function wordsFrom(io: Io, file: string | undefined): Promise<string> {
+  if (file !== undefined) return new TextDecoder().decode(await io.read(file, MAX_WORDS_BYTES));
+  if (io.context.stdin.isTTY !== true) {
+    throw usageError('The words are missing.', 'Give them with --words-file FILE, or - for stdin.');
+  }
+  const { askSecret } = await import('../prompt.ts');
+  return askSecret(io.context, 'Words (they are not shown)');
+}
+
+async function bip39Passphrase(io: Io, options: SetupOptions): Promise<string> {
+  if (options.bip39PassphraseFile === undefined) return '';
+  const bytes = await io.read(options.bip39PassphraseFile, MAX_WORDS_BYTES);
+  return new TextDecoder().decode(bytes).replace(/\r?\n$/, '');
+}
+
+function numbered(words: string): string {
+  return words
+    .split(' ')
+    .map((word, i) => `${String(i + 1).padStart(4)} ${word}`)
+    .reduce<string[][]>((lines, cell, i) => {
+      if (i % 4 === 0) lines.push([]);
+      lines.at(-1)?.push(cell.padEnd(15));
+      return lines;
+    }, [])
+    .map((line) => line.join('').trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTime } from '../render.ts';
+
+/** `status`: who am I, and what waits. Without a passphrase it tells less, but it tells it. */
+export function statusCommands(program: Command, run: Run): void {
+  examples(
+    program.command('status').description('who this wallet is, its ledger, and what waits'),
+    '--profile alice status',
+  ).action(
+    run(async (io) => {
+      const { publicStatus, walletStatus } = await io.library();
+      const canUnlock = io.options.passphraseFile !== undefined || io.context.stdin.isTTY === true;
+      const { profile } = await io.open();
+      if (!canUnlock || profile === undefined) {
+        const shown = publicStatus(await io.open());
+        return {
+          json: { schema: 'medwallet/status/v1', locked: true, ...shown },
+          text: [
+            `${shown.profile} (${shown.role}, ${shown.network}), locked`,
+            `did: ${shown.did}`,
+            ...(shown.ledger === null ? [] : [`ledger: ${shown.ledger}`]),
+            'Give the passphrase to see more: --passphrase-file FILE',
+          ].join('\n'),
+        };
+      }
+      const shown = walletStatus(await io.unlock());
+      return {
+        json: { schema: 'medwallet/status/v1', locked: false, ...shown },
+        text: [
+          `${shown.profile} (${shown.role}, ${shown.network})`,
+          `did: ${shown.did}`,
+          ...(shown.address === null ? [] : [`address: ${shown.address.address} (${shown.address.state})`]),
+          ...(shown.ledger === null ? [] : [`ledger: ${shown.ledger}`]),
+          ...(shown.role === 'patient'
+            ? [
+                `records: ${shown.records}, live grants: ${shown.liveGrants.length}, events not anchored: ${shown.waitingEvents}`,
+                ...shown.liveGrants.map(
+                  ({ grant, expires }) => `  grant ${grant.slice(0, 12)} until ${renderTime(expires)}`,
+                ),
+              ]
+            : [`addresses co-signed: ${shown.cosigned}`]),
+          ...(shown.outbox > 0 ? [`waiting for a board: ${shown.outbox}`] : []),
+        ].join('\n'),
+      };
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Everything of the outside world that a command may touch. The real process is handed in by bin/. */
+export interface CliContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+}
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly profile: string;
+  readonly home?: string;
+  readonly passphraseFile?: string;
+  readonly json: boolean;
+}
+
+/** What a command hands back: one documented object for programs, text for people, and how it ended. */
+export interface CommandResult {
+  readonly json: Readonly<Record<string, unknown>>;
+  /** Lines for a person, on stdout. */
+  readonly text: string;
+  /** 0 unless told. */
+  readonly exitCode?: number;
+}

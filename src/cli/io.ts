@@ -1,0 +1,117 @@
+import type * as library from '../index.ts';
+import type { PublicSession, Session } from '../index.ts';
+import { CliError, usageError } from './errors.ts';
+import type { CliContext, GlobalOptions } from './context.ts';
+import { readPassphrase } from './passphrase.ts';
+import { askYes } from './prompt.ts';
+
+/** The library, loaded when a command needs it and not before. */
+export type Library = typeof library;
+
+/** What a command's handler works with. */
+export interface Io {
+  readonly context: CliContext;
+  readonly options: GlobalOptions;
+  library(): Promise<Library>;
+  /** Unlocks the profile, once. @throws with outcome `locked` without a passphrase */
+  unlock(): Promise<Session>;
+  /** What needs no passphrase; a profile need not exist. */
+  open(): Promise<PublicSession>;
+  passphrase(purpose: 'unlock' | 'new'): Promise<string>;
+  /** A whole file, or stdin for `-`, up to a limit in bytes. */
+  read(path: string, maxBytes: number): Promise<Uint8Array>;
+  /** A whole file under its name, or stdout for `-`. A file that exists is replaced only when told. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Shows `what` and asks; `yes` answers. Without a terminal a missing yes is a usage error, never a hang. */
+  confirm(what: string, question: string, yes: boolean | undefined): Promise<void>;
+  /** A line for the person, on stderr. */
+  note(line: string): void;
+  close(): void;
+}
+
+export function commandIo(context: CliContext, options: GlobalOptions): Io {
+  let session: Promise<Session> | undefined;
+  let opened: PublicSession | undefined;
+  let close: (() => void) | undefined;
+  const load = (): Promise<Library> => import('../index.ts');
+  const io: Io = {
+    context,
+    options,
+    library: load,
+    passphrase: (purpose) => readPassphrase(context, options, purpose, load),
+    unlock: () => {
+      session ??= (async () => {
+        const { unlockWallet, requireProfile } = await load();
+        // Whether there is such a profile is known before anybody types a passphrase.
+        requireProfile(context.env, options);
+        const wallet = await unlockWallet(context.env, options, await io.passphrase('unlock'));
+        close = () => {
+          wallet.close();
+        };
+        return wallet;
+      })();
+      return session;
+    },
+    open: async () => {
+      const { openPublic } = await load();
+      opened ??= openPublic(context.env, options);
+      return opened;
+    },
+    read: async (path, maxBytes) => {
+      const { readInputFile } = await load();
+      return path === '-' ? readStream(context, maxBytes) : readInputFile(context.cwd, path, maxBytes);
+    },
+    write: async (path, bytes) => {
+      const { writeOutputFile } = await load();
+      if (path === '-') context.stdout.write(bytes);
+      else writeOutputFile(context.cwd, path, bytes);
+    },
+    confirm: async (what, question, yes) => {
+      if (yes === true) return;
+      if (context.stdin.isTTY !== true) {
+        throw new CliError(
+          'confirmation-needed',
+          'This command asks for a yes, and there is no terminal to ask on.',
+          'Look at what it would do, then run it again with --yes.',
+          { outcome: 'usage' },
+        );
+      }
+      context.stderr.write(`${what}\n`);
+      if (!(await askYes(context, question))) {
+        throw new CliError(
+          'declined',
+          'You said no; nothing was done.',
+          'Run the command again to change your mind.',
+        );
+      }
+    },
+    note: (line) => {
+      context.stderr.write(`${line}\n`);
+    },
+    close: () => {
+      close?.();
+    },
+  };
+  return io;
+}
+
+async function readStream(context: CliContext, maxBytes: number): Promise<Uint8Array> {
+  if (context.stdin.isTTY === true) {
+    throw usageError('There is nothing on stdin: it is a terminal.', 'Name a file, or pipe one in.');
+  }
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of context.stdin as AsyncIterable<Uint8Array | string>) {
+    const bytes = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
+    size += bytes.length;
+    if (size > maxBytes) {
+      throw new CliError(
+        'input-unreadable',
+        `More than ${maxBytes} bytes came in on stdin.`,
+        'Check that it is the right file.',
+      );
+    }
+    pieces.push(bytes);
+  }
+  return new Uint8Array(Buffer.concat(pieces));
+}

@@ -1,0 +1,48 @@
+import type { MedwalletError } from '../errors.ts';
+
+/** One JSON object and a line feed. Big integers never occur: amounts are whole satoshis below 2^53. */
+export function renderJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+export function renderError(error: MedwalletError): Record<string, unknown> {
+  return {
+    schema: 'medwallet/error/v1',
+    error: {
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      outcome: error.outcome,
+      ...(Object.keys(error.facts).length === 0 ? {} : { facts: error.facts }),
+    },
+  };
+}
+
+/** Columns as wide as their widest cell; the last one is left as it is. */
+export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [header, ...rows].map((row) => row.map(visible));
+  const widths = header.map((_, column) =>
+    Math.max(...all.map((row) => Array.from(row[column] ?? '').length)),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return all.map(line).join('\n');
+}
+
+/** Foreign text on a terminal: no control character may steer it. */
+export function visible(text: string): string {
+  return text.replace(/\p{C}/gu, '\ufffd');
+}
+
+/** Unix seconds as UTC, to the minute. */
+export function renderTime(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** The first characters of an id: enough for the eye, and for a command that takes a beginning. */
+export function shortId(id: string): string {
+  return id.slice(0, 12);
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileSource, readFileLimited, writeFileAtomic, fileSink } from './adapters/files/index.ts';
+import {
+  folderTrust,
+  hasProfile,
+  homeLayout,
+  profileLayout,
+  readProfile,
+  type ProfileLayout,
+} from './adapters/profile/index.ts';
+import { systemClock } from './adapters/system/index.ts';
+import { folderVault } from './adapters/vault/index.ts';
+import { nodeEcdsaVerifier } from './crypto/index.ts';
+import type { Network } from './encoding/index.ts';
+import type { ByteSink, ByteSource } from './wallet/ports/bytes.ts';
+import type { Chain } from './wallet/ports/chain.ts';
+import type { Vault } from './wallet/ports/vault.ts';
+import { DEFAULT_BOARD, type Profile, type PublicSession } from './wallet/session.ts';
+
+/** Which wallet, on which part of the disk. */
+export interface Place {
+  /** Profile name; `default` unless told. */
+  readonly profile?: string;
+  /** Overrides MEDWALLET_HOME. */
+  readonly home?: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where wallets, vault and regtest node lie. */
+export function homeOf(env: Environment, place: Place): string {
+  return homeLayout(env, place.home).home;
+}
+
+export function layoutOf(env: Environment, place: Place): ProfileLayout {
+  return profileLayout(homeLayout(env, place.home), place.profile ?? 'default');
+}
+
+/** @throws ProfileError `profile-missing` */
+export function requireProfile(env: Environment, place: Place): Profile {
+  return readProfile(layoutOf(env, place));
+}
+
+/**
+ * Opens what needs no passphrase: the public facts of a profile, if there is one, and the notice boards.
+ * Nothing is created, and the node is only asked when a question comes.
+ * @param chainOf makes the node's adapter when it is first needed
+ */
+export function openPublic(
+  env: Environment,
+  place: Place,
+  chainOf?: (network: Network) => Chain,
+): PublicSession {
+  const layout = layoutOf(env, place);
+  const profile = hasProfile(layout) ? readProfile(layout) : undefined;
+  const network = profile?.network ?? 'regtest';
+  let chain: Chain | undefined;
+  return {
+    network,
+    profile,
+    trust: profile === undefined ? undefined : folderTrust(layout.trust),
+    clock: systemClock,
+    verifier: nodeEcdsaVerifier,
+    vault: (board) => resolveVault(layout, board),
+    chain: () => (chain ??= (chainOf ?? noChain)(network)),
+  };
+}
+
+/** `vault:default` is the vault beside the profiles; no other name is resolved yet. */
+export function resolveVault(layout: ProfileLayout, board: string): Vault | undefined {
+  return board === DEFAULT_BOARD ? folderVault(layout.vault) : undefined;
+}
+
+/** A whole file, refused above a size in bytes. @throws FileError */
+export function readInputFile(cwd: string, path: string, maxBytes: number): Uint8Array {
+  return readFileLimited(resolve(cwd, path), maxBytes);
+}
+
+export function inputExists(cwd: string, path: string): boolean {
+  // An argument longer than any path is a token.
+  return path.length < 4_096 && existsSync(resolve(cwd, path));
+}
+
+/** A file in pieces. @throws FileError when it is read */
+export function openInputFile(cwd: string, path: string): ByteSource {
+  return fileSource(resolve(cwd, path));
+}
+
+export function writeOutputFile(cwd: string, path: string, bytes: Uint8Array): void {
+  writeFileAtomic(resolve(cwd, path), bytes, { mode: 0o600 });
+}
+
+/** A file that stands under its name only when it is whole. */
+export function createOutputFile(cwd: string, path: string): ByteSink {
+  return fileSink(resolve(cwd, path), { mode: 0o600 });
+}
+
+function noChain(): Chain {
+  throw new TypeError('openPublic was given no node');
+}

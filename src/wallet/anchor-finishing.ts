@@ -1,0 +1,103 @@
+import { finishStatementPsbt, readFinishedStatement } from '../cosign/index.ts';
+import { transactionId } from '../crypto/index.ts';
+import {
+  base64ToBytes,
+  bytesToHex,
+  displayTxid,
+  serializeTransaction,
+  type Transaction,
+} from '../encoding/index.ts';
+import { MedwalletError } from '../errors.ts';
+import { ownStatementOptions, PLAN, signOwnSeal } from './anchoring.ts';
+import { anchorStates } from './anchor-states.ts';
+import { postBundles } from './bundles.ts';
+import { postCircle } from './circle.ts';
+import { WalletError } from './errors.ts';
+import { numberKey, type StatementRow } from './rows.ts';
+import { requireRole, type Session } from './session.ts';
+
+export interface SentStatement {
+  readonly statement: number;
+  readonly txid: string;
+  readonly state: 'signed' | 'in-mempool' | 'confirmed' | 'final' | 'conflicted';
+  readonly note: string;
+  /** The finished transaction, hex. */
+  readonly transaction: string;
+}
+
+/**
+ * Finishes a co-signed statement: it must be the one that we composed last; every check of a co-signer is made
+ * again; we sign last, keep the raw transaction on disk, and only then send it.
+ * @param file the co-signed PSBT, or a finished raw transaction from a wallet that signed last
+ * @throws WalletError `unknown-statement`, `statement-mismatch`; CosignError `missing-signatures` (outcome
+ * incomplete) and its other codes; AnchorError; ChainError when the node cannot be reached: nothing is lost then
+ */
+export async function finishAnchor(session: Session, file: Uint8Array): Promise<SentStatement> {
+  requireRole(session, 'patient', 'finish a statement');
+  const plan = session.store.view((tables) => tables.table('plan').get(PLAN));
+  if (plan === undefined) return resent(session);
+  const transaction = finished(session, file, base64ToBytes(plan.psbt ?? ''));
+  const txid = displayTxid(transactionId(transaction));
+  if (txid !== plan.txid) {
+    throw new WalletError(
+      'statement-mismatch',
+      'This is not the statement that this wallet composed last.',
+      'Use the file that belongs to the last medwallet anchor, or compose a new one.',
+    );
+  }
+  const row: StatementRow = {
+    ...plan,
+    psbt: null,
+    state: 'signed',
+    transaction: bytesToHex(serializeTransaction(transaction, { witness: true })),
+  };
+  session.store.change((tables) => {
+    tables.table('statement').put(numberKey(row.statement), row);
+    tables.table('plan').delete(PLAN);
+  });
+  return send(session, row);
+}
+
+async function send(session: Session, row: StatementRow): Promise<SentStatement> {
+  const states = await anchorStates(session);
+  const state = states.find(({ statement }) => statement === row.statement)?.state ?? 'signed';
+  if (state !== 'conflicted') {
+    // From the broadcast on the ledger has this id, and grants carry it.
+    const { ledger } = ownStatementOptions(session).known;
+    if (ledger !== undefined) session.trust.pinLedger(session.profile.did, ledger);
+    await postCircle(session, row.circle);
+    await postBundles(session, row);
+  }
+  return { statement: row.statement, txid: row.txid, state, note: row.note, transaction: row.transaction };
+}
+
+// Finishing twice, or after a node that was down: what was signed is sent again, which is harmless.
+async function resent(session: Session): Promise<SentStatement> {
+  const newest = session.store.view((tables) => tables.table('statement').list()).at(-1)?.row;
+  if (newest !== undefined) return send(session, newest);
+  throw new WalletError(
+    'unknown-statement',
+    'This wallet has composed no statement that waits for signatures.',
+    'Compose one: medwallet anchor --out FILE',
+  );
+}
+
+// Our own draft says what it must be; from outside come only signatures.
+function finished(session: Session, file: Uint8Array, draft: Uint8Array): Transaction {
+  const options = ownStatementOptions(session);
+  if (!isPsbt(file)) return readFinishedStatement(file, draft, options).transaction;
+  try {
+    return finishStatementPsbt(signOwnSeal(session, file), options).transaction;
+  } catch (error) {
+    if (!(error instanceof MedwalletError)) throw error;
+    // Enough have signed already, we among them: there is nothing left for us to sign.
+    if (error.code !== 'already-signed' && error.code !== 'too-many-signatures') throw error;
+    return readFinishedStatement(file, draft, options).transaction;
+  }
+}
+
+/** Binary, or its base64: everything else is taken for a raw transaction. */
+function isPsbt(file: Uint8Array): boolean {
+  const start = String.fromCharCode(...file.subarray(0, 16)).trimStart();
+  return start.startsWith('psbt') || start.startsWith('cHNidP');
+}

@@ -1,0 +1,118 @@
+import { hexToBytes, internalTxid } from '../encoding/index.ts';
+import { MedwalletError } from '../errors.ts';
+import type { Chain, ChainHeader } from './ports/chain.ts';
+import type { StatementRow } from './rows.ts';
+import type { Session } from './session.ts';
+
+/** Confirmations from which a statement counts as final, at the moment of asking. */
+export const FINAL_DEPTH = 6;
+/** How many blocks are searched for a statement that a reorganisation moved. */
+const SEARCH_BLOCKS = 300;
+
+export type AnchorState = 'signed' | 'in-mempool' | 'confirmed' | 'final' | 'conflicted';
+
+export interface StatementState {
+  readonly statement: number;
+  readonly state: AnchorState;
+  readonly txid: string;
+  readonly confirmations: number;
+  readonly height: number | null;
+  /** Log size that it commits to. */
+  readonly size: number;
+}
+
+/** In a block now: the next statement may close its seal. */
+export function isSettled({ state }: StatementState): boolean {
+  return state === 'confirmed' || state === 'final';
+}
+
+/**
+ * Looks every statement up at the node, oldest first. What the node lost (a reorganisation, a restart, a full
+ * mempool) is sent again from disk; sending twice is harmless.
+ * @throws ChainError (unavailable) when the node cannot be asked
+ */
+export async function anchorStates(session: Session): Promise<StatementState[]> {
+  const rows = session.store.view((tables) => tables.table('statement').list());
+  const states: StatementState[] = [];
+  if (rows.length === 0) return states;
+  const chain = session.chain();
+  for (const { key, row } of rows) {
+    const header = await findBlock(chain, row);
+    if (header !== undefined) {
+      remember(session, key, row, header);
+      const state = header.confirmations >= FINAL_DEPTH ? 'final' : 'confirmed';
+      states.push(describe(row, state, header.confirmations, header.height));
+    } else {
+      if (row.block !== null) remember(session, key, row, undefined);
+      states.push(describe(row, await sendAgain(session, key, row), 0, null));
+    }
+  }
+  return states;
+}
+
+/** As last seen, without asking anybody. */
+export function lastKnownStates(session: Session): StatementState[] {
+  const rows = session.store.view((tables) => tables.table('statement').list());
+  return rows.map(({ row }) =>
+    describe(row, row.block === null ? 'signed' : 'confirmed', 0, row.block?.height ?? null),
+  );
+}
+
+function describe(
+  row: StatementRow,
+  state: AnchorState,
+  confirmations: number,
+  height: number | null,
+): StatementState {
+  return { statement: row.statement, state, txid: row.txid, confirmations, height, size: row.size };
+}
+
+async function findBlock(chain: Chain, row: StatementRow): Promise<ChainHeader | undefined> {
+  if (row.block !== null) {
+    const header = await chain.header(row.block.hash);
+    if (header !== undefined && header.confirmations > 0) return header;
+  }
+  // While the seal is unspent the node itself says how deep it lies; no transaction index is needed.
+  const seal = await chain.output({ txid: internalTxid(row.txid), vout: 0 });
+  const tip = await chain.tip();
+  if (seal !== undefined) {
+    return seal.confirmations === 0 ? undefined : chain.headerAt(tip.height - seal.confirmations + 1);
+  }
+  return searchBlocks(chain, row, tip.height);
+}
+
+async function searchBlocks(chain: Chain, row: StatementRow, tip: number): Promise<ChainHeader | undefined> {
+  const from = Math.max(0, Math.min(row.block?.height ?? tip, tip) - SEARCH_BLOCKS);
+  for (let height = tip; height > from; height--) {
+    const header = await chain.headerAt(height);
+    const block = header === undefined ? undefined : await chain.block(header.hash);
+    if (block?.txids.includes(row.txid) === true) return block;
+  }
+  return undefined;
+}
+
+async function sendAgain(session: Session, key: string, row: StatementRow): Promise<AnchorState> {
+  const chain = session.chain();
+  if (await chain.inMempool(row.txid)) return 'in-mempool';
+  try {
+    await chain.broadcast(hexToBytes(row.transaction));
+  } catch (error) {
+    // Refused, not unreachable: an input is gone, so another transaction closed the seal.
+    if (error instanceof MedwalletError && error.outcome === 'refused') return 'conflicted';
+    throw error;
+  }
+  if (row.state !== 'sent') {
+    session.store.change((tables) => {
+      tables.table('statement').put(key, { ...row, state: 'sent' });
+    });
+  }
+  return 'in-mempool';
+}
+
+function remember(session: Session, key: string, row: StatementRow, header: ChainHeader | undefined): void {
+  if (row.block?.hash === header?.hash) return;
+  session.store.change((tables) => {
+    const block = header === undefined ? null : { hash: header.hash, height: header.height };
+    tables.table('statement').put(key, { ...row, state: 'sent', block });
+  });
+}

@@ -1,0 +1,266 @@
+import { composeStatement, ledgerId, ledgerIdBytes, parseLedgerId, SEAL_FLOOR } from '../anchor/index.ts';
+import { createStatementPsbt, signStatementPsbt, type StatementOptions } from '../cosign/index.ts';
+import { transactionId } from '../crypto/index.ts';
+import {
+  bytesToBase64,
+  bytesToHex,
+  displayTxid,
+  hexToBytes,
+  parseTransaction,
+  serializeTransaction,
+  type Outpoint,
+  type Transaction,
+} from '../encoding/index.ts';
+import { derivePublicKey } from '../keys/index.ts';
+import { ActiveGrants, commitment, noteText } from '../ledger/index.ts';
+import { parseRecordDescriptor, recordScript, type RecordDescriptor } from '../multisig/index.ts';
+import { requireAgreedAddress } from './address.ts';
+import { anchorStates, isSettled } from './anchor-states.ts';
+import { newestOwnCircle, signLedgerCircle } from './circle.ts';
+import { WalletError } from './errors.ts';
+import { listGrants } from './grants.ts';
+import { eventRows, logTree } from './log.ts';
+import { numberKey, type StatementRow } from './rows.ts';
+import { requireRole, type Session } from './session.ts';
+import { knowledge } from './statement-knowledge.ts';
+import { sentStatements, statementPapers } from './statement-papers.ts';
+
+/** Where the statement that is being signed lies until it is sent. */
+export const PLAN = 'plan';
+/** Satoshis per virtual byte, where the node has no estimate; on regtest it never has one. */
+const FALLBACK_FEE_RATE = 2;
+const FEE_TARGET_BLOCKS = 6;
+
+export interface PlannedStatement {
+  readonly psbt: Uint8Array;
+  readonly statement: number;
+  readonly ledger: string;
+  readonly txid: string;
+  readonly note: string;
+  /** 32 bytes, hex: what output 1 holds. */
+  readonly commitment: string;
+  /** Log size. */
+  readonly events: number;
+  /** Satoshis and virtual bytes. */
+  readonly fee: number;
+  readonly vsize: number;
+  /** Satoshis in the next seal. */
+  readonly seal: number;
+}
+
+/** An output of the record address that the next statement closes. */
+interface OpenSeal {
+  readonly outpoint: Outpoint;
+  readonly value: bigint;
+  readonly script: Uint8Array;
+  /** The whole transaction that it is an output of. */
+  readonly previous: Transaction;
+}
+
+/**
+ * Composes the next statement over everything in the log: the note, its commitment, and the transaction that
+ * closes the current seal. The PSBT goes to one co-signer; our own wallet signs last.
+ * @param options.sign signs first instead, for a co-signer whose wallet must sign last
+ * @throws WalletError `not-agreed`, `not-funded`, `statement-pending`, `nothing-to-anchor`; AnchorError
+ */
+export async function planAnchor(
+  session: Session,
+  options: { readonly feeRate?: number; readonly sign?: boolean } = {},
+): Promise<PlannedStatement> {
+  requireRole(session, 'patient', 'anchor a ledger');
+  const address = requireAgreedAddress(session);
+  const descriptor = parseRecordDescriptor(address.descriptor, session.network, { acceptLockout: true });
+  const last = await lastStatement(session);
+  const statement = (last?.statement ?? 0) + 1;
+  const seal = last === undefined ? await genesisSeal(session, descriptor) : sealOf(last.row);
+  const ledger = session.trust.pinnedLedger(session.profile.did) ?? ledgerId(seal.outpoint);
+  declareLedger(session, ledger);
+  const rows = session.store.view(eventRows);
+  if (rows.length === (last?.row.size ?? 0)) throw nothingNew();
+  const circle = newestOwnCircle(session);
+  const active = listGrants(session)
+    .filter(({ live }) => live)
+    .map(({ id }) => id);
+  const grants = new ActiveGrants(
+    ledgerIdBytes(ledger),
+    active.map((id) => hexToBytes(id, 32)),
+  );
+  const log = logTree(rows);
+  const note = noteText({
+    network: session.network,
+    ledger,
+    size: rows.length,
+    root: log.root(),
+    statement,
+    activeCount: grants.count,
+    activeRoot: grants.root(),
+    circle: hexToBytes(circle.hash, 32),
+  });
+  const committed = commitment(note);
+  const composed = composeStatement({
+    seal: { outpoint: seal.outpoint, value: seal.value },
+    nextScript: recordScript(descriptor, 0, statement, derivePublicKey).scriptPubKey,
+    commitment: committed,
+    threshold: descriptor.threshold,
+    feeRate: options.feeRate ?? (await feeRate(session)),
+  });
+  const txid = displayTxid(transactionId(composed.transaction));
+  const plan: StatementRow = {
+    state: 'planned',
+    statement,
+    note,
+    size: rows.length,
+    txid,
+    transaction: bytesToHex(serializeTransaction(composed.transaction, { witness: false })),
+    spent: {
+      value: Number(seal.value),
+      script: bytesToHex(seal.script),
+      transaction: bytesToHex(serializeTransaction(seal.previous, { witness: true })),
+    },
+    active,
+    circle: circle.hash,
+    planned: session.clock.now(),
+    psbt: null,
+    block: null,
+  };
+  const unsigned = createStatementPsbt({
+    transaction: composed.transaction,
+    inputs: [{ previous: seal.previous, place: { descriptor, branch: 0, index: statement - 1 } }],
+    outputs: [{ descriptor, branch: 0, index: statement }, undefined],
+    note,
+    circle: circle.signed.bytes,
+    ...statementPapers(sentStatements(session), log),
+  });
+  session.store.change((tables) => {
+    tables.table('plan').put(PLAN, { ...plan, psbt: bytesToBase64(unsigned) });
+  });
+  return {
+    psbt: options.sign === true ? signOwnSeal(session, unsigned) : unsigned,
+    statement,
+    ledger,
+    txid,
+    note,
+    commitment: bytesToHex(committed),
+    events: rows.length,
+    fee: Number(composed.fee),
+    vsize: composed.vsize,
+    seal: Number(composed.transaction.outputs[0]?.value ?? 0n),
+  };
+}
+
+/** Runs a co-signer's checks on our own statement, then signs its seal. */
+export function signOwnSeal(session: Session, psbt: Uint8Array): Uint8Array {
+  const { account } = requireAgreedAddress(session);
+  return signStatementPsbt(psbt, {
+    ...ownStatementOptions(session),
+    accounts: [session.keys.custody(account)],
+  });
+}
+
+/** What our own wallet knows as a co-signer of its own ledger. */
+export function ownStatementOptions(session: Session): StatementOptions {
+  const address = requireAgreedAddress(session);
+  const last = sentStatements(session).at(-1);
+  const known = knowledge({
+    network: session.network,
+    descriptor: address.descriptor,
+    ledger: newestOwnCircle(session).circle.ledger ?? undefined,
+    last:
+      last === undefined ? undefined : { note: last.note, transaction: last.transaction, closed: last.spent },
+  });
+  return { known, patient: session.profile.did };
+}
+
+/** The newest statement that was sent; it must be in a block before the next one can be composed. */
+async function lastStatement(
+  session: Session,
+): Promise<{ statement: number; row: StatementRow } | undefined> {
+  const states = await anchorStates(session);
+  const newest = states.at(-1);
+  if (newest === undefined) return undefined;
+  if (!isSettled(newest)) {
+    throw new WalletError(
+      'statement-pending',
+      `Statement ${newest.statement} is ${newest.state}; a ledger has at most one statement that is not confirmed.`,
+      'Wait for a block (on regtest: medwallet regtest mine 1), then anchor again.',
+      { outcome: 'unavailable', facts: { statement: newest.statement, state: newest.state } },
+    );
+  }
+  const row = session.store.view((tables) => tables.table('statement').get(numberKey(newest.statement)));
+  return row === undefined ? undefined : { statement: newest.statement, row };
+}
+
+/** The genesis outpoint: a confirmed output of at least 1,000 sat at branch 0 index 0, paid by anyone. */
+async function genesisSeal(session: Session, descriptor: RecordDescriptor): Promise<OpenSeal> {
+  const chain = session.chain();
+  const { scriptPubKey, address } = recordScript(descriptor, 0, 0, derivePublicKey);
+  const found = (await chain.findOutputs([scriptPubKey]))
+    .filter(({ value, confirmations }) => value >= SEAL_FLOOR && confirmations > 0)
+    // The same choice whenever it is made: the richest, then the first by id.
+    .sort(
+      (a, b) =>
+        Number(b.value - a.value) || (displayTxid(a.outpoint.txid) < displayTxid(b.outpoint.txid) ? -1 : 1),
+    );
+  const pinned = session.trust.pinnedLedger(session.profile.did);
+  const output =
+    pinned === undefined ? found[0] : found.find(({ outpoint }) => ledgerId(outpoint) === pinned);
+  if (output === undefined) {
+    throw new WalletError(
+      'not-funded',
+      `The record address holds no confirmed output of at least ${SEAL_FLOOR} sat yet.`,
+      `Let anybody pay to ${address}; on regtest: medwallet regtest fund ${address}`,
+    );
+  }
+  const tip = await chain.tip();
+  const block = await chain.headerAt(tip.height - output.confirmations + 1);
+  const raw = await chain.rawTransaction(displayTxid(output.outpoint.txid), block?.hash);
+  if (raw === undefined) {
+    throw new WalletError(
+      'not-funded',
+      'The transaction that pays to the record address moved while it was looked up.',
+      'Run the command again.',
+      { outcome: 'unavailable' },
+    );
+  }
+  return {
+    outpoint: output.outpoint,
+    value: output.value,
+    script: output.script,
+    previous: parseTransaction(raw),
+  };
+}
+
+function sealOf(row: StatementRow): OpenSeal {
+  const previous = parseTransaction(hexToBytes(row.transaction));
+  const [seal] = previous.outputs;
+  if (seal === undefined) throw nothingNew();
+  return {
+    outpoint: { txid: transactionId(previous), vout: 0 },
+    value: seal.value,
+    script: seal.script,
+    previous,
+  };
+}
+
+// The first statement brings the circle document that names the ledger; it is signed once for a ledger.
+function declareLedger(session: Session, ledger: string): void {
+  parseLedgerId(ledger);
+  if (newestOwnCircle(session).circle.ledger !== ledger) signLedgerCircle(session, ledger);
+}
+
+async function feeRate(session: Session): Promise<number> {
+  const chain = session.chain();
+  const [estimate, floor] = await Promise.all([
+    chain.estimateFeeRate(FEE_TARGET_BLOCKS),
+    chain.relayFeeRate(),
+  ]);
+  return Math.max(estimate ?? FALLBACK_FEE_RATE, floor);
+}
+
+function nothingNew(): WalletError {
+  return new WalletError(
+    'nothing-to-anchor',
+    'Everything in the log is anchored already.',
+    'Anchor again when something has happened.',
+  );
+}

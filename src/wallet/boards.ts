@@ -1,0 +1,75 @@
+import { sha256 } from '../crypto/index.ts';
+import { base64ToBytes, bytesToBase64, bytesToHex } from '../encoding/index.ts';
+import { MedwalletError } from '../errors.ts';
+import type { BoardReading } from '../verify/index.ts';
+import type { Tables } from './ports/store.ts';
+import type { WalletRows } from './rows.ts';
+import type { PublicSession, Session } from './session.ts';
+
+/** What became of the notes for the boards: they hang there, or wait in the outbox for a board to answer. */
+export interface Posting {
+  readonly posted: readonly string[];
+  readonly waiting: readonly string[];
+}
+
+/**
+ * Puts a file for every board into the outbox, inside the transaction of what it announces: a process that is
+ * killed right afterwards has still promised the posting, and the next command keeps it.
+ */
+export function queuePosting(
+  session: Session,
+  tables: Tables<WalletRows>,
+  boards: readonly string[],
+  topic: string,
+  file: Uint8Array,
+): void {
+  for (const board of boards) {
+    tables.table('outbox').put(`${board} ${topic} ${bytesToHex(sha256(file))}`, {
+      board,
+      topic,
+      file: bytesToBase64(file),
+      since: session.clock.now(),
+    });
+  }
+}
+
+/** Sends what waits in the outbox. What cannot go now keeps waiting: nothing is lost while a board is silent. */
+export function flushOutbox(session: Session): Posting {
+  const queued = session.store.view((tables) => tables.table('outbox').list());
+  const sent = queued.filter(({ row }) => post(session, row.board, row.topic, base64ToBytes(row.file)));
+  if (sent.length > 0) {
+    session.store.change((tables) => {
+      for (const { key } of sent) tables.table('outbox').delete(key);
+    });
+  }
+  const boardsOf = (rows: typeof queued): string[] => [...new Set(rows.map(({ row }) => row.board))];
+  return { posted: boardsOf(sent), waiting: boardsOf(queued.filter((one) => !sent.includes(one))) };
+}
+
+/** One look at each board: a board that cannot be read is listed as silent, never left out. */
+export function readBoards(session: PublicSession, boards: readonly string[], topic: string): BoardReading[] {
+  return boards.map((board) => {
+    try {
+      const vault = session.vault(board);
+      if (vault !== undefined) return { board, answered: true, files: [...vault.readBoard(topic).files] };
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+    }
+    return { board, answered: false, files: [] };
+  });
+}
+
+function post(session: Session, board: string, topic: string, file: Uint8Array): boolean {
+  try {
+    const vault = session.vault(board);
+    vault?.post(topic, file);
+    return vault !== undefined;
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return false;
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof MedwalletError && error.outcome === 'unavailable';
+}

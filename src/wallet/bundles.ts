@@ -1,0 +1,27 @@
+import { sealSmall, ageIdentity, ageRecipient } from '../envelope/index.ts';
+import { BUNDLE_SCHEMA, boardSeed, serializeBoardBundle } from '../grant/index.ts';
+import { parseJson, type JsonObject } from '../encoding/index.ts';
+import { flushOutbox, queuePosting } from './boards.ts';
+import { newestOwnCircle } from './circle.ts';
+import { grantProof } from './proofs.ts';
+import type { StatementRow } from './rows.ts';
+import type { Session } from './session.ts';
+
+const MAX_PROOF_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Posts, for the holders of each live grant, what shows that it is active in the newest statement. Sealed to
+ * an identity that follows from the grant id: whoever holds the token reads it, nobody else.
+ */
+export async function postBundles(session: Session, row: StatementRow): Promise<void> {
+  const circle = newestOwnCircle(session);
+  for (const grant of row.active) {
+    const proof = parseJson(grantProof(session, row, grant), { maxBytes: MAX_PROOF_BYTES }) as JsonObject;
+    const bundle = serializeBoardBundle({ schema: BUNDLE_SCHEMA, circle: [circle.signed], proof });
+    const sealed = await sealSmall(bundle, [await ageRecipient(ageIdentity(boardSeed(grant)))]);
+    session.store.change((tables) => {
+      queuePosting(session, tables, circle.circle.boards, grant, sealed);
+    });
+  }
+  flushOutbox(session);
+}

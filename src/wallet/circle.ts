@@ -1,0 +1,126 @@
+import { readCircleDocument, type CircleDocument, type ReadCircle } from '../circle/index.ts';
+import type { SignedDocument } from '../bip322/index.ts';
+import { signDocument } from '../cosign/index.ts';
+import { bytesToHex, canonicalJson, type JsonObject } from '../encoding/index.ts';
+import { sealSmall } from '../envelope/index.ts';
+import { mainRecipient } from './age-keys.ts';
+import { flushOutbox, queuePosting } from './boards.ts';
+import { listContacts } from './contacts.ts';
+import { WalletError } from './errors.ts';
+import { appendEvent } from './log.ts';
+import { numberKey } from './rows.ts';
+import { DEFAULT_BOARD, type PublicSession, type Session } from './session.ts';
+
+/** Two years: long enough to forget, short enough that a forgotten guardian does not stay for ever. */
+const VALID_SECONDS = 2 * 365 * 86_400;
+const SALT_BYTES = 32;
+
+/** Signs circle document 0, which goes into the address file; it names no ledger yet. */
+export async function signFirstCircle(
+  session: Session,
+  home: {
+    readonly guardians: readonly string[];
+    readonly custodian: string;
+    readonly descriptorHash: string;
+  },
+): Promise<SignedDocument> {
+  // A proposal that nobody agreed to is simply replaced: nothing but the log remembers it.
+  return signCircle(session, {
+    seq: 0,
+    prev: null,
+    guardians: home.guardians,
+    custodian: home.custodian,
+    descriptorHash: home.descriptorHash,
+    ledger: null,
+    recipient: await mainRecipient(session),
+  });
+}
+
+/** Signs the document that first names the ledger; in force once the first statement is broadcast. */
+export function signLedgerCircle(session: Session, ledger: string): SignedDocument {
+  const before = newestOwnCircle(session);
+  return signCircle(session, {
+    seq: before.circle.seq + 1,
+    prev: before.hash,
+    guardians: before.circle.guardians,
+    custodian: before.circle.custodian,
+    descriptorHash: before.circle.descriptorHash,
+    ledger,
+    recipient: before.circle.recipient,
+  });
+}
+
+/** All circle documents this wallet has signed, oldest first. */
+export function ownCircles(session: Session): ReadCircle[] {
+  const rows = session.store.view((tables) => tables.table('circle').list());
+  return rows.map(({ row }) => readCircle(session, row.file));
+}
+
+/** @throws WalletError `no-address`: the first circle document is signed with the address */
+export function newestOwnCircle(session: Session): ReadCircle {
+  const newest = ownCircles(session).at(-1);
+  if (newest !== undefined) return newest;
+  throw new WalletError(
+    'no-address',
+    'This wallet has no circle document yet.',
+    'It is signed with the record address: medwallet address new --custodian NAME --guardian NAME --out FILE',
+  );
+}
+
+export function readCircle(session: PublicSession, file: JsonObject): ReadCircle {
+  return readCircleDocument(canonicalJson(file), { network: session.network }, session.verifier);
+}
+
+/** Puts a circle document onto every board of the circle, sealed to its members. */
+export async function postCircle(session: Session, hash: string): Promise<void> {
+  const own = ownCircles(session).find((one) => one.hash === hash);
+  if (own === undefined) return;
+  const members = [own.circle.custodian, ...own.circle.guardians];
+  const recipients = listContacts(session)
+    .filter(({ did }) => members.includes(did))
+    .map(({ card }) => card.recipient);
+  const sealed = await sealSmall(own.signed.bytes, recipients);
+  session.store.change((tables) => {
+    queuePosting(session, tables, own.circle.boards, session.profile.did, sealed);
+  });
+  flushOutbox(session);
+}
+
+interface CircleParts {
+  readonly seq: number;
+  readonly prev: string | null;
+  readonly guardians: readonly string[];
+  readonly custodian: string | null;
+  readonly descriptorHash: string;
+  readonly ledger: string | null;
+  readonly recipient: string;
+}
+
+function signCircle(session: Session, parts: CircleParts): SignedDocument {
+  const now = session.clock.now();
+  const circle: CircleDocument = {
+    type: 'circle',
+    patient: session.profile.did,
+    ...parts,
+    guardians: [...parts.guardians],
+    boards: [DEFAULT_BOARD],
+    salt: bytesToHex(session.entropy.bytes(SALT_BYTES)),
+    iat: now,
+    exp: now + VALID_SECONDS,
+  };
+  const signed = signDocument('circle', session.network, { ...circle }, session.identity);
+  const hash = bytesToHex(signed.hash);
+  const file = { document: signed.document, signature: signed.signature };
+  session.store.change((tables) => {
+    tables.table('circle').put(numberKey(circle.seq), { hash, file });
+    appendEvent(session, tables, {
+      type: 'circle.declared',
+      time: now,
+      actor: session.profile.did,
+      circle: hash,
+      seq: circle.seq,
+    });
+  });
+  session.trust.addCircle(hash, file);
+  return signed;
+}

@@ -1,0 +1,137 @@
+import { readCard, supersedesCard, type Card } from '../circle/index.ts';
+import type { JsonObject } from '../encoding/index.ts';
+import { signDocument } from '../cosign/index.ts';
+import { mainRecipient } from './age-keys.ts';
+import { nextCustodyAccount } from './custody.ts';
+import { WalletError } from './errors.ts';
+import type { ContactRow } from './rows.ts';
+import { DEFAULT_BOARD, type Session } from './session.ts';
+
+/** Words that stand where a petname may stand on the command line. */
+const SUBCOMMANDS = ['finish', 'list', 'add', 'find', 'show', 'new', 'accept', 'confirm', 'status', 'help'];
+
+export interface Contact extends ContactRow {
+  readonly did: string;
+}
+
+/**
+ * Makes this wallet's card: a signed contact for others to save.
+ * @param options.withCustodyKey only for a co-signer, given privately: the next custody account that serves
+ * no record address yet
+ * @returns the signed file, and the custody account it names
+ */
+export async function makeCard(
+  session: Session,
+  options: { readonly name: string; readonly withCustodyKey: boolean },
+): Promise<{ readonly file: Uint8Array; readonly card: JsonObject }> {
+  const { profile, network, identity, keys } = session;
+  const ledger = session.trust.pinnedLedger(profile.did);
+  const card: JsonObject = {
+    type: 'card',
+    did: profile.did,
+    name: options.name,
+    role: profile.role,
+    network,
+    recipient: await mainRecipient(session),
+    board: DEFAULT_BOARD,
+    iat: session.clock.now(),
+  };
+  if (ledger !== undefined) card['ledger'] = ledger;
+  if (options.withCustodyKey) {
+    const account = session.store.view((tables) => nextCustodyAccount(tables));
+    card['custody'] = { account, key: keys.custody(account).keyExpression };
+  }
+  const signed = signDocument('card', network, card, identity);
+  return { file: signed.bytes, card };
+}
+
+/**
+ * Saves a card under a name for the eye, after its signature was checked. A newer card of the same person
+ * replaces the one saved; an older one never does.
+ * @throws CircleError for what is wrong with the card; WalletError `bad-petname`, `petname-taken`
+ */
+export function addContact(
+  session: Session,
+  file: Uint8Array,
+  petname?: string,
+): Contact & { replaced: boolean } {
+  const { card, signed } = readCard(file, { network: session.network }, session.verifier);
+  const row = session.store.change((tables) => {
+    const contacts = tables.table('contact');
+    const known = contacts.get(card.did);
+    // The very same file again is no news; anything else must be newer.
+    const isSame = known !== undefined && JSON.stringify(known.card) === JSON.stringify(card);
+    if (known !== undefined && !isSame) supersedesCard(known.card, card);
+    const name = checkPetname(petname ?? known?.petname ?? card.name);
+    const holder = contacts.list().find(({ key, row: other }) => other.petname === name && key !== card.did);
+    if (holder !== undefined) {
+      throw new WalletError(
+        'petname-taken',
+        `The name ${name} already stands for somebody else.`,
+        'Choose another with --name.',
+      );
+    }
+    checkLedger(session, card);
+    const next: ContactRow = {
+      petname: name,
+      card,
+      file: { document: signed.document, signature: signed.signature },
+      added: known?.added ?? session.clock.now(),
+    };
+    contacts.put(card.did, next);
+    return { ...next, replaced: known !== undefined };
+  });
+  if (card.ledger !== undefined) session.trust.pinLedger(card.did, card.ledger);
+  return { ...row, did: card.did };
+}
+
+export function listContacts(session: Session): Contact[] {
+  return session.store.view((tables) =>
+    tables
+      .table('contact')
+      .list()
+      .map(({ key, row }) => ({ ...row, did: key })),
+  );
+}
+
+/**
+ * Finds a contact by petname or did.
+ * @throws WalletError `unknown-contact`
+ */
+export function findContact(session: Session, who: string): Contact {
+  const found = listContacts(session).find(({ did, petname }) => did === who || petname === who);
+  if (found !== undefined) return found;
+  throw new WalletError(
+    'unknown-contact',
+    `There is no contact ${who}.`,
+    'Ask for the card and save it: medwallet contact add FILE --name NAME',
+    { outcome: 'usage' },
+  );
+}
+
+/** The petname saved for a did, or the did itself. */
+export function nameOf(session: Session, did: string): string {
+  if (did === session.profile.did) return 'me';
+  return listContacts(session).find((contact) => contact.did === did)?.petname ?? did;
+}
+
+function checkPetname(name: string): string {
+  if (/^[\p{L}\p{N}][\p{L}\p{N} ._'-]{0,63}$/u.test(name) && !SUBCOMMANDS.includes(name)) return name;
+  throw new WalletError(
+    'bad-petname',
+    'This name cannot be used for a contact.',
+    "Choose 1 to 64 letters, digits, spaces or . _ ' - that are no subcommand, with --name.",
+    { outcome: 'usage' },
+  );
+}
+
+// The first ledger seen for a did is pinned: a second one would be a second history.
+function checkLedger(session: Session, card: Card): void {
+  const pinned = session.trust.pinnedLedger(card.did);
+  if (card.ledger === undefined || pinned === undefined || pinned === card.ledger) return;
+  throw new WalletError(
+    'conflicted',
+    'This card names another ledger than the first one seen for this person.',
+    'Ask the person, by another way, whether the ledger was really replaced.',
+  );
+}

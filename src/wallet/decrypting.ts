@@ -1,0 +1,79 @@
+import { digestStream, type DigestStream } from '../crypto/index.ts';
+import { decryptChunks, EnvelopeError } from '../envelope/index.ts';
+import { WalletError } from './errors.ts';
+import type { ByteSink } from './ports/bytes.ts';
+import type { BlobReader, Vault } from './ports/vault.ts';
+
+const READ_BYTES = 1024 * 1024;
+
+export interface Decrypted {
+  /** Of the plaintext, hex. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/**
+ * Decrypts a blob into a sink, which the caller commits. The vault is foreign: whoever can write it chooses
+ * these bytes, so they are held against the manifest's hash on the way and nothing unauthenticated is passed on.
+ * @throws WalletError `blob-missing`, `blob-changed`; the sink is aborted
+ */
+export async function decryptBlob(
+  vault: Vault,
+  manifest: { readonly id: string; readonly sha256: string; readonly size: number },
+  identities: readonly string[],
+  sink: ByteSink,
+): Promise<Decrypted> {
+  const blob = vault.openBlob(manifest.sha256);
+  if (blob === undefined) {
+    sink.abort();
+    throw new WalletError(
+      'blob-missing',
+      `The encrypted file of record ${manifest.id} is not in the vault.`,
+      'Bring back the vault folder it was stored in, or a copy of the file named by its SHA-256.',
+      { facts: { record: manifest.id, blob: manifest.sha256 } },
+    );
+  }
+  try {
+    return await decrypt(blob, manifest, identities, sink);
+  } catch (error) {
+    sink.abort();
+    if (error instanceof EnvelopeError) throw changed(manifest, error);
+    throw error;
+  } finally {
+    blob.close();
+  }
+}
+
+async function decrypt(
+  blob: BlobReader,
+  manifest: { readonly id: string; readonly sha256: string; readonly size: number },
+  identities: readonly string[],
+  sink: ByteSink,
+): Promise<Decrypted> {
+  if (blob.size !== manifest.size) throw changed(manifest);
+  const ciphertext = digestStream();
+  const plaintext = digestStream();
+  for (const chunk of await decryptChunks(pieces(blob, ciphertext), identities)) {
+    plaintext.update(chunk);
+    sink.write(chunk);
+  }
+  if (ciphertext.digest().sha256 !== manifest.sha256) throw changed(manifest);
+  return plaintext.digest();
+}
+
+function* pieces(blob: BlobReader, digest: DigestStream): Iterable<Uint8Array> {
+  for (let offset = 0; offset < blob.size; offset += READ_BYTES) {
+    const piece = blob.read(offset, READ_BYTES);
+    digest.update(piece);
+    yield piece;
+  }
+}
+
+function changed(manifest: { readonly id: string; readonly sha256: string }, cause?: unknown): WalletError {
+  return new WalletError(
+    'blob-changed',
+    `The encrypted file of record ${manifest.id} is not the one that was stored.`,
+    'Bring back a copy of the file named by its SHA-256 from a backup of the vault.',
+    { cause, facts: { record: manifest.id, blob: manifest.sha256 } },
+  );
+}

@@ -1,0 +1,67 @@
+import { findRecord, listRecords, openRecord } from './records.ts';
+import { canonicalJson } from '../encoding/index.ts';
+import { WalletError } from './errors.ts';
+import type { ByteSink } from './ports/bytes.ts';
+import type { Session } from './session.ts';
+
+export interface ExportedRecord {
+  readonly id: string;
+  readonly file: string;
+  readonly manifest: string;
+}
+
+/** File endings by media type; everything else ends in `.bin`. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  'application/fhir+json': 'json',
+  'application/json': 'json',
+  'application/pdf': 'pdf',
+  'application/dicom': 'dcm',
+  'application/xml': 'xml',
+  'text/xml': 'xml',
+  'text/plain': 'txt',
+  'text/vcf': 'vcf',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+};
+
+/**
+ * Writes the original bytes and the manifest of each record. Files are named by record id, never by title: a
+ * folder listing tells as little as the vault.
+ * @param place makes the sink for a file name
+ * @param taken names that must not be overwritten
+ */
+export async function exportRecords(
+  session: Session,
+  ids: 'all' | readonly string[],
+  place: (name: string) => ByteSink,
+  taken: ReadonlySet<string>,
+): Promise<ExportedRecord[]> {
+  const records = ids === 'all' ? listRecords(session) : ids.map((id) => findRecord(session, id));
+  if (records.length === 0) {
+    throw new WalletError('unknown-record', 'There is nothing to export.', 'Name records, or say --all.', {
+      outcome: 'usage',
+    });
+  }
+  const exported: ExportedRecord[] = [];
+  for (const { id, manifest } of records) {
+    const file = `${id}.${ENDINGS[manifest.mediaType] ?? 'bin'}`;
+    const description = `${id}.manifest.json`;
+    for (const name of [file, description]) {
+      if (taken.has(name)) throw alreadyThere(name);
+    }
+    await openRecord(session, id, place(file));
+    const sink = place(description);
+    sink.write(canonicalJson({ ...manifest }));
+    sink.commit();
+    exported.push({ id, file, manifest: description });
+  }
+  return exported;
+}
+
+function alreadyThere(name: string): WalletError {
+  return new WalletError(
+    'export-exists',
+    `The folder already holds a file ${name}.`,
+    'Choose an empty folder; nothing there was changed.',
+  );
+}

@@ -1,0 +1,267 @@
+import { createGrantPsbt, finishGrantPsbt, readGrantPsbt, signGrantPsbt } from '../cosign/index.ts';
+import { bytesToBase64, bytesToBase64Url, canonicalJson, type JsonValue } from '../encoding/index.ts';
+import { sealSmall } from '../envelope/index.ts';
+import {
+  encodeToken,
+  grantId,
+  grantText,
+  parseClaims,
+  serializeGrantPackage,
+  type Claims,
+} from '../grant/index.ts';
+import { isCollection } from '../record/index.ts';
+import { requireAgreedAddress } from './address.ts';
+import { collectionIdentity, recordIdentity } from './age-keys.ts';
+import { newestOwnCircle } from './circle.ts';
+import { findContact, type Contact } from './contacts.ts';
+import { ENVELOPE_SCHEMA, type EnvelopeContent } from './delivery.ts';
+import { WalletError } from './errors.ts';
+import { appendEvent } from './log.ts';
+import { findRecord, listRecords } from './records.ts';
+import type { GrantRow } from './rows.ts';
+import { requireRole, type Session } from './session.ts';
+
+const JTI_BYTES = 16;
+const DEFAULT_ACCEPT_SECONDS = 24 * 3_600;
+
+export interface GrantRequest {
+  readonly provider: string;
+  readonly records?: readonly string[];
+  readonly collections?: readonly string[];
+  readonly seconds: number;
+  readonly purpose: string;
+  readonly scope?: string;
+  readonly acceptSeconds?: number;
+}
+
+export interface GrantDraft {
+  readonly claims: Claims;
+  readonly grant: string;
+  /** The text that both will sign. */
+  readonly text: string;
+  readonly provider: Contact;
+  readonly acceptBy: number;
+  /** What the records are called here; never part of what is signed or sent. */
+  readonly titles: readonly string[];
+}
+
+/**
+ * Composes a grant for the patient to look at. Nothing is stored or signed yet.
+ * @throws WalletError `wrong-role`, `unknown-contact`, `unknown-record`; GrantError `bad-claims`
+ */
+export function draftGrant(session: Session, request: GrantRequest): GrantDraft {
+  requireRole(session, 'patient', 'grant access');
+  const provider = findContact(session, request.provider);
+  if (provider.card.role !== 'provider') {
+    throw new WalletError(
+      'wrong-role',
+      `${provider.petname} is a ${provider.card.role}: a grant needs a provider who accepts it.`,
+      'Choose a contact whose card says provider.',
+      { outcome: 'usage' },
+    );
+  }
+  const now = session.clock.now();
+  const records = (request.records ?? []).map((id) => findRecord(session, id));
+  const collections = [...new Set(request.collections ?? [])].sort();
+  const [guardian] = guardiansOf(session);
+  const ledger = session.trust.pinnedLedger(session.profile.did);
+  const claims = parseClaims({
+    iss: session.profile.did,
+    aud: provider.did,
+    jti: bytesToBase64Url(session.entropy.bytes(JTI_BYTES)),
+    iat: now,
+    nbf: now,
+    exp: now + request.seconds,
+    kind: 'normal',
+    scope: request.scope ?? 'patient/*.rs',
+    purpose: request.purpose,
+    net: session.network,
+    ...(records.length === 0 ? {} : { records: [...new Set(records.map(({ id }) => id))].sort() }),
+    ...(collections.length === 0 ? {} : { collections }),
+    ...(guardian === undefined ? {} : { guardian }),
+    ...(ledger === undefined ? {} : { ledger }),
+  });
+  for (const name of collections) requireCollection(name);
+  return {
+    claims,
+    grant: grantId(claims),
+    text: grantText(claims),
+    provider,
+    acceptBy: now + (request.acceptSeconds ?? DEFAULT_ACCEPT_SECONDS),
+    titles: records.map(({ manifest }) => manifest.title),
+  };
+}
+
+/** Stores and logs the offer. @returns the PSBT for the provider: it carries no signature yet */
+export function offerGrant(session: Session, draft: GrantDraft): Uint8Array {
+  const { claims, acceptBy } = draft;
+  const circle = guardiansOf(session).length === 0 ? undefined : newestOwnCircle(session);
+  const psbt = createGrantPsbt(claims, {
+    acceptBy,
+    ...(circle === undefined ? {} : { circle: circle.signed.bytes }),
+  });
+  session.store.change((tables) => {
+    const offered: GrantRow = {
+      state: 'offered',
+      claims,
+      acceptBy,
+      offered: claims.iat,
+      token: null,
+      issued: null,
+      revoked: null,
+    };
+    tables.table('grant_row').put(draft.grant, offered);
+    appendEvent(session, tables, {
+      type: 'grant.offered',
+      time: claims.iat,
+      actor: session.profile.did,
+      grant: draft.grant,
+      grantee: claims.aud,
+      kind: claims.kind,
+      exp: claims.exp,
+      acceptBy,
+    });
+  });
+  return psbt;
+}
+
+/**
+ * The patient's side of finishing: the offer is ours and still open, the provider has signed exactly its
+ * text. Then we sign last, log it, and seal the keys to the provider.
+ * @throws WalletError `unknown-grant`, `offer-expired`, `grant-revoked`, `offer-mismatch`; CosignError
+ */
+export async function finishGrant(
+  session: Session,
+  file: Uint8Array,
+): Promise<{ grant: string; package: Uint8Array }> {
+  requireRole(session, 'patient', 'finish a grant');
+  const read = readGrantPsbt(file, { network: session.network });
+  const row = session.store.view((tables) => tables.table('grant_row').get(read.grantId));
+  if (row === undefined) throw unknownGrant(read.grantId);
+  const now = session.clock.now();
+  if (row.state === 'revoked') {
+    throw new WalletError(
+      'grant-revoked',
+      'This offer was revoked; it cannot be finished any more.',
+      'Offer a new grant if you changed your mind.',
+    );
+  }
+  if (row.token === null && now > row.acceptBy) {
+    throw new WalletError(
+      'offer-expired',
+      'The provider answered after the offer had ended.',
+      'Offer the grant again; --accept-within gives more time.',
+    );
+  }
+  const provider = findContact(session, row.claims.aud);
+  const envelope = await sealKeys(session, read.grantId, row.claims, provider);
+  const token = row.token ?? signLast(session, file, row, now);
+  const circles = guardiansOf(session).length === 0 ? [] : [newestOwnCircle(session).signed];
+  const whole = serializeGrantPackage({
+    schema: 'medwallet/grant-package/v1',
+    token,
+    envelope: bytesToBase64(envelope),
+    circle: circles,
+    proofs: [],
+  });
+  if (row.token === null) {
+    session.store.change((tables) => {
+      tables.table('grant_row').put(read.grantId, { ...row, state: 'issued', token, issued: now });
+      appendEvent(session, tables, {
+        type: 'grant.issued',
+        time: now,
+        actor: session.profile.did,
+        grant: read.grantId,
+        grantee: row.claims.aud,
+        kind: row.claims.kind,
+        exp: row.claims.exp,
+      });
+    });
+  }
+  return { grant: read.grantId, package: whole };
+}
+
+// The grant id commits to every claim, so an offer that we find under it is the offer we made.
+function signLast(session: Session, file: Uint8Array, row: GrantRow, now: number): string {
+  const { network, identity } = session;
+  const { witness } = finishGrantPsbt(signGrantPsbt(file, identity, { network, now }), { network });
+  return encodeToken(row.claims, witness);
+}
+
+export interface GrantSummary extends GrantRow {
+  readonly id: string;
+  readonly live: boolean;
+}
+
+export function listGrants(session: Session): GrantSummary[] {
+  const now = session.clock.now();
+  return session.store
+    .view((tables) => tables.table('grant_row').list())
+    .map(({ key, row }) => ({ id: key, ...row, live: row.state === 'issued' && row.claims.exp > now }))
+    .sort((a, b) => b.offered - a.offered);
+}
+
+/** Finds a grant by its id or by an unambiguous beginning of at least 6 characters. */
+export function findGrant(session: Session, id: string): GrantSummary {
+  const matches = id.length < 6 ? [] : listGrants(session).filter((grant) => grant.id.startsWith(id));
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return only;
+  throw unknownGrant(id);
+}
+
+export function unknownGrant(id: string): WalletError {
+  return new WalletError(
+    'unknown-grant',
+    `This wallet knows no grant ${id}.`,
+    'See the grants with: medwallet grants',
+    { outcome: 'usage' },
+  );
+}
+
+/** The guardians in force, by our own newest circle document; none before there is an agreed address. */
+function guardiansOf(session: Session): readonly string[] {
+  return session.store.view((tables) => tables.table('address').get('current')?.state) === 'agreed'
+    ? requireAgreedAddress(session).guardians
+    : [];
+}
+
+function requireCollection(name: string): void {
+  if (isCollection(name)) return;
+  throw new WalletError(
+    'unknown-record',
+    `There is no collection ${name}.`,
+    'Use general, laboratory, imaging, medications, mental-health, sexual-health, genomics or emergency.',
+    { outcome: 'usage' },
+  );
+}
+
+// Everything that names a title or a kind of record is inside the age file, which only the provider opens.
+async function sealKeys(
+  session: Session,
+  grant: string,
+  claims: Claims,
+  provider: Contact,
+): Promise<Uint8Array> {
+  const all = listRecords(session);
+  const generations = session.store.view((tables) => tables.table('collection').list());
+  const content: EnvelopeContent = {
+    schema: ENVELOPE_SCHEMA,
+    grant,
+    records: all
+      .filter(({ id }) => claims.records?.includes(id) === true)
+      .map(({ secret, manifest }) => ({ identity: recordIdentity(secret), manifest })),
+    collections: (claims.collections ?? []).map((name) => {
+      const generation = generations.find(({ key }) => key === name)?.row.generation ?? 0;
+      const inside = all.filter(({ manifest }) => manifest.collection === name);
+      return {
+        name,
+        identities: Array.from({ length: generation + 1 }, (_, n) => ({
+          generation: n,
+          identity: collectionIdentity(session, name, n),
+        })),
+        manifests: inside.map(({ manifest }) => manifest),
+      };
+    }),
+  };
+  return sealSmall(canonicalJson(content as unknown as JsonValue), [provider.card.recipient]);
+}

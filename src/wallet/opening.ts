@@ -1,0 +1,180 @@
+import { signDocument } from '../cosign/index.ts';
+import { base64ToBytes, bytesToHex, canonicalJson, type JsonObject } from '../encoding/index.ts';
+import { openSmall, sealSmall } from '../envelope/index.ts';
+import {
+  parseGrantPackage,
+  readReceipt,
+  type Claims,
+  type GrantPackage,
+  type ReadReceipt,
+  type Token,
+} from '../grant/index.ts';
+import type { Manifest } from '../record/index.ts';
+import type { Report } from '../verify/index.ts';
+import { mainIdentity } from './age-keys.ts';
+import { flushOutbox, queuePosting, type Posting } from './boards.ts';
+import { decryptBlob, type Decrypted } from './decrypting.ts';
+import { readEnvelope, type DeliveredRecord } from './delivery.ts';
+import { WalletError } from './errors.ts';
+import type { ByteSink } from './ports/bytes.ts';
+import { numberKey } from './rows.ts';
+import { defaultVault, type Session } from './session.ts';
+import { circlesFor, verifyGrant } from './verification.ts';
+
+export interface Opened extends Decrypted {
+  readonly manifest: Manifest;
+  readonly report: Report;
+  /** Hash of the receipt that was written, and whether the patient's boards have it already. */
+  readonly receipt: string;
+  readonly waiting: readonly string[];
+}
+
+/** What a valid grant opens for us. */
+export interface GrantContents {
+  readonly report: Report;
+  readonly records: readonly DeliveredRecord[];
+  readonly claims: Claims;
+  readonly token: Token;
+  readonly package: GrantPackage;
+}
+
+/**
+ * Verifies a grant package as the provider it is for, and opens its envelope.
+ * @throws WalletError `not-valid` with the verdict in `facts`; `package-mismatch`; EnvelopeError
+ */
+export async function readGrantContents(session: Session, file: Uint8Array): Promise<GrantContents> {
+  const grantPackage = parseGrantPackage(file);
+  const { report, token } = await verifyGrant(session, file);
+  if (report.verdict !== 'valid' || token === undefined) throw notValid(report);
+  const opened = await openSmall(base64ToBytes(grantPackage.envelope), [mainIdentity(session)]);
+  const granted = token.claims;
+  const records = readEnvelope(opened, token.grantId).filter(({ manifest }) => isGranted(granted, manifest));
+  return { report, records, package: grantPackage, claims: granted, token };
+}
+
+/**
+ * Opens one granted record. The receipt is written and on its way before the plaintext appears under its name.
+ * @throws WalletError `not-valid`, `not-granted`, `blob-missing`, `blob-changed`
+ */
+export async function openGranted(
+  session: Session,
+  file: Uint8Array,
+  record: string,
+  sink: ByteSink,
+): Promise<Opened> {
+  const { report, records, claims, token, package: grantPackage } = await readGrantContents(session, file);
+  const found = pick(records, record);
+  const opened = await decryptBlob(defaultVault(session), found.manifest, found.identities, sink);
+  try {
+    const written = await writeReceipt(session, token.grantId, claims, found.manifest.id, grantPackage);
+    sink.commit();
+    return { ...opened, manifest: found.manifest, report, ...written };
+  } catch (error) {
+    sink.abort();
+    throw error;
+  }
+}
+
+function pick(records: readonly DeliveredRecord[], id: string): DeliveredRecord {
+  const matches = id.length < 6 ? [] : records.filter(({ manifest }) => manifest.id.startsWith(id));
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return only;
+  throw new WalletError(
+    'not-granted',
+    `This grant does not open a record ${id}.`,
+    'See what it opens: medwallet open FILE --list',
+  );
+}
+
+// The envelope's author could put in more than both have signed; only what the claims name counts.
+function isGranted(claims: Claims, manifest: Manifest): boolean {
+  return claims.records?.includes(manifest.id) ?? claims.collections?.includes(manifest.collection) ?? false;
+}
+
+async function writeReceipt(
+  session: Session,
+  grant: string,
+  claims: Claims,
+  record: string,
+  grantPackage: GrantPackage,
+): Promise<{ receipt: string; waiting: readonly string[] }> {
+  const newest = circlesFor(session, claims.iss, grantPackage.circle).at(-1)?.circle;
+  const recipient = newest?.recipient ?? contactRecipient(session, claims.iss);
+  // Counter and predecessor are read and written in one transaction, so two openings at once make two links.
+  const hash = session.store.change((tables) => {
+    const log = tables.table('access');
+    const before = log.list().filter(({ row }) => grantOf(row.file) === grant);
+    const signed = signDocument(
+      'receipt',
+      session.network,
+      {
+        type: 'receipt',
+        grant,
+        record,
+        provider: session.profile.did,
+        patient: claims.iss,
+        purpose: claims.purpose,
+        time: session.clock.now(),
+        counter: before.length + 1,
+        prev: before.at(-1)?.row.hash ?? null,
+      },
+      session.identity,
+    );
+    log.put(numberKey(log.count()), {
+      hash: bytesToHex(signed.hash),
+      file: { document: signed.document, signature: signed.signature },
+      recipient,
+      boards: newest?.boards ?? [],
+      posted: false,
+    });
+    return bytesToHex(signed.hash);
+  });
+  return { receipt: hash, waiting: (await postReceipts(session)).waiting };
+}
+
+/** Seals to their patients whatever receipts have not gone to a board yet, and sends what waits. */
+export async function postReceipts(session: Session): Promise<Posting> {
+  const rows = session.store.view((tables) => tables.table('access').list());
+  for (const { key, row } of rows.filter((one) => !one.row.posted)) {
+    const sealed = await sealSmall(canonicalJson(row.file), [row.recipient]);
+    session.store.change((tables) => {
+      queuePosting(session, tables, row.boards, String(grantOf(row.file)), sealed);
+      tables.table('access').put(key, { ...row, posted: true });
+    });
+  }
+  return flushOutbox(session);
+}
+
+/** A provider's own log of what it opened, oldest first. */
+export function accessLog(session: Session): ReadReceipt[] {
+  const rows = session.store.view((tables) => tables.table('access').list());
+  return rows.map(({ row }) =>
+    readReceipt(canonicalJson(row.file), { network: session.network }, session.verifier),
+  );
+}
+
+function grantOf(file: JsonObject): unknown {
+  return (file['document'] as JsonObject)['grant'];
+}
+
+function contactRecipient(session: Session, did: string): string {
+  const row = session.store.view((tables) => tables.table('contact').get(did));
+  if (row !== undefined) return row.card.recipient;
+  throw new WalletError(
+    'unknown-contact',
+    'There is nobody to give the access receipt to: the patient is not among the contacts.',
+    "Save the patient's card first: medwallet contact add FILE",
+  );
+}
+
+function notValid(report: Report): WalletError {
+  return new WalletError(
+    'not-valid',
+    `This grant is ${report.verdict}; nothing was opened.`,
+    'See why: medwallet verify FILE',
+    {
+      outcome: report.verdict === 'unchecked' ? 'unavailable' : 'refused',
+      facts: { verdict: report.verdict },
+    },
+  );
+}

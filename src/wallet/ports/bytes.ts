@@ -1,0 +1,9 @@
+/** A file read from its beginning, in pieces. */
+export type ByteSource = Iterable<Uint8Array>;
+
+/** A file being written: nothing stands under its name before `commit`, and nothing is left after `abort`. */
+export interface ByteSink {
+  write(chunk: Uint8Array): void;
+  commit(): void;
+  abort(): void;
+}

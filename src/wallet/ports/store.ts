@@ -1,0 +1,28 @@
+/** What one kind of row holds: JSON, sealed by the adapter so that the file tells nothing. */
+export interface Table<Row> {
+  get(key: string): Row | undefined;
+  /** Every row, in the order of its key. */
+  list(): { readonly key: string; readonly row: Row }[];
+  put(key: string, row: Row): void;
+  delete(key: string): boolean;
+  count(): number;
+}
+
+/**
+ * The tables of a wallet. Rows come from our own sealed file: the seal proves that this wallet wrote them, so
+ * they are typed, not parsed again.
+ */
+export interface Tables<Rows> {
+  readonly table: <Name extends keyof Rows & string>(name: Name) => Table<Rows[Name]>;
+}
+
+/**
+ * The wallet's own memory. `change` is one transaction: everything in it happens or nothing does, it is
+ * durable when it returns, and only one process at a time is inside. A store that cannot be read or written is
+ * a `StoreError` with the outcome `unavailable`.
+ */
+export interface Store<Rows> {
+  view<T>(work: (tables: Tables<Rows>) => T): T;
+  change<T>(work: (tables: Tables<Rows>) => T): T;
+  close(): void;
+}

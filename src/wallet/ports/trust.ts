@@ -1,0 +1,17 @@
+import type { JsonObject } from '../../encoding/index.ts';
+
+/** What a wallet can read without unlocking: public facts, each checked before it came here. */
+export interface Trust {
+  /** Signed circle documents, as they came. */
+  circles(): JsonObject[];
+  addCircle(hash: string, file: JsonObject): void;
+  /** Signed revocations of one grant, as they came. */
+  revocations(grant: string): JsonObject[];
+  addRevocation(grant: string, hash: string, file: JsonObject): void;
+  /** The first ledger id seen for a did; a later, different one is a conflict and changes nothing. */
+  pinnedLedger(did: string): string | undefined;
+  pinLedger(did: string, ledger: string): void;
+  /** The latest time this wallet has seen, in Unix seconds. */
+  lastSeen(): number | undefined;
+  sawTime(seconds: number): void;
+}

@@ -1,0 +1,195 @@
+import { digestStream } from '../crypto/index.ts';
+import { bytesToHex, type JsonObject } from '../encoding/index.ts';
+import { ageRecipient, createEncryptor } from '../envelope/index.ts';
+import {
+  defaultCollection,
+  manifestHash,
+  parseManifest,
+  sniffMediaType,
+  type Manifest,
+} from '../record/index.ts';
+import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-keys.ts';
+import { currentGeneration } from './collections.ts';
+import { decryptBlob, type Decrypted } from './decrypting.ts';
+import { WalletError } from './errors.ts';
+import { appendEvent } from './log.ts';
+import type { ByteSink, ByteSource } from './ports/bytes.ts';
+import type { RecordRow } from './rows.ts';
+import { defaultVault, requireRole, type Session } from './session.ts';
+
+const ID_BYTES = 16;
+const NONCE_BYTES = 32;
+
+export interface NewRecord {
+  readonly title: string;
+  /** Guessed from the first bytes and the name when absent. */
+  readonly mediaType?: string;
+  /** LOINC document type. */
+  readonly category?: string;
+  readonly collection?: string;
+  /** ISO 8601 date or instant of the content. */
+  readonly effective?: string;
+  /** For guessing the media type only. */
+  readonly fileName?: string;
+}
+
+export interface RecordSummary extends RecordRow {
+  readonly id: string;
+}
+
+/**
+ * Adds a file of any size: encrypted on the way into the vault for its own fresh identity and its
+ * collection's, never in memory as a whole, and logged as `record.added`.
+ * @throws WalletError `wrong-role`, `empty-title`; RecordError, VaultError
+ */
+export async function addRecord(
+  session: Session,
+  source: ByteSource,
+  about: NewRecord,
+): Promise<RecordSummary> {
+  requireRole(session, 'patient', 'add records');
+  const title = about.title.trim();
+  if (title === '') {
+    throw new WalletError('empty-title', 'A record needs a title.', 'Give one with --title.', {
+      outcome: 'usage',
+    });
+  }
+  const pieces = source[Symbol.iterator]();
+  const first = pieces.next();
+  const head = first.done === true ? new Uint8Array(0) : first.value;
+  const mediaType = about.mediaType ?? sniffMediaType(head, about.fileName ?? '');
+  const collection =
+    about.collection ??
+    defaultCollection({ mediaType, ...(about.category === undefined ? {} : { category: about.category }) });
+  const generation = currentGeneration(session, collection);
+  const secret = freshRecordSecret(session);
+  const recipients = await Promise.all(
+    [recordIdentity(secret), collectionIdentity(session, collection, generation)].map(ageRecipient),
+  );
+  const sealed = await sealToVault(session, head, pieces, recipients);
+  const manifest = parseManifest({
+    schema: 'medwallet/manifest/v1',
+    id: bytesToHex(session.entropy.bytes(ID_BYTES)),
+    sha256: sealed.blob.sha256,
+    size: sealed.blob.size,
+    mediaType,
+    title,
+    nonce: bytesToHex(session.entropy.bytes(NONCE_BYTES)),
+    collection,
+    generation,
+    ...(about.category === undefined ? {} : { category: about.category }),
+    ...(about.effective === undefined ? {} : { effective: about.effective }),
+  } satisfies JsonObject);
+  const row: RecordRow = { manifest, secret, plaintext: sealed.plaintext, added: session.clock.now() };
+  session.store.change((tables) => {
+    tables.table('record').put(manifest.id, row);
+    appendEvent(session, tables, {
+      type: 'record.added',
+      time: row.added,
+      actor: session.profile.did,
+      record: manifest.id,
+      blob: manifest.sha256,
+      manifest: bytesToHex(manifestHash(manifest)),
+      collection,
+      generation,
+    });
+  });
+  return { id: manifest.id, ...row };
+}
+
+/** Newest first. */
+export function listRecords(session: Session): RecordSummary[] {
+  return session.store
+    .view((tables) => tables.table('record').list())
+    .map(({ key, row }) => ({ id: key, ...row }))
+    .sort((a, b) => b.added - a.added || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Finds a record by its id, or by the beginning of one when that is enough to tell it from the others.
+ * @throws WalletError `unknown-record`
+ */
+export function findRecord(session: Session, id: string): RecordSummary {
+  const matches = id.length < 6 ? [] : listRecords(session).filter((record) => record.id.startsWith(id));
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return only;
+  throw new WalletError(
+    'unknown-record',
+    matches.length > 1 ? `Several records begin with ${id}.` : `There is no record ${id}.`,
+    'See the ids with: medwallet record list',
+    { outcome: 'usage' },
+  );
+}
+
+/**
+ * Writes the original bytes of one of our own records.
+ * @throws WalletError `blob-missing`, `blob-changed`: nothing then stands under the sink's name
+ */
+export async function openRecord(session: Session, id: string, sink: ByteSink): Promise<Decrypted> {
+  const record = findRecord(session, id);
+  const opened = await decryptBlob(
+    defaultVault(session),
+    record.manifest,
+    [recordIdentity(record.secret)],
+    sink,
+  );
+  if (opened.sha256 !== record.plaintext.sha256) {
+    sink.abort();
+    throw new WalletError(
+      'blob-changed',
+      'The record opens, but not to the bytes that were added.',
+      'Restore the vault from a copy and try again.',
+    );
+  }
+  sink.commit();
+  return opened;
+}
+
+export interface RecordCheck {
+  readonly id: string;
+  readonly manifest: Manifest;
+  readonly result: 'intact' | 'missing' | 'changed';
+}
+
+/** Reads a record's blob from end to end: is it there, unchanged, and does it open to what was added? */
+export async function checkRecord(session: Session, id: string): Promise<RecordCheck> {
+  const record = findRecord(session, id);
+  const nothing: ByteSink = { write: () => undefined, commit: () => undefined, abort: () => undefined };
+  try {
+    await openRecord(session, record.id, nothing);
+    return { id: record.id, manifest: record.manifest, result: 'intact' };
+  } catch (error) {
+    if (!(error instanceof WalletError)) throw error;
+    if (error.code !== 'blob-missing' && error.code !== 'blob-changed') throw error;
+    return {
+      id: record.id,
+      manifest: record.manifest,
+      result: error.code === 'blob-missing' ? 'missing' : 'changed',
+    };
+  }
+}
+
+async function sealToVault(
+  session: Session,
+  head: Uint8Array,
+  rest: Iterator<Uint8Array>,
+  recipients: string[],
+): Promise<{ blob: { sha256: string; size: number }; plaintext: { sha256: string; size: number } }> {
+  const encryptor = await createEncryptor(recipients);
+  const blob = defaultVault(session).createBlob();
+  try {
+    const plaintext = digestStream();
+    const put = (chunk: Uint8Array): void => {
+      plaintext.update(chunk);
+      for (const sealed of encryptor.update(chunk)) blob.write(sealed);
+    };
+    blob.write(encryptor.header);
+    put(head);
+    for (let next = rest.next(); next.done !== true; next = rest.next()) put(next.value);
+    for (const sealed of encryptor.final()) blob.write(sealed);
+    return { blob: blob.commit(), plaintext: plaintext.digest() };
+  } catch (error) {
+    blob.abort();
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { signDocument } from '../cosign/index.ts';
+import { bytesToHex, type JsonObject } from '../encoding/index.ts';
+import { findContact } from './contacts.ts';
+import { findGrant, unknownGrant } from './grants.ts';
+import { appendEvent } from './log.ts';
+import { flushOutbox, queuePosting, type Posting } from './boards.ts';
+import { newestOwnCircle, ownCircles, readCircle } from './circle.ts';
+import { DEFAULT_BOARD, type Session } from './session.ts';
+
+export interface Revoked extends Posting {
+  readonly grant: string;
+  /** The signed revocation, for those without a board. */
+  readonly file: Uint8Array;
+}
+
+/**
+ * Revokes a grant with one signature and no money: the patient's own, or a guardian's for a patient.
+ * It takes effect wherever the revocation is seen; keys that were already delivered stay where they are.
+ * @param options.patient for a guardian: whose grant it is
+ * @throws WalletError `unknown-grant`, `unknown-contact`
+ */
+export function revokeGrant(
+  session: Session,
+  id: string,
+  options: { readonly patient?: string } = {},
+): Revoked {
+  return session.profile.role === 'patient'
+    ? revokeOwn(session, id)
+    : revokeFor(session, id, options.patient);
+}
+
+function revokeOwn(session: Session, id: string): Revoked {
+  const grant = findGrant(session, id);
+  const now = session.clock.now();
+  const signed = sign(session, grant.id, session.profile.did, now);
+  const file: JsonObject = { document: signed.document, signature: signed.signature };
+  const boards = ownCircles(session).length === 0 ? [DEFAULT_BOARD] : newestOwnCircle(session).circle.boards;
+  session.store.change((tables) => {
+    const row = tables.table('grant_row').get(grant.id);
+    queuePosting(session, tables, boards, grant.id, signed.bytes);
+    if (row === undefined || row.state === 'revoked') return;
+    tables.table('grant_row').put(grant.id, { ...row, state: 'revoked', revoked: now });
+    appendEvent(session, tables, {
+      type: 'grant.revoked',
+      time: now,
+      actor: session.profile.did,
+      grant: grant.id,
+      grantee: row.claims.aud,
+      kind: row.claims.kind,
+      exp: row.claims.exp,
+      by: session.profile.did,
+      revocation: bytesToHex(signed.hash),
+    });
+  });
+  session.trust.addRevocation(grant.id, bytesToHex(signed.hash), file);
+  return { grant: grant.id, file: signed.bytes, ...flushOutbox(session) };
+}
+
+function revokeFor(session: Session, id: string, patient: string | undefined): Revoked {
+  const cosigned = session.store.view((tables) => tables.table('cosigned').list());
+  const guarded = cosigned.filter(({ row }) => row.role === 'guardian');
+  const did = patient === undefined ? guarded[0]?.key : findContact(session, patient).did;
+  const row = guarded.find(({ key }) => key === did)?.row;
+  if (did === undefined || row === undefined || !/^[0-9a-f]{64}$/.test(id)) throw unknownGrant(id);
+  const signed = sign(session, id, did, session.clock.now());
+  session.trust.addRevocation(id, bytesToHex(signed.hash), {
+    document: signed.document,
+    signature: signed.signature,
+  });
+  const { boards } = readCircle(session, row.circle).circle;
+  session.store.change((tables) => {
+    queuePosting(session, tables, boards, id, signed.bytes);
+  });
+  return { grant: id, file: signed.bytes, ...flushOutbox(session) };
+}
+
+function sign(session: Session, grant: string, patient: string, iat: number) {
+  return signDocument(
+    'revocation',
+    session.network,
+    { type: 'revocation', grant, patient, by: session.profile.did, iat },
+    session.identity,
+  );
+}

@@ -1,0 +1,183 @@
+import type { Card } from '../circle/index.ts';
+import type { Claims } from '../grant/index.ts';
+import type { JsonObject } from '../encoding/index.ts';
+import type { Manifest } from '../record/index.ts';
+
+/** A card we hold, under the name that we gave its owner. Key: the did. */
+export interface ContactRow {
+  readonly petname: string;
+  readonly card: Card;
+  /** The signed document as it came. */
+  readonly file: JsonObject;
+  readonly added: number;
+}
+
+/** The patient's own record address. Key: `current`. */
+export interface AddressRow {
+  readonly state: 'proposed' | 'agreed';
+  readonly descriptor: string;
+  readonly firstAddress: string;
+  readonly account: number;
+  readonly custodian: string | null;
+  readonly guardians: readonly string[];
+  /** The hash of the circle document that went out with it. */
+  readonly circle: string;
+  /** Did of each co-signer → its acceptance as it came. */
+  readonly acceptances: Readonly<Record<string, JsonObject>>;
+  /** Did of each co-signer → its custody key with origin. */
+  readonly custodyKeys: Readonly<Record<string, string>>;
+}
+
+/** A circle document of our own. Key: its number, padded. */
+export interface CircleRow {
+  readonly hash: string;
+  readonly file: JsonObject;
+}
+
+/** An address that we co-sign for. Key: the patient's did. */
+export interface CosignedRow {
+  readonly role: 'custodian' | 'guardian';
+  readonly descriptor: string;
+  readonly firstAddress: string;
+  readonly account: number;
+  /** The newest circle document known of this patient, as it came. */
+  readonly circle: JsonObject;
+  readonly accepted: number;
+  /** The age identity of the emergency collection, for a guardian. */
+  readonly emergencyIdentity: string | null;
+  readonly ledger: string | null;
+  /** The last statement we signed: the note's text, the transaction without signatures and the seal it closed, hex. */
+  readonly last: {
+    readonly note: string;
+    readonly transaction: string;
+    readonly closed: { readonly value: number; readonly script: string };
+  } | null;
+}
+
+/** A record of the patient's. Key: its id. */
+export interface RecordRow {
+  readonly manifest: Manifest;
+  /** The record's own age identity: 32 secret bytes, hex. */
+  readonly secret: string;
+  /** SHA-256 of the original bytes, hex, and their number. */
+  readonly plaintext: { readonly sha256: string; readonly size: number };
+  readonly added: number;
+}
+
+/** A collection's present generation. Key: its name. */
+export interface CollectionRow {
+  readonly generation: number;
+  readonly since: number;
+}
+
+/** A grant, seen from the patient's side. Key: its id. */
+export interface GrantRow {
+  readonly state: 'offered' | 'issued' | 'revoked';
+  readonly claims: Claims;
+  readonly acceptBy: number;
+  readonly offered: number;
+  readonly token: string | null;
+  readonly issued: number | null;
+  readonly revoked: number | null;
+}
+
+/** An event of the log. Key: its index, padded. */
+export interface EventRow {
+  /** RFC 8785 text. */
+  readonly event: string;
+  /** 32 bytes, hex. */
+  readonly salt: string;
+}
+
+/** A statement of the ledger. Key: its number, padded; while it is planned only, `plan` in a table of its own. */
+export interface StatementRow {
+  readonly state: 'planned' | 'signed' | 'sent';
+  readonly statement: number;
+  readonly note: string;
+  /** Log size that the note commits to. */
+  readonly size: number;
+  readonly txid: string;
+  /** Hex: without signatures while planned, finished afterwards. */
+  readonly transaction: string;
+  /** The seal that it spends: satoshis, script and the whole transaction before, hex. */
+  readonly spent: { readonly value: number; readonly script: string; readonly transaction: string };
+  /** Ids of the grants in the active tree. */
+  readonly active: readonly string[];
+  readonly circle: string;
+  readonly planned: number;
+  /** Base64 of the PSBT as we gave it away, while it is planned. */
+  readonly psbt: string | null;
+  /** Where it was last seen in a block. */
+  readonly block: { readonly hash: string; readonly height: number } | null;
+}
+
+/** A provider's log of its own accesses. Key: the counter, padded. */
+export interface AccessRow {
+  readonly hash: string;
+  readonly file: JsonObject;
+  /** Where it goes: the patient's age recipient and boards. */
+  readonly recipient: string;
+  readonly boards: readonly string[];
+  /** Handed to the outbox. */
+  readonly posted: boolean;
+}
+
+/** A receipt that a provider left for us. Key: its hash. */
+export interface ReceiptRow {
+  readonly file: JsonObject;
+  readonly seen: number;
+}
+
+/** Something that waits for a board or a node to answer again. Key: SHA-256 of the file. */
+export interface OutboxRow {
+  readonly board: string;
+  readonly topic: string;
+  /** Base64. */
+  readonly file: string;
+  readonly since: number;
+}
+
+/** Small facts. Key: their name. */
+export interface SettingRow {
+  readonly value: string | number | boolean | null;
+}
+
+export interface WalletRows {
+  readonly contact: ContactRow;
+  readonly address: AddressRow;
+  readonly circle: CircleRow;
+  readonly cosigned: CosignedRow;
+  readonly record: RecordRow;
+  readonly collection: CollectionRow;
+  readonly grant_row: GrantRow;
+  readonly event: EventRow;
+  readonly statement: StatementRow;
+  readonly plan: StatementRow;
+  readonly access: AccessRow;
+  readonly receipt: ReceiptRow;
+  readonly outbox: OutboxRow;
+  readonly setting: SettingRow;
+}
+
+/** Every table, for the adapter that creates them. `grant` is a word of SQL. */
+export const WALLET_TABLES = [
+  'contact',
+  'address',
+  'circle',
+  'cosigned',
+  'record',
+  'collection',
+  'grant_row',
+  'event',
+  'statement',
+  'plan',
+  'access',
+  'receipt',
+  'outbox',
+  'setting',
+] as const satisfies readonly (keyof WalletRows)[];
+
+/** Numbers as keys sort like numbers. */
+export function numberKey(n: number): string {
+  return n.toString().padStart(12, '0');
+}

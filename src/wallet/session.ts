@@ -1,0 +1,70 @@
+import type { Did, Network } from '../encoding/index.ts';
+import type { EcdsaVerifier } from '../crypto/index.ts';
+import type { SigningKey, WalletKeys } from '../keys/index.ts';
+import { WalletError } from './errors.ts';
+import type { Chain } from './ports/chain.ts';
+import type { Clock, Entropy } from './ports/clock.ts';
+import type { Store } from './ports/store.ts';
+import type { Trust } from './ports/trust.ts';
+import type { Vault } from './ports/vault.ts';
+import type { WalletRows } from './rows.ts';
+
+export const WALLET_ROLES = ['patient', 'provider', 'guardian'] as const;
+export type Role = (typeof WALLET_ROLES)[number];
+
+/** What a wallet is, readable without its passphrase. */
+export interface Profile {
+  readonly name: string;
+  readonly did: Did;
+  readonly network: Network;
+  readonly role: Role;
+  readonly created: number;
+}
+
+/** What works without unlocking: verifying, looking at boards. */
+export interface PublicSession {
+  readonly network: Network;
+  readonly profile: Profile | undefined;
+  readonly trust: Trust | undefined;
+  readonly clock: Clock;
+  readonly verifier: EcdsaVerifier;
+  /** The vault behind a board's name; undefined for a name this machine cannot resolve. */
+  vault(board: string): Vault | undefined;
+  /** Connects on first use. */
+  chain(): Chain;
+}
+
+/** An unlocked wallet with everything its use cases need. */
+export interface Session extends PublicSession {
+  readonly profile: Profile;
+  readonly trust: Trust;
+  readonly keys: WalletKeys;
+  readonly identity: SigningKey;
+  readonly store: Store<WalletRows>;
+  readonly entropy: Entropy;
+}
+
+/** The name of the vault that the profiles of one machine share; it is resolved when it is used. */
+export const DEFAULT_BOARD = 'vault:default';
+
+export function defaultVault(session: PublicSession): Vault {
+  const vault = session.vault(DEFAULT_BOARD);
+  if (vault !== undefined) return vault;
+  throw new WalletError(
+    'board-unavailable',
+    'The shared vault cannot be found.',
+    'Check MEDWALLET_HOME: the vault lies beside the profiles.',
+    { outcome: 'unavailable' },
+  );
+}
+
+/** @throws WalletError `wrong-role` */
+export function requireRole(session: Session, role: Role, what: string): void {
+  if (session.profile.role === role) return;
+  throw new WalletError(
+    'wrong-role',
+    `Only a ${role} can ${what}, and this profile is a ${session.profile.role}.`,
+    'Choose the right one with --profile.',
+    { outcome: 'usage' },
+  );
+}

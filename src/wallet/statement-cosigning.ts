@@ -1,0 +1,96 @@
+import type { CheckedStatement } from '../anchor/index.ts';
+import { checkStatementPsbt, readStatementPsbt, signStatementPsbt } from '../cosign/index.ts';
+import { transactionId } from '../crypto/index.ts';
+import { bytesToHex, displayTxid, serializeTransaction, type Did } from '../encoding/index.ts';
+import { derivePublicKey } from '../keys/index.ts';
+import { recordScript } from '../multisig/index.ts';
+import { WalletError } from './errors.ts';
+import type { CosignedRow } from './rows.ts';
+import type { Session } from './session.ts';
+import { knowledge } from './statement-knowledge.ts';
+
+/** A statement that we are asked to co-sign, after every check that can be made without a yes. */
+export interface StatementToCosign {
+  readonly kind: 'statement';
+  readonly patient: Did;
+  readonly checked: CheckedStatement;
+  readonly note: string;
+  readonly txid: string;
+  readonly file: Uint8Array;
+  readonly row: CosignedRow;
+}
+
+/**
+ * Checks a statement as custodian or guardian against what we agreed to and signed before.
+ * @throws AnchorError and CosignError, a code for each check; WalletError `not-for-us`
+ */
+export function readStatementToCosign(session: Session, file: Uint8Array): StatementToCosign {
+  const read = readStatementPsbt(file, { network: session.network });
+  const patient = read.circle.circle.patient;
+  const row = session.store.view((tables) => tables.table('cosigned').get(patient));
+  if (row === undefined) {
+    throw new WalletError(
+      'not-for-us',
+      'This statement belongs to a record address that we never agreed to.',
+      'Ask the patient for the address file first: medwallet address accept FILE --out FILE',
+    );
+  }
+  const { checked } = checkStatementPsbt(file, { known: knownOf(session, row), patient });
+  return {
+    kind: 'statement',
+    patient,
+    checked,
+    note: read.papers.note,
+    txid: displayTxid(transactionId(read.psbt.transaction)),
+    file,
+    row,
+  };
+}
+
+/**
+ * Signs it, and remembers it as the last one: everything later must follow from it. The memory is written
+ * before the signature leaves.
+ */
+export function cosignStatement(session: Session, statement: StatementToCosign): Uint8Array {
+  const { row, patient, checked } = statement;
+  const signed = signStatementPsbt(statement.file, {
+    known: knownOf(session, row),
+    patient,
+    accounts: [session.keys.custody(row.account)],
+  });
+  const { psbt, circle } = readStatementPsbt(statement.file, { network: session.network });
+  session.store.change((tables) => {
+    tables.table('cosigned').put(patient, {
+      ...row,
+      circle: { document: circle.signed.document, signature: circle.signed.signature },
+      ledger: checked.ledger,
+      last: {
+        note: statement.note,
+        transaction: bytesToHex(serializeTransaction(psbt.transaction, { witness: false })),
+        closed: { value: Number(checked.seal.before), script: bytesToHex(sealScript(checked)) },
+      },
+    });
+  });
+  session.trust.addCircle(circle.hash, {
+    document: circle.signed.document,
+    signature: circle.signed.signature,
+  });
+  session.trust.pinLedger(patient, checked.ledger);
+  return signed;
+}
+
+/** The script of the seal that is being closed: input 0 is ours, or the checks would not have passed. */
+function sealScript({ ownInputs }: CheckedStatement): Uint8Array {
+  const seal = ownInputs.find(({ input }) => input === 0);
+  if (seal === undefined) throw new TypeError('a checked statement closes no seal of ours');
+  return recordScript(seal.descriptor, seal.branch, seal.index, derivePublicKey).scriptPubKey;
+}
+
+function knownOf(session: Session, row: CosignedRow) {
+  return knowledge({
+    network: session.network,
+    descriptor: row.descriptor,
+    ledger: row.ledger ?? undefined,
+    last: row.last ?? undefined,
+  });
+}

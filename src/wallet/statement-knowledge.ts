@@ -1,0 +1,52 @@
+import type { CosignerKnowledge, KnownStatement } from '../anchor/index.ts';
+import { transactionId } from '../crypto/index.ts';
+import { hexToBytes, parseTransaction, type Network } from '../encoding/index.ts';
+import { parseRecordDescriptor } from '../multisig/index.ts';
+
+/** The dearest statement that a co-signer of ours signs: satoshis, and satoshis per virtual byte. */
+const MAX_FEE = 50_000n;
+const MAX_FEE_RATE = 250;
+/** Addresses to try where a file gives no usable hint. */
+const SCAN = 20;
+
+/** What is kept of a statement: enough to follow the next one. */
+export interface KeptStatement {
+  readonly note: string;
+  /** Hex, with or without signatures. */
+  readonly transaction: string;
+  /** The seal that it closed: satoshis and script in hex. */
+  readonly closed: { readonly value: number; readonly script: string };
+}
+
+/** A co-signer's knowledge, as its own store has it. */
+export function knowledge(parts: {
+  readonly network: Network;
+  readonly descriptor: string;
+  readonly ledger: string | undefined;
+  readonly last: KeptStatement | undefined;
+}): CosignerKnowledge {
+  const descriptor = parseRecordDescriptor(parts.descriptor, parts.network, { acceptLockout: true });
+  return {
+    network: parts.network,
+    descriptors: [descriptor],
+    target: descriptor,
+    sponsor: 'refused',
+    maxFee: MAX_FEE,
+    maxFeeRate: MAX_FEE_RATE,
+    scan: SCAN,
+    ...(parts.ledger === undefined ? {} : { ledger: parts.ledger }),
+    ...(parts.last === undefined ? {} : { last: knownStatement(parts.last) }),
+  };
+}
+
+function knownStatement({ note, transaction, closed }: KeptStatement): KnownStatement {
+  const tx = parseTransaction(hexToBytes(transaction));
+  const [input] = tx.inputs;
+  const [output] = tx.outputs;
+  if (input === undefined || output === undefined) throw new TypeError('a kept statement has no seal');
+  return {
+    note,
+    closed: { outpoint: input.previous, value: BigInt(closed.value), script: hexToBytes(closed.script) },
+    next: { outpoint: { txid: transactionId(tx), vout: 0 }, value: output.value, script: output.script },
+  };
+}

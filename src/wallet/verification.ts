@@ -1,0 +1,229 @@
+import { canonicalJson, isNetwork, NETWORKS, type Did, type Network } from '../encoding/index.ts';
+import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
+import type { SignedDocument } from '../bip322/index.ts';
+import { encodeSimple } from '../bip322/index.ts';
+import { MedwalletError } from '../errors.ts';
+import { boardSeed, readRevocation, type Claims, type Token } from '../grant/index.ts';
+import {
+  readInput,
+  verifyToken,
+  type BoardReading,
+  type Evidence,
+  type Report,
+  type Requirement,
+  type Status,
+  type VerifyInput,
+} from '../verify/index.ts';
+import { readBoards } from './boards.ts';
+import { withChain } from './chain-evidence.ts';
+import { WalletError } from './errors.ts';
+import { DEFAULT_BOARD, type PublicSession } from './session.ts';
+
+/** Seconds by which this machine's clock may differ from the signer's. */
+const SKEW = 60;
+
+export interface VerifyRequest {
+  readonly status: Status;
+  readonly require: Requirement;
+  /** Revocations that came as files. */
+  readonly revocations?: readonly Uint8Array[];
+  /** The profile's own did unless told. */
+  readonly audience?: Did;
+  readonly patient?: Did;
+  /** The profile's network unless told. */
+  readonly network?: string;
+}
+
+export interface Verified {
+  readonly report: Report;
+  /** The token, when its form could be read. */
+  readonly token: Token | undefined;
+}
+
+const DEFAULTS: VerifyRequest = { status: 'seen', require: { assurance: 'signed' } };
+
+/** Verifies a grant as a provider's own wallet does before it opens anything. */
+export async function verifyGrant(session: PublicSession, input: Uint8Array): Promise<Verified> {
+  return verifyGrantInput(session, input, DEFAULTS);
+}
+
+/**
+ * Gathers the evidence that a verification asks for (boards, circle documents and revocations seen before, and
+ * the node where the question needs it) and verifies. What was learnt is remembered, so that a revocation seen
+ * once counts for ever.
+ * @throws WalletError `no-audience`, `bad-choice` (usage); nothing about the token itself: that is the report
+ */
+export async function verifyGrantInput(
+  session: PublicSession,
+  input: Uint8Array,
+  request: VerifyRequest,
+): Promise<Verified> {
+  const audience = request.audience ?? session.profile?.did;
+  if (audience === undefined) {
+    throw new WalletError(
+      'no-audience',
+      'It is not said for whom this grant must be.',
+      'Add --audience DID, or choose a profile with --profile.',
+      { outcome: 'usage' },
+    );
+  }
+  const network = networkOf(session, request);
+  const read = tryRead(input);
+  const evidence = read === undefined ? NOTHING : await gather(session, read, request, network);
+  const now = session.clock.now();
+  const report = verifyToken(input, evidence, {
+    network,
+    audience,
+    now,
+    skew: SKEW,
+    status: request.status,
+    require: request.require,
+    verifier: session.verifier,
+    ...(request.patient === undefined ? {} : { patient: request.patient }),
+  });
+  if (read !== undefined && report.grant !== undefined) remember(session, read, evidence, now);
+  return { report, token: read?.token };
+}
+
+const NOTHING: Evidence = { boards: [], revocations: [], circles: [] };
+
+async function gather(
+  session: PublicSession,
+  input: VerifyInput,
+  request: VerifyRequest,
+  network: Network,
+): Promise<Evidence> {
+  const { claims, grantId } = input.token;
+  const { trust } = session;
+  const circles = circlesFor(session, claims.iss, input.package?.circle ?? []);
+  const known = (trust?.revocations(grantId) ?? []).map((file) => canonicalJson(file));
+  const named = circles.at(-1)?.circle.boards ?? [DEFAULT_BOARD];
+  const readings = request.status === 'none' ? [] : readBoards(session, named, grantId);
+  const boards = await openForHolders(readings, grantId);
+  const pin = trust?.pinnedLedger(claims.iss);
+  const lastSeenTime = trust?.lastSeen();
+  const evidence: Evidence = {
+    boards,
+    revocations: [...known, ...(request.revocations ?? [])],
+    circles: circles.map(({ signed }) => signed.bytes),
+    pins: pin === undefined ? [] : [{ patient: claims.iss, ledger: pin }],
+    ...(session.profile?.did === claims.iss ? { ownStore: true } : {}),
+    ...(lastSeenTime === undefined ? {} : { lastSeenTime }),
+  };
+  return withChain(session, input, evidence, request, network);
+}
+
+/** The circle documents of a patient at hand: our own, and those that came along; oldest first. */
+export function circlesFor(
+  session: PublicSession,
+  patient: Did,
+  brought: readonly SignedDocument[],
+): ReadCircle[] {
+  const files = [
+    ...(session.trust?.circles() ?? []).map((file) => canonicalJson(file)),
+    ...brought.map(({ bytes }) => bytes),
+  ];
+  return files
+    .flatMap((file) => {
+      try {
+        return [readCircleDocument(file, { network: session.network }, session.verifier)];
+      } catch (error) {
+        if (error instanceof MedwalletError) return [];
+        throw error;
+      }
+    })
+    .filter(({ circle }) => circle.patient === patient)
+    .sort((a, b) => a.circle.seq - b.circle.seq);
+}
+
+// Files for the holders of this token are sealed to an identity that follows from the grant id.
+async function openForHolders(readings: readonly BoardReading[], grant: string): Promise<BoardReading[]> {
+  const isSealed = (file: Uint8Array): boolean => file[0] === 0x61;
+  if (!readings.some(({ files }) => files.some(isSealed))) return [...readings];
+  const { ageIdentity, openSmall } = await import('../envelope/index.ts');
+  const identity = ageIdentity(boardSeed(grant));
+  const opened: BoardReading[] = [];
+  for (const reading of readings) {
+    const files: Uint8Array[] = [];
+    for (const file of reading.files) {
+      if (!isSealed(file)) files.push(file);
+      else files.push(await openSmall(file, [identity]).catch(() => file));
+    }
+    opened.push({ ...reading, files });
+  }
+  return opened;
+}
+
+// Only what was checked is kept; a revocation keeps its own signature and is checked again at each use.
+function remember(
+  session: PublicSession,
+  { token, package: whole }: VerifyInput,
+  evidence: Evidence,
+  now: number,
+): void {
+  const { trust } = session;
+  if (trust === undefined) return;
+  for (const { circle, hash, signed } of circlesFor(session, token.claims.iss, whole?.circle ?? [])) {
+    if (circle.patient !== token.claims.iss) continue;
+    trust.addCircle(hash, { document: signed.document, signature: signed.signature });
+  }
+  const files = [...evidence.revocations, ...evidence.boards.flatMap(({ files: posted }) => posted)];
+  for (const file of files) {
+    const read = tryRevocation(session, file);
+    if (read?.revocation.grant !== token.grantId) continue;
+    const { signed } = read;
+    trust.addRevocation(token.grantId, read.hash, { document: signed.document, signature: signed.signature });
+  }
+  trust.sawTime(now);
+}
+
+function tryRevocation(session: PublicSession, file: Uint8Array) {
+  try {
+    return readRevocation(file, { network: session.network }, session.verifier);
+  } catch (error) {
+    if (error instanceof MedwalletError) return undefined;
+    throw error;
+  }
+}
+
+function tryRead(input: Uint8Array): VerifyInput | undefined {
+  try {
+    return readInput(input);
+  } catch (error) {
+    if (error instanceof MedwalletError) return undefined;
+    throw error;
+  }
+}
+
+function networkOf(session: PublicSession, request: VerifyRequest): Network {
+  if (session.profile !== undefined) return session.profile.network;
+  const chosen = request.network ?? session.network;
+  if (isNetwork(chosen)) return chosen;
+  throw new WalletError('bad-choice', 'There is no such network.', `Use one of: ${NETWORKS.join(', ')}.`, {
+    outcome: 'usage',
+  });
+}
+
+/** What a token says, for people who want to look at it or check it with another BIP-322 verifier. */
+export interface TokenDescription {
+  readonly grantId: string;
+  readonly header: { readonly alg: string; readonly kid: string; readonly typ: string };
+  readonly claims: Claims;
+  readonly address: string;
+  readonly message: string;
+  /** BIP-322 simple, with the `smp` prefix. */
+  readonly signature: string;
+}
+
+/** Reads a token or package without verifying it. @throws GrantError */
+export function describeToken(input: Uint8Array): TokenDescription {
+  const { token } = readInput(input);
+  return {
+    grantId: token.grantId,
+    header: { alg: 'BIP322', kid: token.policy.address, typ: 'medwallet-grant+jwt' },
+    claims: token.claims,
+    address: token.policy.address,
+    message: token.message,
+    signature: encodeSimple(token.witness),
+  };
+}
