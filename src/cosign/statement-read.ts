@@ -75,16 +75,18 @@ function proposalInput(map: PsbtMap): ProposalInput {
   };
 }
 
-// What comes after the statement known. One with the same number is another transaction that took its place,
-// and is kept; whether it may, is for the checks.
+// What comes after the statement known. One with its number is another transaction that took its place, and is
+// kept; whether it may, is for the checks.
 function missed(history: readonly PastStatement[], last: KnownStatement | undefined): PastStatement[] {
   if (last === undefined) return [...history];
-  const { statement } = parseNote(last.note);
-  return history.filter(
-    (past) =>
-      parseNote(past.note).statement >= statement &&
-      !equalBytes(transactionId(past.transaction), last.next.outpoint.txid),
-  );
+  const { statement: known } = parseNote(last.note);
+  return history.filter(({ note, transaction }) => {
+    const { statement } = parseNote(note);
+    return (
+      statement > known ||
+      (statement === known && !equalBytes(transactionId(transaction), last.next.outpoint.txid))
+    );
+  });
 }
 
 function consistency(papers: StatementPapers, first: number, second: number): readonly Uint8Array[] {

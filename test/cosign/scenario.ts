@@ -78,6 +78,8 @@ export interface Plan {
   /** Events in the log; two more than before unless told. */
   readonly size?: number;
   readonly target?: RecordDescriptor;
+  /** Satoshis per virtual byte; 1 unless told. */
+  readonly feeRate?: number;
   readonly change?: Partial<StatementDraft>;
 }
 
@@ -116,7 +118,7 @@ export function statement(plan: Plan = {}): Made {
     nextScript: scriptAt(0, number, target),
     commitment: commitment(note),
     threshold: { k: 2, n: 3 },
-    feeRate: 1,
+    feeRate: plan.feeRate ?? 1,
   });
   const draft: StatementDraft = {
     transaction,
@@ -130,7 +132,7 @@ export function statement(plan: Plan = {}): Made {
       note: made.draft.note,
       transaction: past,
     })),
-    consistency: steps(sizes, log),
+    consistency: steps(sizes),
     ...(before.length > 0 && { genesis }),
     ...plan.change,
   };
@@ -192,11 +194,15 @@ function logOf(size: number): MerkleLog {
   return log;
 }
 
-function steps(sizes: readonly number[], log: MerkleLog): LogStep[] {
-  return sizes.slice(1).flatMap((second, i): LogStep[] => {
+function steps(sizes: readonly number[]): LogStep[] {
+  return sizes.slice(1).flatMap((second, i) => {
     const first = sizes[i] ?? 0;
-    return first === second ? [] : [{ first, second, path: log.consistencyProof(first, second) }];
+    return first === second ? [] : [logStep(first, second)];
   });
+}
+
+export function logStep(first: number, second: number): LogStep {
+  return { first, second, path: logOf(second).consistencyProof(first, second) };
 }
 
 function sizeOf({ draft }: Made): number {
