@@ -13,7 +13,7 @@ const REASONS = {
     'verification holds no keys and opens no doors: it must be safe to run anywhere, on anything',
   'lazy-start':
     'a command starts in the time that its imports take: load this when it is needed, with import()',
-  curve: 'whoever reaches this file can sign: only keys, cosign and adapters name it',
+  curve: 'whoever reaches this file can sign: only keys, cosign and what puts the parts together name it',
   dependency: 'a dependency is known to as few rooms as possible',
   'node-crypto': 'crypto and envelope use it, by name, so that there is one place to review',
   randomness: 'only adapters draw; everywhere else chance comes in as an argument',
