@@ -1,0 +1,7 @@
+export { errnoOf, fileError } from './errno.ts';
+export { FileError } from './errors.ts';
+export { ensureFolder, ensurePrivateFolder, syncFolder } from './folders.ts';
+export { fileSource, readFileLimited, readSecretFile, requirePrivateFolder } from './read.ts';
+export { fileSink, keepCopy, writeFileAtomic } from './write.ts';
+export type { FileErrorCode } from './errors.ts';
+export type { WriteOptions } from './write.ts';

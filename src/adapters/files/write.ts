@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ByteSink } from '../../wallet/ports/bytes.ts';
+import { alreadyThere, errnoOf, fileError, onFile } from './errno.ts';
+import { FileError } from './errors.ts';
+import { syncFolder } from './folders.ts';
+
+export interface WriteOptions {
+  /** Permissions of a new file, before the umask; 0600 unless told. */
+  readonly mode?: number;
+  /** False refuses a name that is taken, even by a file that appears meanwhile. True unless told. */
+  readonly overwrite?: boolean;
+  /** Where the unfinished file lies, on the same disk; beside the target unless told. */
+  readonly temporaryFolder?: string;
+}
+
+/**
+ * A file being written. Its bytes lie under a name of their own until `commit` makes them durable and gives
+ * them the target's name in one step, so whoever looks finds the old file, the new one, or none, never a part.
+ * @throws FileError from every call; after a failure nothing is left behind
+ */
+export function fileSink(path: string, options: WriteOptions = {}): ByteSink {
+  requireReplaceable(path);
+  const temporary = join(options.temporaryFolder ?? dirname(path), `.medwallet-${nameOfItsOwn()}.tmp`);
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  let descriptor: number | undefined = onFile(path, () => openSync(temporary, flags, options.mode ?? 0o600));
+  const abort = (): void => {
+    if (descriptor === undefined) return;
+    closeSync(descriptor);
+    descriptor = undefined;
+    rmSync(temporary, { force: true });
+  };
+  const attempt = (action: (open: number) => void): void => {
+    if (descriptor === undefined) throw fileError(path, undefined);
+    try {
+      action(descriptor);
+    } catch (error) {
+      abort();
+      throw fileError(path, error);
+    }
+  };
+  return {
+    write(chunk) {
+      attempt((open) => {
+        writeFully(open, chunk);
+      });
+    },
+    commit() {
+      attempt((open) => {
+        fsyncSync(open);
+        place(temporary, path, options.overwrite ?? true);
+        closeSync(open);
+        descriptor = undefined;
+        syncFolder(dirname(path));
+      });
+    },
+    abort,
+  };
+}
+
+/** Writes a whole file in one step. @throws FileError */
+export function writeFileAtomic(path: string, bytes: Uint8Array, options: WriteOptions = {}): void {
+  const sink = fileSink(path, options);
+  sink.write(bytes);
+  sink.commit();
+}
+
+/**
+ * Copies a file to the first free name `<path>.old-1`, `.old-2`, …, durably and with its permissions.
+ * @returns the copy's path; undefined when there is nothing to copy
+ */
+export function keepCopy(path: string): string | undefined {
+  if (existing(path) === undefined) return undefined;
+  requireReplaceable(path);
+  for (let number = 1; ; number++) {
+    const copy = `${path}.old-${number}`;
+    if (existsSync(copy)) continue;
+    onFile(copy, () => {
+      copyFileSync(path, copy, constants.COPYFILE_EXCL);
+      const descriptor = openSync(copy, constants.O_RDONLY);
+      fsyncSync(descriptor);
+      closeSync(descriptor);
+    });
+    syncFolder(dirname(copy));
+    return copy;
+  }
+}
+
+// A rename replaces whatever stands there: a device, a link into another folder. Only files are ours to replace.
+function requireReplaceable(path: string): void {
+  const stats = existing(path);
+  if (stats === undefined || stats.isFile()) return;
+  if (stats.isSymbolicLink()) {
+    throw new FileError('symlink', `${path} is a symbolic link.`, 'Name the file itself.');
+  }
+  throw new FileError('not-a-file', `${path} is there and is not a file.`, 'Choose another name.', {
+    outcome: 'usage',
+  });
+}
+
+function existing(path: string): Stats | undefined {
+  return onFile(path, () => lstatSync(path, { throwIfNoEntry: false }));
+}
+
+function place(temporary: string, path: string, overwrite: boolean): void {
+  if (overwrite) {
+    renameSync(temporary, path);
+    return;
+  }
+  try {
+    // Unlike a rename, a second name is refused by the system when it is taken.
+    linkSync(temporary, path);
+    rmSync(temporary);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EMLINK', 'ENOSYS'].includes(errnoOf(error))) throw error;
+    // A file system without links (FAT): nearly as good, and the best there is.
+    if (existing(path) !== undefined) throw alreadyThere(path);
+    renameSync(temporary, path);
+  }
+}
+
+function writeFully(descriptor: number, chunk: Uint8Array): void {
+  let written = 0;
+  while (written < chunk.length) written += writeSync(descriptor, chunk, written);
+}
+
+function nameOfItsOwn(): string {
+  return randomBytes(12).toString('hex');
+}
