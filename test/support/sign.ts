@@ -26,7 +26,7 @@ export interface Person {
   /** 33 bytes. */
   readonly publicKey: Uint8Array;
   /** 64 bytes, over a double SHA-256. */
-  sign(digest: Uint8Array): Uint8Array;
+  readonly sign: (digest: Uint8Array) => Uint8Array;
 }
 
 export function person(name: string): Person {
@@ -45,7 +45,7 @@ export function signDocument(
   type: DocumentType,
   network: Network,
   document: JsonObject,
-  signer: Pick<Person, 'publicKey' | 'sign'>,
+  signer: { readonly publicKey: Uint8Array; sign(digest: Uint8Array): Uint8Array },
 ): Uint8Array {
   const message = documentMessage(type, network, canonicalJson(document));
   const { scriptPubKey, scriptCode } = keyScripts(signer.publicKey);
