@@ -88,7 +88,7 @@ export async function privateApt(
     options.assumed.map((name) => installed(name, architecture)).join(''),
   );
   const configuration = [
-    ...(await transportSettings(env)),
+    ...(await machineSettings(env)),
     'Acquire::AllowInsecureRepositories "false";',
     'Acquire::AllowWeakRepositories "false";',
     'Acquire::AllowDowngradeToInsecureRepositories "false";',
@@ -122,12 +122,13 @@ export async function privateApt(
   };
 }
 
-/** The machine's `Acquire` settings, one line each; what could not be written back as it was is left out. */
-async function transportSettings(env: Environment): Promise<string[]> {
-  const { stdout } = await run('apt-config', ['dump', 'Acquire'], { env, timeoutMs: SHORT });
+/** The machine's way to the network and to its sources, a setting a line; what could not be written back is left out. */
+async function machineSettings(env: Environment): Promise<string[]> {
+  const { stdout } = await run('apt-config', ['dump', 'Acquire', 'Dir::Etc'], { env, timeoutMs: SHORT });
   return stdout
     .split('\n')
-    .filter((line) => /^Acquire[A-Za-z0-9:_+./-]* "[^"\\]*";$/.test(line))
+    .filter((line) => /^[A-Za-z0-9:_+./-]+ "[^"\\]*";$/.test(line))
+    .filter((line) => /^(?:Acquire|Dir::Etc(?:::(?:source|trusted|netrc)[a-z]*)? )/i.test(line))
     .filter((line) => !/^Acquire::(?:Allow|Languages|Changelogs)/.test(line));
 }
 

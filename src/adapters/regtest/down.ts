@@ -3,10 +3,9 @@ import { anything, ChainError } from '../bitcoind/index.ts';
 import type { RegtestContext } from './context.ts';
 import { RegtestError } from './errors.ts';
 import { withLock } from './lock.ts';
-import { hasEnded, signalProcess } from './process.ts';
+import { hasEnded, isRunning, signalProcess } from './process.ts';
 import { nodeChain } from './start.ts';
 import { forgetState, readState, regtestPaths, type OwnNode, type RegtestPaths } from './state.ts';
-import { isRunning } from './process.ts';
 import { removeWrapper } from './wrapper.ts';
 
 export interface RegtestDown {
@@ -21,7 +20,7 @@ const SIGNAL_WAIT = 10_000;
 /**
  * Stops the node that `regtestUp` started here, and nothing else: asked over RPC first, then by signals to
  * exactly that process. A node of somebody else is only forgotten.
- * @throws RegtestError `node-start-failed` is not among them; `regtest-busy`, `bad-regtest-state`
+ * @throws RegtestError `regtest-busy`, `bad-regtest-state`
  */
 export async function regtestDown(context: RegtestContext): Promise<RegtestDown> {
   const paths = regtestPaths(context.home);

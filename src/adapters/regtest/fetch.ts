@@ -1,18 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  debianArchitecture,
-  hasApt,
-  machineHasLists,
-  machineKnows,
-  machineMirrors,
-  privateApt,
-  type AptSource,
-  type PrivateApt,
-} from './apt.ts';
+import { debianArchitecture, hasApt, privateApt, type AptSource, type PrivateApt } from './apt.ts';
 import type { Environment, RegtestProgress } from './context.ts';
 import { RegtestError } from './errors.ts';
 import { run } from './run.ts';
+import { PACKAGE, packageSources } from './sources.ts';
 import { syncTree } from './sync.ts';
 import { unpackedNode, type NodeProgram } from './unpacked.ts';
 import { watchBytes } from './watch.ts';
@@ -26,10 +18,6 @@ export interface FetchOptions {
   readonly architecture?: string;
 }
 
-const PACKAGE = 'bitcoin-knots';
-/** Suites of Debian that carry the package, the more settled one first. */
-const SUITES = ['forky', 'sid'];
-const KEYRINGS = ['gpg', 'pgp'].map((kind) => `/usr/share/keyrings/debian-archive-keyring.${kind}`);
 /** What the package's scripts and services need, not its programs. */
 const LEFT_OUT = ['systemd', 'debconf', 'perl', 'perl-base', 'adduser', 'init-system-helpers'];
 const DOWNLOAD_TIMEOUT = 30 * 60_000;
@@ -47,7 +35,7 @@ export async function fetchNode(options: FetchOptions): Promise<NodeProgram> {
   const work = mkdtempSync(`${target}.fetching-`);
   try {
     const reasons: string[] = [];
-    for (const source of await sources(env, work)) {
+    for (const source of await packageSources(env, work)) {
       const folder = mkdtempSync(join(work, 'try-'));
       const reason = await fetchFrom(source, { ...options, architecture }, folder);
       if (reason === undefined) return await finish(folder, options);
@@ -63,28 +51,6 @@ export async function fetchNode(options: FetchOptions): Promise<NodeProgram> {
 export function removeLeftovers(parent: string, name: string): void {
   for (const entry of readdirSync(parent)) {
     if (entry.startsWith(`${name}.fetching-`)) rmSync(join(parent, entry), { recursive: true, force: true });
-  }
-}
-
-async function sources(env: Environment, work: string): Promise<AptSource[]> {
-  const keyring = KEYRINGS.find((path) => existsSync(path));
-  const empty = mkdtempSync(join(work, 'lists-'));
-  const mirrors = keyring === undefined ? [] : await machineMirrors(env, empty);
-  const found: AptSource[] = mirrors.flatMap((mirror) =>
-    SUITES.map((suite) => ({ kind: 'suite', mirror, suite, keyring: keyring ?? '' }) as const),
-  );
-  // A child of Debian may carry the package in an archive of its own, signed by its own keys.
-  if (!isDebian() && (!(await machineHasLists(env)) || (await machineKnows(PACKAGE, env)))) {
-    found.push({ kind: 'machine' });
-  }
-  return found;
-}
-
-function isDebian(): boolean {
-  try {
-    return /^ID="?debian"?$/m.test(readFileSync('/etc/os-release', 'utf8'));
-  } catch {
-    return false;
   }
 }
 
@@ -104,7 +70,11 @@ async function fetchFrom(
   if (index.code !== 0) return `${name}: ${lastError(index.stderr)}`;
 
   const total = await downloadSize(apt);
-  if (total === undefined) return `${name}: it does not carry ${PACKAGE} for ${architecture}`;
+  if (total === undefined) {
+    // apt counts a mirror that does not answer as a warning, and goes on with no lists at all.
+    const failed = /^W: Failed to fetch/m.test(index.stderr);
+    return `${name}: ${failed ? lastError(index.stderr) : `it does not carry ${PACKAGE} for ${architecture}`}`;
+  }
   const download = await watchBytes(apt.archives, 'packages', total, onProgress, () =>
     apt.get(['--download-only', 'install', PACKAGE], DOWNLOAD_TIMEOUT),
   );
@@ -158,8 +128,13 @@ async function finish(folder: string, options: FetchOptions): Promise<NodeProgra
 /** The last complaint of a program, short and harmless for a terminal; addresses stay, credentials go. */
 function lastError(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const line = lines.findLast((text) => text.startsWith('E:')) ?? lines.at(-1) ?? 'no reason given';
+  const line =
+    lines.findLast((text) => text.startsWith('E:')) ??
+    lines.find((text) => text.startsWith('W: Failed')) ??
+    lines.at(-1) ??
+    'no reason given';
   return line
+    .replace(/^[EW]: |\.+$/g, '')
     .replace(/\/\/[^/@\s]*@/g, '//')
     .replace(/[^\x20-\x7e]+/g, ' ')
     .slice(0, 300);
@@ -179,7 +154,7 @@ function nothingToFetchFrom(): RegtestError {
 }
 
 function fetchFailed(reasons: readonly string[]): RegtestError {
-  const tried = reasons.length === 0 ? 'no mirror of Debian in its apt configuration' : reasons.join('; ');
+  const tried = reasons.length === 0 ? `no archive of this system carries ${PACKAGE}` : reasons.join('; ');
   return new RegtestError(
     'fetch-failed',
     `There is no bitcoind here, and none could be fetched: ${tried}.`,

@@ -22,13 +22,15 @@ const NAMELESS = 2_000;
  */
 export async function withLock<T>(path: string, options: LockOptions, action: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + options.waitMs;
+  let told = false;
   while (!create(path)) {
     if (isAbandoned(path)) {
       takeAway(path);
       continue;
     }
     if (Date.now() > deadline) throw busy(path);
-    options.onWait?.();
+    if (!told) options.onWait?.();
+    told = true;
     await sleep(POLL);
   }
   try {

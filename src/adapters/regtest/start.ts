@@ -49,7 +49,7 @@ export async function startNode(
     writeState(paths, state);
     if (await isAnswering(state)) return state;
     const output = await giveUp(paths, state);
-    if (!/bind|in use/i.test(output) || attempt === PORT_ATTEMPTS) throw startFailed(output);
+    if (!/HTTP server|bind|in use/i.test(output) || attempt === PORT_ATTEMPTS) throw startFailed(output);
   }
 }
 

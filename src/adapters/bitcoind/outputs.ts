@@ -1,0 +1,63 @@
+import { bytesToHex, displayTxid, hexToBytes, internalTxid, type Outpoint } from '../../encoding/index.ts';
+import type { ChainOutput } from '../../wallet/ports/chain.ts';
+import { refusedCall } from './answer.ts';
+import { ChainError } from './errors.ts';
+import { misfit, RPC_INVALID_PARAMETER } from './refusals.ts';
+import type { RpcClient } from './rpc.ts';
+import * as shape from './schemas.ts';
+
+const SCRIPTS_PER_SCAN = 1_000;
+
+/** The mempool counts: an output that a waiting transaction spends is gone, one that it makes is there. */
+export async function output(node: RpcClient, outpoint: Outpoint): Promise<ChainOutput | undefined> {
+  const parameters = [displayTxid(outpoint.txid), outpoint.vout, true];
+  const found = await node.call('gettxout', parameters, shape.unspentOutput);
+  if (found === null) return undefined;
+  const { value, confirmations, coinbase } = found;
+  return { outpoint, value, script: hexToBytes(found.scriptPubKey.hex), confirmations, coinbase };
+}
+
+/** Reads the node's whole set of unspent outputs, mempool not included: minutes on mainnet. */
+export async function findOutputs(
+  node: RpcClient,
+  scripts: readonly Uint8Array[],
+  timeoutMs: number,
+): Promise<ChainOutput[]> {
+  const found: ChainOutput[] = [];
+  for (let start = 0; start < scripts.length; start += SCRIPTS_PER_SCAN) {
+    const wanted = scripts.slice(start, start + SCRIPTS_PER_SCAN).map((script) => bytesToHex(script));
+    found.push(...(await scan(node, wanted, timeoutMs)));
+  }
+  return found;
+}
+
+async function scan(node: RpcClient, scripts: readonly string[], timeoutMs: number): Promise<ChainOutput[]> {
+  const descriptors = scripts.map((script) => `raw(${script})`);
+  const answer = await node.ask('scantxoutset', ['start', descriptors], shape.outputScan, { timeoutMs });
+  if (!answer.ok) {
+    // A node scans for one caller at a time.
+    const inProgress = answer.code === RPC_INVALID_PARAMETER && answer.message.includes('in progress');
+    throw inProgress ? scanning() : refusedCall('scantxoutset', answer);
+  }
+  const { height, unspents } = answer.value;
+  const asked = new Set(scripts);
+  return unspents.map((found) => {
+    if (!asked.has(found.scriptPubKey) || found.height > height) throw misfit('scantxoutset');
+    return {
+      outpoint: { txid: internalTxid(found.txid), vout: found.vout },
+      value: found.amount,
+      script: hexToBytes(found.scriptPubKey),
+      confirmations: height - found.height + 1,
+      coinbase: found.coinbase,
+    };
+  });
+}
+
+function scanning(): ChainError {
+  return new ChainError(
+    'node-busy',
+    'The node is already scanning its outputs for somebody.',
+    'Try again in a moment.',
+    { outcome: 'unavailable' },
+  );
+}
