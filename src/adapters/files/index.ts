@@ -2,6 +2,6 @@ export { errnoOf, fileError } from './errno.ts';
 export { FileError } from './errors.ts';
 export { ensureFolder, ensurePrivateFolder, syncFolder } from './folders.ts';
 export { fileSource, readFileLimited, readSecretFile, requirePrivateFolder } from './read.ts';
-export { fileSink, keepCopy, writeFileAtomic } from './write.ts';
+export { fileSink, keepCopy, unnamedFile, writeFileAtomic } from './write.ts';
 export type { FileErrorCode } from './errors.ts';
-export type { WriteOptions } from './write.ts';
+export type { UnnamedFile, WriteOptions } from './write.ts';

@@ -24,27 +24,32 @@ export interface WriteOptions {
   readonly mode?: number;
   /** False refuses a name that is taken, even by a file that appears meanwhile. True unless told. */
   readonly overwrite?: boolean;
-  /** Where the unfinished file lies, on the same disk; beside the target unless told. */
-  readonly temporaryFolder?: string;
+}
+
+/** A file that gets its name at the end: until then its bytes lie under a name that means nothing. */
+export interface UnnamedFile {
+  write(chunk: Uint8Array): void;
+  /** Makes the bytes durable, then gives them the name in one step. The folder must be on the same disk. */
+  commit(path: string, options: { readonly overwrite: boolean }): void;
+  /** Leaves nothing behind. Does nothing after `commit` or a failure. */
+  abort(): void;
 }
 
 /**
- * A file being written. Its bytes lie under a name of their own until `commit` makes them durable and gives
- * them the target's name in one step, so whoever looks finds the old file, the new one, or none, never a part.
+ * Begins a file in this folder.
  * @throws FileError from every call; after a failure nothing is left behind
  */
-export function fileSink(path: string, options: WriteOptions = {}): ByteSink {
-  requireReplaceable(path);
-  const temporary = join(options.temporaryFolder ?? dirname(path), `.medwallet-${nameOfItsOwn()}.tmp`);
+export function unnamedFile(folder: string, mode: number): UnnamedFile {
+  const temporary = join(folder, `.medwallet-${randomBytes(12).toString('hex')}.tmp`);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-  let descriptor: number | undefined = onFile(path, () => openSync(temporary, flags, options.mode ?? 0o600));
+  let descriptor: number | undefined = onFile(folder, () => openSync(temporary, flags, mode));
   const abort = (): void => {
     if (descriptor === undefined) return;
     closeSync(descriptor);
     descriptor = undefined;
     rmSync(temporary, { force: true });
   };
-  const attempt = (action: (open: number) => void): void => {
+  const attempt = (path: string, action: (open: number) => void): void => {
     if (descriptor === undefined) throw fileError(path, undefined);
     try {
       action(descriptor);
@@ -55,20 +60,41 @@ export function fileSink(path: string, options: WriteOptions = {}): ByteSink {
   };
   return {
     write(chunk) {
-      attempt((open) => {
+      attempt(temporary, (open) => {
         writeFully(open, chunk);
       });
     },
-    commit() {
-      attempt((open) => {
+    commit(path, { overwrite }) {
+      attempt(path, (open) => {
         fsyncSync(open);
-        place(temporary, path, options.overwrite ?? true);
+        place(temporary, path, overwrite);
         closeSync(open);
         descriptor = undefined;
         syncFolder(dirname(path));
       });
     },
     abort,
+  };
+}
+
+/**
+ * A file being written. Its bytes lie under a name of their own until `commit` makes them durable and gives
+ * them the target's name in one step, so whoever looks finds the old file, the new one, or none, never a part.
+ * @throws FileError from every call; after a failure nothing is left behind
+ */
+export function fileSink(path: string, options: WriteOptions = {}): ByteSink {
+  requireReplaceable(path);
+  const file = unnamedFile(dirname(path), options.mode ?? 0o600);
+  return {
+    write: (chunk) => {
+      file.write(chunk);
+    },
+    commit: () => {
+      file.commit(path, { overwrite: options.overwrite ?? true });
+    },
+    abort: () => {
+      file.abort();
+    },
   };
 }
 
@@ -136,8 +162,4 @@ function place(temporary: string, path: string, overwrite: boolean): void {
 function writeFully(descriptor: number, chunk: Uint8Array): void {
   let written = 0;
   while (written < chunk.length) written += writeSync(descriptor, chunk, written);
-}
-
-function nameOfItsOwn(): string {
-  return randomBytes(12).toString('hex');
 }

@@ -1,0 +1,131 @@
+import { closeSync, constants, fstatSync, opendirSync, openSync, readSync, type Dir } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../../crypto/index.ts';
+import { bytesToHex, utf8ToBytes } from '../../encoding/index.ts';
+import type { BoardFiles } from '../../wallet/ports/vault.ts';
+import { errnoOf } from '../files/index.ts';
+import { VaultError } from './errors.ts';
+import { createFile, placeFile } from './placing.ts';
+import { onVault, vaultError } from './words.ts';
+
+/** A board file's limit, in bytes. */
+export const MAX_BOARD_FILE_BYTES = 262_144;
+/** More than this under one topic is somebody filling the board. */
+export const MAX_TOPIC_FILES = 10_000;
+const MAX_TOPIC_BYTES = 64 * 1024 * 1024;
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** Files lie at `board/<SHA-256 of the topic's UTF-8>/<SHA-256 of the file>`, written once. */
+function topicFolder(root: string, topic: string): string {
+  return join(root, 'board', hashOf(utf8ToBytes(topic)));
+}
+
+/** @throws VaultError `too-large`, and `unavailable` ones */
+export function postFile(root: string, topic: string, bytes: Uint8Array): void {
+  if (bytes.length > MAX_BOARD_FILE_BYTES) {
+    throw new VaultError(
+      'too-large',
+      `A notice board takes files of at most ${MAX_BOARD_FILE_BYTES} bytes, and this has ${bytes.length}.`,
+      'Post something smaller.',
+      { outcome: 'usage' },
+    );
+  }
+  onVault(root, () => {
+    const file = createFile(root);
+    file.write(bytes);
+    placeFile(file, join(topicFolder(root, topic), hashOf(bytes)));
+  });
+}
+
+/**
+ * Everything under a topic, in the order of the files' names. Anybody who can write the vault can post, so
+ * what is no plain file, too large, or not named by its own hash is counted and left out. A board stuffed so
+ * full that not all of it can be read gives no answer at all: the one file that matters could be the one left
+ * out.
+ * @throws VaultError `board-overflow`, and other `unavailable` ones
+ */
+export function readTopic(root: string, topic: string): BoardFiles {
+  const folder = topicFolder(root, topic);
+  const { names, foreign } = namesIn(root, folder);
+  const files: Uint8Array[] = [];
+  let ignored = foreign;
+  let bytes = 0;
+  for (const name of names) {
+    const file = onVault(root, () => readNamed(join(folder, name), name));
+    if (file === undefined) {
+      ignored++;
+      continue;
+    }
+    bytes += file.length;
+    if (bytes > MAX_TOPIC_BYTES) throw overflow();
+    files.push(file);
+  }
+  return { files, ignored };
+}
+
+function namesIn(root: string, folder: string): { names: string[]; foreign: number } {
+  const directory = openFolder(root, folder);
+  if (directory === undefined) return { names: [], foreign: 0 };
+  const names: string[] = [];
+  let foreign = 0;
+  try {
+    for (;;) {
+      const entry = onVault(root, () => directory.readSync());
+      if (entry === null) return { names: names.sort(), foreign };
+      if (HASH.test(entry.name)) names.push(entry.name);
+      else foreign++;
+      if (names.length + foreign > MAX_TOPIC_FILES) throw overflow();
+    }
+  } finally {
+    directory.closeSync();
+  }
+}
+
+function openFolder(root: string, folder: string): Dir | undefined {
+  try {
+    return opendirSync(folder);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw vaultError(root, error);
+  }
+}
+
+/** The file's bytes; undefined for what is not a plain, small file named by its own hash. */
+function readNamed(path: string, name: string): Uint8Array | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (['ELOOP', 'ENOENT', 'ENXIO'].includes(errnoOf(error))) return undefined;
+    throw error;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() || stats.size > MAX_BOARD_FILE_BYTES) return undefined;
+    const bytes = new Uint8Array(stats.size);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const read = readSync(descriptor, bytes, filled, bytes.length - filled, filled);
+      if (read === 0) break;
+      filled += read;
+    }
+    const file = bytes.subarray(0, filled);
+    return hashOf(file) === name ? file : undefined;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes));
+}
+
+function overflow(): VaultError {
+  return new VaultError(
+    'board-overflow',
+    'The notice board is stuffed with more files than can be read.',
+    'Clear the board of what does not belong there, and ask again.',
+    { outcome: 'unavailable' },
+  );
+}

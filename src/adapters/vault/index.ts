@@ -1,0 +1,5 @@
+export { MAX_BOARD_FILE_BYTES, MAX_TOPIC_FILES } from './board.ts';
+export { VaultError } from './errors.ts';
+export { createFolderVault, folderVault } from './vault.ts';
+export { verifyBlob } from './verify.ts';
+export type { VaultErrorCode } from './errors.ts';

@@ -1,0 +1,32 @@
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ensureFolder, unnamedFile, type UnnamedFile } from '../files/index.ts';
+
+/** After this long without a write an unfinished file belongs to a process that is gone. */
+const STALE_MILLISECONDS = 24 * 60 * 60 * 1000;
+/** What a vault holds is encrypted or meant to be read; who may see the folder is the machine's to decide. */
+const MODE = 0o666;
+
+/** Begins a file under `tmp/`, on the vault's own disk. What others left there unfinished is cleared away. */
+export function createFile(root: string): UnnamedFile {
+  const folder = join(root, 'tmp');
+  ensureFolder(folder);
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile() === true && Date.now() - stats.mtimeMs > STALE_MILLISECONDS)
+      rmSync(path, { force: true });
+  }
+  return unnamedFile(folder, MODE);
+}
+
+/** Gives it the name of its hash. Whatever stands there already has the same bytes, or is damaged and mended. */
+export function placeFile(file: UnnamedFile, path: string): void {
+  try {
+    ensureFolder(dirname(path));
+    file.commit(path, { overwrite: true });
+  } catch (error) {
+    file.abort();
+    throw error;
+  }
+}
