@@ -1,4 +1,4 @@
-import { multisigWitness } from '../../src/bip322/index.ts';
+import { multisigWitness, parseSignedDocument, type SignedDocument } from '../../src/bip322/index.ts';
 import { nodeEcdsaVerifier, sha256, sighashAll, transactionId } from '../../src/crypto/index.ts';
 import {
   bytesToHex,
@@ -135,7 +135,7 @@ export interface Circle {
   readonly hash: Uint8Array;
   readonly descriptorHash: Uint8Array;
   readonly ledger: string | null;
-  readonly file: Uint8Array;
+  readonly signed: SignedDocument;
 }
 
 /** A ledger that grows statement by statement, with the keys of everybody in it. */
@@ -188,9 +188,8 @@ export class Lab {
       publicKey: publicKeyOfDid(key.did),
       sign: (digest) => key.sign(digest),
     });
-    const text = new TextDecoder().decode(file);
-    const inner = JSON.stringify((JSON.parse(text) as { document: object }).document);
-    return { hash: sha256(utf8ToBytes(inner)), descriptorHash: to.hash, ledger: this.ledger, file };
+    const signed = parseSignedDocument(file, { maxBytes: 16_384 });
+    return { hash: signed.hash, descriptorHash: to.hash, ledger: this.ledger, signed };
   }
 
   /** Composes the next statement (or another one in the place of the newest), signed by the first two. */
