@@ -7,6 +7,7 @@ import { folderTrust, hasProfile, readProfile, writeProfile } from './adapters/p
 import { currentNode } from './adapters/regtest/index.ts';
 import { openStore } from './adapters/store/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
+import { createFolderVault } from './adapters/vault/index.ts';
 import { tinyEcdsaVerifier } from './crypto/curve.ts';
 import { isNetwork, NETWORKS, type Network } from './encoding/index.ts';
 import { generateWords, openWalletKeys, parseWords, STORE_KEY_INDEX, type WalletKeys } from './keys/index.ts';
@@ -17,11 +18,19 @@ import {
   type Environment,
   type Place,
 } from './public.ts';
-import { WalletError } from './wallet/errors.ts';
-import { exportRecords as exportTo, type ExportedRecord } from './wallet/exporting.ts';
 import type { Chain } from './wallet/ports/chain.ts';
-import { WALLET_TABLES, type WalletRows } from './wallet/rows.ts';
-import { WALLET_ROLES, type Profile, type PublicSession, type Role, type Session } from './wallet/session.ts';
+import {
+  exportRecordsTo,
+  WALLET_ROLES,
+  WALLET_TABLES,
+  WalletError,
+  type ExportedRecord,
+  type Profile,
+  type PublicSession,
+  type Role,
+  type Session,
+  type WalletRows,
+} from './wallet/index.ts';
 
 const ENTROPY_BYTES: Readonly<Record<number, number>> = { 12: 16, 15: 20, 18: 24, 21: 28, 24: 32 };
 const SALT_BYTES = 16;
@@ -134,7 +143,7 @@ export async function exportRecords(
   const target = resolve(cwd, folder);
   ensurePrivateFolder(target);
   const taken = new Set(readdirSync(target));
-  return exportTo(session, ids, (name) => fileSink(join(target, name), { mode: 0o600 }), taken);
+  return exportRecordsTo(session, ids, (name) => fileSink(join(target, name), { mode: 0o600 }), taken);
 }
 
 async function createWallet(
@@ -165,6 +174,7 @@ async function createWallet(
     salt: systemEntropy.bytes(SALT_BYTES),
   });
   openWalletStore(layout.store, keys).close();
+  createFolderVault(layout.vault);
   const profile = newProfile(layout.name, keys, role);
   // Last of all: without it there is no profile, and a half-made one is never opened.
   writeProfile(layout, profile);

@@ -16,7 +16,7 @@ import type { Network } from './encoding/index.ts';
 import type { ByteSink, ByteSource } from './wallet/ports/bytes.ts';
 import type { Chain } from './wallet/ports/chain.ts';
 import type { Vault } from './wallet/ports/vault.ts';
-import { DEFAULT_BOARD, type Profile, type PublicSession } from './wallet/session.ts';
+import { DEFAULT_BOARD, type Profile, type PublicSession } from './wallet/index.ts';
 
 /** Which wallet, on which part of the disk. */
 export interface Place {
@@ -50,7 +50,7 @@ export function requireProfile(env: Environment, place: Place): Profile {
 export function openPublic(
   env: Environment,
   place: Place,
-  chainOf?: (network: Network) => Chain,
+  chainOf: (network: Network) => Chain,
 ): PublicSession {
   const layout = layoutOf(env, place);
   const profile = hasProfile(layout) ? readProfile(layout) : undefined;
@@ -63,7 +63,7 @@ export function openPublic(
     clock: systemClock,
     verifier: nodeEcdsaVerifier,
     vault: (board) => resolveVault(layout, board),
-    chain: () => (chain ??= (chainOf ?? noChain)(network)),
+    chain: () => (chain ??= chainOf(network)),
   };
 }
 
@@ -94,8 +94,4 @@ export function writeOutputFile(cwd: string, path: string, bytes: Uint8Array): v
 /** A file that stands under its name only when it is whole. */
 export function createOutputFile(cwd: string, path: string): ByteSink {
   return fileSink(resolve(cwd, path), { mode: 0o600 });
-}
-
-function noChain(): Chain {
-  throw new TypeError('openPublic was given no node');
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { MedwalletError } from '../errors.ts';
 import { registerCommands } from './commands/index.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
@@ -42,13 +42,11 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
       "A multisig wallet for a patient's records: sealed, granted under two signatures, anchored on Bitcoin",
     )
     .version(VERSION, '-V, --version', 'print the version')
-    .option('--profile <name>', 'which wallet of this machine (MEDWALLET_PROFILE)')
-    .option('--home <folder>', 'where wallets and vault lie (MEDWALLET_HOME)')
-    .option('--passphrase-file <file>', 'file with the passphrase (MEDWALLET_PASSPHRASE_FILE)')
-    .option('--json', 'print one JSON object on stdout')
     .helpOption('-h, --help', 'show help')
     .showHelpAfterError(false)
     .showSuggestionAfterError(true)
+    // What stands behind a subcommand is the subcommand's: `grant` and `grant finish` both have an --out.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -70,10 +68,22 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
         io.close();
       }
     };
+  for (const option of globalFlags()) program.addOption(option);
   registerCommands(program, run);
-  // Sub-commands inherit neither exitOverride nor the output by themselves.
-  for (const command of descendants(program)) command.copyInheritedSettings(command.parent ?? program);
+  // They may stand anywhere on the line; help shows them once, at the top.
+  for (const command of descendants(program)) {
+    for (const option of globalFlags()) command.addOption(option.hideHelp());
+  }
   return program;
+}
+
+function globalFlags(): Option[] {
+  return [
+    new Option('--profile <name>', 'which wallet of this machine (MEDWALLET_PROFILE)'),
+    new Option('--home <folder>', 'where wallets and vault lie (MEDWALLET_HOME)'),
+    new Option('--passphrase-file <file>', 'file with the passphrase (MEDWALLET_PASSPHRASE_FILE)'),
+    new Option('--json', 'print one JSON object on stdout'),
+  ];
 }
 
 function descendants(command: Command): Command[] {

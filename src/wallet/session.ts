@@ -1,25 +1,14 @@
-import type { Did, Network } from '../encoding/index.ts';
+import type { Network } from '../encoding/index.ts';
 import type { EcdsaVerifier } from '../crypto/index.ts';
 import type { SigningKey, WalletKeys } from '../keys/index.ts';
 import { WalletError } from './errors.ts';
 import type { Chain } from './ports/chain.ts';
 import type { Clock, Entropy } from './ports/clock.ts';
+import type { Profile, Role } from './ports/profile.ts';
 import type { Store } from './ports/store.ts';
 import type { Trust } from './ports/trust.ts';
 import type { Vault } from './ports/vault.ts';
 import type { WalletRows } from './rows.ts';
-
-export const WALLET_ROLES = ['patient', 'provider', 'guardian'] as const;
-export type Role = (typeof WALLET_ROLES)[number];
-
-/** What a wallet is, readable without its passphrase. */
-export interface Profile {
-  readonly name: string;
-  readonly did: Did;
-  readonly network: Network;
-  readonly role: Role;
-  readonly created: number;
-}
 
 /** What works without unlocking: verifying, looking at boards. */
 export interface PublicSession {

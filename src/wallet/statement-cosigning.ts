@@ -82,7 +82,7 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
 /** The script of the seal that is being closed: input 0 is ours, or the checks would not have passed. */
 function sealScript({ ownInputs }: CheckedStatement): Uint8Array {
   const seal = ownInputs.find(({ input }) => input === 0);
-  if (seal === undefined) throw new TypeError('a checked statement closes no seal of ours');
+  if (seal === undefined) throw notOurSeal();
   return recordScript(seal.descriptor, seal.branch, seal.index, derivePublicKey).scriptPubKey;
 }
 
@@ -93,4 +93,12 @@ function knownOf(session: Session, row: CosignedRow) {
     ledger: row.ledger ?? undefined,
     last: row.last ?? undefined,
   });
+}
+
+function notOurSeal(): WalletError {
+  return new WalletError(
+    'statement-mismatch',
+    'This statement closes no seal of the record address that we agreed to.',
+    'Do not sign it; ask the patient for the file again.',
+  );
 }

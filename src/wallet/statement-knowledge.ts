@@ -2,6 +2,7 @@ import type { CosignerKnowledge, KnownStatement } from '../anchor/index.ts';
 import { transactionId } from '../crypto/index.ts';
 import { hexToBytes, parseTransaction, type Network } from '../encoding/index.ts';
 import { parseRecordDescriptor } from '../multisig/index.ts';
+import { WalletError } from './errors.ts';
 
 /** The dearest statement that a co-signer of ours signs: satoshis, and satoshis per virtual byte. */
 const MAX_FEE = 50_000n;
@@ -43,10 +44,18 @@ function knownStatement({ note, transaction, closed }: KeptStatement): KnownStat
   const tx = parseTransaction(hexToBytes(transaction));
   const [input] = tx.inputs;
   const [output] = tx.outputs;
-  if (input === undefined || output === undefined) throw new TypeError('a kept statement has no seal');
+  if (input === undefined || output === undefined) throw damaged();
   return {
     note,
     closed: { outpoint: input.previous, value: BigInt(closed.value), script: hexToBytes(closed.script) },
     next: { outpoint: { txid: transactionId(tx), vout: 0 }, value: output.value, script: output.script },
   };
+}
+
+function damaged(): WalletError {
+  return new WalletError(
+    'unknown-statement',
+    'What this wallet kept of its last statement cannot be read.',
+    'Restore the wallet from its words and its vault, or from a backup.',
+  );
 }

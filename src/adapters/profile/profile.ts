@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { canonicalJson, NETWORKS, parseJson, publicKeyOfDid } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
-import { WALLET_ROLES, type Profile } from '../../wallet/session.ts';
+import { WALLET_ROLES, type Profile } from '../../wallet/ports/profile.ts';
 import { readFileLimited, writeFileAtomic } from '../files/index.ts';
 import { ProfileError } from './errors.ts';
 import type { HomeLayout, ProfileLayout } from './layout.ts';

@@ -1,0 +1,14 @@
+import type { Did, Network } from '../../encoding/index.ts';
+
+export const WALLET_ROLES = ['patient', 'provider', 'guardian'] as const;
+export type Role = (typeof WALLET_ROLES)[number];
+
+/** What a wallet is, readable without its passphrase. */
+export interface Profile {
+  readonly name: string;
+  readonly did: Did;
+  readonly network: Network;
+  readonly role: Role;
+  /** Unix seconds. */
+  readonly created: number;
+}
