@@ -20,6 +20,7 @@ import {
   parseJson,
   utf8ToBytes,
   type JsonObject,
+  type Outpoint,
   type Transaction,
 } from '../../src/encoding/index.ts';
 import { derivePublicKey } from '../../src/keys/index.ts';
@@ -59,12 +60,22 @@ export function payment(seed: number, ...outputs: readonly (readonly [bigint, Ui
   };
 }
 
+export interface Start {
+  readonly genesis: Transaction;
+  readonly vout: number;
+}
+
 export const genesis = payment(
   0x11,
   [5_000n, p2wpkhScript(new Uint8Array(20))],
   [GENESIS_SAT, scriptAt(0, 0)],
 );
-export const ledger = ledgerId({ txid: transactionId(genesis), vout: 1 });
+const onPaper: Start = { genesis, vout: 1 };
+export const ledger = ledgerOf(onPaper);
+
+export function ledgerOf(start: Start): string {
+  return ledgerId(outpointOf(start));
+}
 
 export interface Made {
   readonly draft: StatementDraft;
@@ -73,8 +84,12 @@ export interface Made {
 }
 
 export interface Plan {
+  /** Where the ledger begins; on paper unless told. */
+  readonly start?: Start;
   /** Statements already made, oldest first. */
   readonly before?: readonly { readonly made: Made; readonly transaction: Transaction }[];
+  /** How many of them travel along; all unless told. */
+  readonly carry?: number;
   /** Events in the log; two more than before unless told. */
   readonly size?: number;
   readonly target?: RecordDescriptor;
@@ -83,29 +98,31 @@ export interface Plan {
   readonly change?: Partial<StatementDraft>;
 }
 
-/** The next statement of the ledger that starts at {@link genesis}. */
+/** The next statement of a ledger. */
 export function statement(plan: Plan = {}): Made {
   const before = plan.before ?? [];
   const last = before.at(-1);
   const number = before.length + 1;
   const target = plan.target ?? home;
-  const sizes = [...before.map(({ made }) => sizeOf(made)), plan.size ?? 2 * number];
-  const size = sizes.at(-1) ?? 0;
+  const start = plan.start ?? onPaper;
+  const carried = before.slice(-(plan.carry ?? before.length));
+  const size = plan.size ?? 2 * number;
+  const sizes = [...carried.map(({ made }) => sizeOf(made)), size];
   const log = logOf(size);
   const circle = circleFile('patient', {
     seq: 1,
     prev: '33'.repeat(32),
     descriptorHash: bytesToHex(target.hash),
-    ledger,
+    ledger: ledgerOf(start),
   });
   const seal = last?.made.known.next ?? {
-    outpoint: { txid: transactionId(genesis), vout: 1 },
-    value: GENESIS_SAT,
+    outpoint: outpointOf(start),
+    value: start.genesis.outputs[start.vout]?.value ?? 0n,
     script: scriptAt(0, 0),
   };
   const note = noteText({
     network: 'regtest',
-    ledger,
+    ledger: ledgerOf(start),
     size,
     root: log.root(),
     statement: number,
@@ -123,17 +140,20 @@ export function statement(plan: Plan = {}): Made {
   const draft: StatementDraft = {
     transaction,
     inputs: [
-      { previous: last?.transaction ?? genesis, place: { descriptor: home, branch: 0, index: number - 1 } },
+      {
+        previous: last?.transaction ?? start.genesis,
+        place: { descriptor: home, branch: 0, index: number - 1 },
+      },
     ],
     outputs: [{ descriptor: target, branch: 0, index: number }, undefined],
     note,
     circle,
-    history: before.map(({ made, transaction: past }): PastStatement => ({
+    history: carried.map(({ made, transaction: past }): PastStatement => ({
       note: made.draft.note,
       transaction: past,
     })),
     consistency: steps(sizes),
-    ...(before.length > 0 && { genesis }),
+    ...(before.length > 0 && { genesis: start.genesis }),
     ...plan.change,
   };
   const next = {
@@ -186,6 +206,10 @@ export function sign(
   account = 0,
 ): Uint8Array {
   return signStatementPsbt(psbt, { ...options(known), accounts: [keysOf(person).custody(account)] });
+}
+
+function outpointOf({ genesis: transaction, vout }: Start): Outpoint {
+  return { txid: transactionId(transaction), vout };
 }
 
 function logOf(size: number): MerkleLog {
