@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -88,5 +89,13 @@ describe('LOINC codes', () => {
 
   it.each(['11502-1', '11502', '-2', '011502-2', '11502-2 ', 'LA6576-8'])('not "%s"', (code) => {
     expect(isLoincCode(code)).toBe(false);
+  });
+});
+
+describe('docs/spec/record.md', () => {
+  it('has the same class numbers', () => {
+    const page = readFileSync(new URL('../../docs/spec/record.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` \| (\d+) \|$/gm)];
+    expect(Object.fromEntries(rows.map(([, name, number]) => [name, Number(number)]))).toEqual(COLLECTIONS);
   });
 });

@@ -50,7 +50,6 @@ describe('a process killed while it writes', () => {
       const root = join(folder, `vault-${round}`);
       const promised = await writeUntilKilled(join(folder, 'out', 'writer.js'), root, 20 * round);
       const vault = folderVault(root);
-      if (promised.length === 0 && readdirSync(folder).every((name) => name !== `vault-${round}`)) continue;
       for (const { sha256 } of vault.listBlobs()) expect(verifyBlob(vault, sha256).size).toBe(200_000);
       for (const sha256 of promised) expect(verifyBlob(vault, sha256).size).toBe(200_000);
       const { files, ignored } = vault.readBoard('topic');
