@@ -1,7 +1,6 @@
-import { isOurs } from '../circle/index.ts';
-import { checkRevocationSignature, revocationAuthority, type ReadRevocation } from '../grant/index.ts';
 import { failed, notMade, passed, type Proven } from './proven.ts';
 import type { Check, RevocationFacts } from './report.ts';
+import type { JudgedRevocation } from './revocations.ts';
 
 /** Whether a board of the circle, or the patient's own store, was read. */
 export function checkBoards({ sources, options }: Proven): Check {
@@ -19,16 +18,11 @@ export interface RevocationOutcome {
  * leaves the question open: it is neither believed nor passed over.
  */
 export function checkRevocation(proven: Proven): RevocationOutcome {
-  const { sources, options } = proven;
-  let doubtful = false;
-  for (const read of proven.collected.revocations) {
-    const authority = authorityOf(read, proven);
-    if (authority === 'foreign' || !isSigned(read, proven)) continue;
-    if (authority === 'valid') return revoked(read, proven);
-    doubtful = true;
-  }
+  const { sources, options, revocations } = proven;
+  const valid = revocations.find(({ standing }) => standing === 'valid');
+  if (valid !== undefined) return revoked(valid, proven);
   const required = options.status !== 'none';
-  if (doubtful) {
+  if (revocations.some(({ standing }) => standing === 'doubtful')) {
     const detail = 'somebody revoked it, and no circle document in force says whether he may';
     return { check: notMade('revocation', detail, required) };
   }
@@ -37,21 +31,7 @@ export function checkRevocation(proven: Proven): RevocationOutcome {
     : { check: notMade('revocation', 'revocation not checked', required) };
 }
 
-function authorityOf({ revocation }: ReadRevocation, { token, collected, options }: Proven) {
-  return revocationAuthority(revocation, token, collected.circles, options.now, options.skew);
-}
-
-function isSigned(read: ReadRevocation, { options }: Proven): boolean {
-  try {
-    checkRevocationSignature(read, options, options.verifier);
-    return true;
-  } catch (cause) {
-    if (!isOurs(cause)) throw cause;
-    return false;
-  }
-}
-
-function revoked({ revocation }: ReadRevocation, { token }: Proven): RevocationOutcome {
+function revoked({ revocation }: JudgedRevocation, { token }: Proven): RevocationOutcome {
   const { by, iat: time, reason } = revocation;
   const role = by === token.claims.iss ? 'patient' : 'guardian';
   return {

@@ -16,16 +16,23 @@ import type { VerifyOptions } from './options.ts';
 export interface BoardCount {
   readonly board: string;
   readonly answered: boolean;
-  readonly ignored: number;
+  /** Files that are about neither the grant nor its patient. */
+  readonly foreign: number;
   readonly sealed: number;
+}
+
+/** A revocation that is well-formed and about this grant; neither signature nor authority has been checked. */
+export interface FoundRevocation {
+  readonly read: ReadRevocation;
+  /** The board that it was found on. */
+  readonly board?: string;
 }
 
 /** All evidence about one grant, sorted. */
 export interface Collected {
   /** Signed by the patient; any age, any order. */
   readonly circles: ReadCircle[];
-  /** Well-formed and about this grant; neither signature nor authority has been checked. */
-  readonly revocations: ReadRevocation[];
+  readonly revocations: FoundRevocation[];
   /** Unread. */
   readonly proofs: Uint8Array[];
   readonly boards: BoardCount[];
@@ -52,27 +59,34 @@ export function collect(
     proofs: [...(evidence.proofs ?? []), ...proofBytes(grantPackage?.proofs ?? [])],
     boards: [],
   };
-  const sort = (file: Uint8Array): boolean => sortFile(file, token, into, options);
+  const sort = (file: Uint8Array, board?: string): boolean => sortFile(file, { token, into, options, board });
   for (const { bytes } of grantPackage?.circle ?? []) sort(bytes);
   for (const file of [...evidence.circles, ...evidence.revocations]) sort(file);
   for (const { board, answered, files } of evidence.boards) {
     const sealed = files.filter((file) => kindOf(file) === 'sealed').length;
-    const used = files.filter(sort).length;
-    into.boards.push({ board, answered, sealed, ignored: files.length - sealed - used });
+    const used = files.filter((file) => sort(file, board)).length;
+    into.boards.push({ board, answered, sealed, foreign: files.length - sealed - used });
   }
   return into;
 }
 
+interface Sorting {
+  readonly token: Token;
+  readonly into: Collected;
+  readonly options: VerifyOptions;
+  readonly board: string | undefined;
+}
+
 /** @returns whether the file is something about this grant or its patient */
-function sortFile(file: Uint8Array, token: Token, into: Collected, options: VerifyOptions): boolean {
+function sortFile(file: Uint8Array, sorting: Sorting): boolean {
   try {
     switch (kindOf(file)) {
       case 'revocation':
-        return addRevocation(file, token, into);
+        return addRevocation(file, sorting);
       case 'circle':
-        return addCircle(file, token, into, options);
+        return addCircle(file, sorting);
       case 'bundle':
-        return addBundle(file, token, into, options);
+        return addBundle(file, sorting);
       default:
         return false;
     }
@@ -82,24 +96,24 @@ function sortFile(file: Uint8Array, token: Token, into: Collected, options: Veri
   }
 }
 
-function addRevocation(file: Uint8Array, token: Token, into: Collected): boolean {
+function addRevocation(file: Uint8Array, { token, into, board }: Sorting): boolean {
   const read = parseRevocation(file);
   const isAbout = read.revocation.grant === token.grantId;
-  if (isAbout) into.revocations.push(read);
+  if (isAbout) into.revocations.push({ read, ...(board === undefined ? {} : { board }) });
   return isAbout;
 }
 
-function addCircle(file: Uint8Array, token: Token, into: Collected, options: VerifyOptions): boolean {
+function addCircle(file: Uint8Array, { token, into, options }: Sorting): boolean {
   const read = readCircleDocument(file, options, options.verifier);
   const isAbout = read.circle.patient === token.claims.iss;
   if (isAbout) into.circles.push(read);
   return isAbout;
 }
 
-function addBundle(file: Uint8Array, token: Token, into: Collected, options: VerifyOptions): boolean {
+function addBundle(file: Uint8Array, sorting: Sorting): boolean {
   const { circle, proof } = parseBoardBundle(file);
-  if (proof !== null) into.proofs.push(...proofBytes([proof]));
-  for (const { bytes } of circle) sortFile(bytes, token, into, options);
+  if (proof !== null) sorting.into.proofs.push(...proofBytes([proof]));
+  for (const { bytes } of circle) sortFile(bytes, sorting);
   return true;
 }
 

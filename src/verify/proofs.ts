@@ -19,7 +19,7 @@ export interface ProvenProof {
   readonly confirmations: number;
 }
 
-type Known = Omit<Proven, 'proofs' | 'sources' | 'signers'>;
+type Known = Pick<Proven, 'token' | 'collected' | 'evidence' | 'options'>;
 
 /**
  * Verifies the proofs that are about this grant in the ledger it names. One that does not hold is no evidence

@@ -4,6 +4,7 @@ import type { Evidence } from './evidence.ts';
 import type { VerifyOptions } from './options.ts';
 import type { ProvenProof } from './proofs.ts';
 import type { Check, CheckName } from './report.ts';
+import type { JudgedRevocation } from './revocations.ts';
 import type { Sources } from './sources.ts';
 
 /** A token whose two signatures are good, with everything that is known about it. */
@@ -11,6 +12,7 @@ export interface Proven {
   readonly token: Token;
   readonly signers: readonly Signer[];
   readonly collected: Collected;
+  readonly revocations: readonly JudgedRevocation[];
   readonly sources: Sources;
   readonly evidence: Evidence;
   readonly options: VerifyOptions;

@@ -57,7 +57,7 @@ export interface BoardReport {
   readonly answered: boolean;
   /** Named by the newest circle document at hand. */
   readonly ofCircle: boolean;
-  /** Files that are no valid revocation, bundle or circle document for this grant. */
+  /** Files that are no circle document, bundle or revocation for this grant, or one without effect. */
   readonly ignored: number;
   /** Age files that were not opened: meant for others, or garbage. */
   readonly sealed: number;

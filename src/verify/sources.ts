@@ -3,6 +3,7 @@ import type { Token } from '../grant/index.ts';
 import type { Collected } from './collect.ts';
 import type { Evidence } from './evidence.ts';
 import type { BoardReport } from './report.ts';
+import type { JudgedRevocation } from './revocations.ts';
 
 /** Which of the sources that count were read. */
 export interface Sources {
@@ -20,11 +21,22 @@ export interface Sources {
  * document at hand names. A board that no such document names may be anybody's, so that it is silent about a
  * revocation means nothing.
  */
-export function sources(token: Token, collected: Collected, evidence: Evidence): Sources {
+export function readSources(
+  token: Token,
+  collected: Collected,
+  revocations: readonly JudgedRevocation[],
+  evidence: Evidence,
+): Sources {
   const newest = newestCircles(collected.circles, token.claims.iss);
   const named = new Set(newest.flatMap(({ circle }) => circle.boards));
   const boards = [
-    ...collected.boards.map((board) => ({ ...board, ofCircle: named.has(board.board) })),
+    ...collected.boards.map(({ board, answered, foreign, sealed }) => ({
+      board,
+      answered,
+      ofCircle: named.has(board),
+      ignored: foreign + revocations.filter((one) => one.board === board && one.standing === 'void').length,
+      sealed,
+    })),
     ...[...named]
       .filter((name) => !collected.boards.some(({ board }) => board === name))
       .map((board) => ({ board, answered: false, ofCircle: true, ignored: 0, sealed: 0 })),

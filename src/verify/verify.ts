@@ -11,7 +11,8 @@ import { checkOptions, type VerifyOptions } from './options.ts';
 import { provenProofs } from './proofs.ts';
 import { failed, passed, type Proven } from './proven.ts';
 import type { Check, Report } from './report.ts';
-import { sources } from './sources.ts';
+import { judgeRevocations } from './revocations.ts';
+import { readSources } from './sources.ts';
 import { complete, verdictOf, WORDS } from './verdict.ts';
 
 /**
@@ -45,15 +46,17 @@ function prove(
   options: VerifyOptions,
 ): Proven {
   const collected = collect(token, grantPackage, evidence, options);
-  const known = {
+  const revocations = judgeRevocations(token, collected, options);
+  return {
     token,
     signers,
     collected,
+    revocations,
+    sources: readSources(token, collected, revocations, evidence),
+    proofs: provenProofs({ token, collected, evidence, options }),
     evidence,
     options,
-    sources: sources(token, collected, evidence),
   };
-  return { ...known, proofs: provenProofs(known) };
 }
 
 function judge(before: readonly Check[], proven: Proven): Report {
