@@ -74,7 +74,7 @@ export function serializePsbt(psbt: Psbt): Uint8Array {
 /**
  * A new PSBT around an unsigned transaction, its fields in the order of their keys.
  * @param maps the fields besides the transaction, a list for each input and output
- * @throws CosignError `too-large`
+ * @throws CosignError `too-large`, `duplicate-field`
  */
 export function makePsbt(transaction: Transaction, maps: Omit<Psbt, 'transaction'>): Psbt {
   const unsigned = field(GLOBAL.unsignedTransaction, serializeTransaction(transaction, { witness: false }));
@@ -84,6 +84,7 @@ export function makePsbt(transaction: Transaction, maps: Omit<Psbt, 'transaction
     inputs: maps.inputs.map(sortFields),
     outputs: maps.outputs.map(sortFields),
   };
+  for (const map of [psbt.global, ...psbt.inputs, ...psbt.outputs]) checkUnique(map);
   checkSize(serializePsbt(psbt).length);
   return psbt;
 }
@@ -135,6 +136,10 @@ function unsignedTransaction(global: PsbtMap): Transaction {
   );
   if (!isUnsigned) throw malformed('The transaction in the PSBT holds signatures already.');
   return transaction;
+}
+
+function checkUnique(map: PsbtMap): void {
+  if (new Set(map.map((entry) => bytesToHex(keyOf(entry)))).size < map.length) throw duplicateField();
 }
 
 function duplicateField(): CosignError {

@@ -7,7 +7,7 @@ export { combineGrantPsbts, finishGrantPsbt, signGrantPsbt } from './grant-sign.
 export { psbtKind } from './kind.ts';
 export { checkStatementPsbt } from './statement-check.ts';
 export { createStatementPsbt } from './statement-create.ts';
-export { finishStatementPsbt, readFinishedStatement } from './statement-finish.ts';
+export { combineStatementPsbts, finishStatementPsbt, readFinishedStatement } from './statement-finish.ts';
 export { readStatementPsbt, statementProposal } from './statement-read.ts';
 export { signStatementPsbt } from './statement-sign.ts';
 export { sponsorStatementPsbt } from './statement-sponsor.ts';

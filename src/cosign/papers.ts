@@ -59,13 +59,15 @@ export function writePapers(papers: StatementPapers): PsbtField[] {
         ownField(SUBTYPE.pastTransaction, serializeTransaction(transaction, { witness: true }), number),
       ];
     }),
-    ...papers.consistency.map(({ first, second, path }) =>
-      ownField(
-        SUBTYPE.consistency,
-        concatBytes(...path),
-        concatBytes(u64le(BigInt(first)), u64le(BigInt(second))),
+    ...papers.consistency
+      .filter(isNeeded)
+      .map(({ first, second, path }) =>
+        ownField(
+          SUBTYPE.consistency,
+          concatBytes(...path),
+          concatBytes(u64le(BigInt(first)), u64le(BigInt(second))),
+        ),
       ),
-    ),
     ...(genesis === undefined
       ? []
       : [ownField(SUBTYPE.genesis, serializeTransaction(genesis, { witness: true }))]),
@@ -91,6 +93,11 @@ export function readPapers(own: readonly OwnField[]): StatementPapers {
     ...(genesis && { genesis: transaction(genesis) }),
     ...(nextDescriptor && { nextDescriptor: text(nextDescriptor) }),
   };
+}
+
+/** Every log extends the empty one, and itself, without a proof. */
+function isNeeded({ first, second }: LogStep): boolean {
+  return first > 0 && first < second;
 }
 
 function readHistory(own: readonly OwnField[]): PastStatement[] {

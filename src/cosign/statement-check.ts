@@ -46,14 +46,8 @@ export interface ReviewedStatement {
  * `wrong-script`, `bad-signature` and the others of signatures; and all of {@link readStatementPsbt}
  */
 export function checkStatementPsbt(input: Uint8Array | string, options: StatementOptions): ReviewedStatement {
-  return checkStatementFile(readStatementPsbt(input, options.known), options);
-}
-
-/** The same for a file that was read already. */
-export function checkStatementFile(
-  file: StatementFile,
-  { known, patient }: StatementOptions,
-): ReviewedStatement {
+  const { known, patient } = options;
+  const file = readStatementPsbt(input, known);
   if (file.circle.circle.patient !== patient) {
     throw refused(
       'foreign-document',

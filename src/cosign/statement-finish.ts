@@ -5,11 +5,10 @@ import { combinePsbts } from './combine.ts';
 import { CosignError } from './errors.ts';
 import { field, INPUT } from './fields.ts';
 import { readPart } from './foreign.ts';
-import { MAX_PSBT_BYTES, parsePsbt, type Psbt } from './format.ts';
+import { MAX_PSBT_BYTES, parsePsbt, serializePsbt, type Psbt } from './format.ts';
 import { sponsorWitness } from './sponsor-input.ts';
 import { statedTransaction } from './spent-output.ts';
-import { checkStatementFile, type ReviewedStatement, type StatementOptions } from './statement-check.ts';
-import { readStatementPsbt } from './statement-read.ts';
+import { checkStatementPsbt, type ReviewedStatement, type StatementOptions } from './statement-check.ts';
 import { psbtBytes, rawTransactionBytes } from './transport.ts';
 
 export interface FinishedStatement {
@@ -27,24 +26,37 @@ export function finishStatementPsbt(
   input: Uint8Array | string,
   options: StatementOptions,
 ): FinishedStatement {
-  return finish(checkStatementFile(readStatementPsbt(input, options.known), options));
+  return finish(checkStatementPsbt(input, options));
 }
 
 /**
- * What another wallet gave back for a statement that we wrote, finished: a PSBT (`walletprocesspsbt`), whatever
- * it did to our fields, or a raw transaction (Electrum), binary or hex. Our own draft says what it must be; from
- * outside come only signatures.
+ * Puts the signatures of what came back from other wallets onto the statement as we wrote it: PSBTs, whatever
+ * was done to our fields in them, or raw transactions, binary or hex. Nothing is verified yet; signing and
+ * finishing do that.
  * @param draft the PSBT as we gave it away, or a later copy with more signatures
- * @throws CosignError `different-transaction`, and all of {@link finishStatementPsbt}
+ * @returns the PSBT's bytes
+ * @throws CosignError `different-transaction`, and the codes of the file
+ */
+export function combineStatementPsbts(
+  draft: Uint8Array | string,
+  returned: readonly (Uint8Array | string)[],
+): Uint8Array {
+  const base = parsePsbt(psbtBytes(draft));
+  const all = returned.reduce<Psbt>((psbt, file) => combinePsbts(psbt, returnedPsbt(file, base)), base);
+  return serializePsbt(all);
+}
+
+/**
+ * What another wallet gave back for a statement that we wrote, finished: a PSBT (`walletprocesspsbt`) or a raw
+ * transaction (Electrum). Our own draft says what it must be; from outside come only signatures.
+ * @throws all of {@link combineStatementPsbts} and {@link finishStatementPsbt}
  */
 export function readFinishedStatement(
   returned: Uint8Array | string,
   draft: Uint8Array | string,
   options: StatementOptions,
 ): FinishedStatement {
-  const file = readStatementPsbt(draft, options.known);
-  const psbt = combinePsbts(file.psbt, returnedPsbt(returned, file.psbt));
-  return finish(checkStatementFile({ ...file, psbt }, options));
+  return finishStatementPsbt(combineStatementPsbts(draft, [returned]), options);
 }
 
 function finish({ file, checked, inputs }: ReviewedStatement): FinishedStatement {

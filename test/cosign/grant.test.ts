@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messageSighash, toSign } from '../../src/bip322/index.ts';
 import {
@@ -10,10 +11,12 @@ import {
   signGrantPsbt,
 } from '../../src/cosign/index.ts';
 import { field, fieldsOf, GLOBAL, INPUT } from '../../src/cosign/fields.ts';
-import { parsePsbt } from '../../src/cosign/format.ts';
+import { parsePsbt, serializePsbt } from '../../src/cosign/format.ts';
 import { ownField, SUBTYPE } from '../../src/cosign/proprietary.ts';
 import { nodeEcdsaVerifier } from '../../src/crypto/index.ts';
 import {
+  bytesToBase64Url,
+  bytesToHex,
   bytesToUtf8,
   compactToDer,
   concatBytes,
@@ -78,6 +81,29 @@ describe('an offer', () => {
   it('is the same from base64, with white space around it', () => {
     expect(read(psbtText(offer)).psbt).toEqual(read(offer).psbt);
     expect(read(utf8ToBytes(`\n${psbtText(offer)}\n`)).psbt).toEqual(read(offer).psbt);
+  });
+
+  it('is read back as it was written, whatever is granted', () => {
+    const arbitrary = fc.record({
+      jti: fc.uint8Array({ minLength: 16, maxLength: 16 }).map(bytesToBase64Url),
+      exp: fc.integer({ min: NOON + 1, max: NOON + 9 * 365 * DAY }),
+      records: fc
+        .uniqueArray(fc.uint8Array({ minLength: 16, maxLength: 16 }).map(bytesToHex), {
+          minLength: 1,
+          maxLength: 128,
+        })
+        .map((ids) => ids.toSorted()),
+      net: fc.constantFrom('regtest', 'signet', 'testnet4', 'mainnet'),
+    });
+    fc.assert(
+      fc.property(arbitrary, fc.integer({ min: NOON + 1, max: 2 ** 53 - 1 }), (changes, until) => {
+        const bytes = createGrantPsbt(claimsOf(changes), { acceptBy: until });
+        const proposal = readGrantPsbt(bytes, { network: changes.net });
+        expect([proposal.claims, proposal.acceptBy]).toEqual([claimsOf(changes), until]);
+        expect(serializePsbt(proposal.psbt)).toEqual(bytes);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('may bring the circle document and the card of its patient', () => {

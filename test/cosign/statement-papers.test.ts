@@ -96,6 +96,19 @@ describe('catching up', () => {
   });
 });
 
+describe('papers that cannot be written', () => {
+  it('duplicate-field: one past statement twice', () => {
+    const twice = [...third.draft.history, ...third.draft.history.slice(0, 1)];
+    throwsCode('duplicate-field', () => statement({ before: past, change: { history: twice } }));
+  });
+
+  it('leaves out proofs that nobody needs', () => {
+    const needless = [0, 6].map((first) => ({ first, second: 6, path: [] }));
+    const consistency = [...third.draft.consistency, ...needless, ...needless];
+    expect(statement({ before: past, change: { consistency } }).psbt).toEqual(third.psbt);
+  });
+});
+
 describe('papers that do not belong to the statement', () => {
   it.each<[string, string, Uint8Array]>([
     ['missing-field', 'no note', without(SUBTYPE.note)],

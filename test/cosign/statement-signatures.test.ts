@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finishStatementPsbt, readFinishedStatement } from '../../src/cosign/index.ts';
+import { combineStatementPsbts, finishStatementPsbt, readFinishedStatement } from '../../src/cosign/index.ts';
 import { field, INPUT } from '../../src/cosign/fields.ts';
 import { parsePsbt } from '../../src/cosign/format.ts';
 import { concatBytes, serializeTransaction, u32le, type Transaction } from '../../src/encoding/index.ts';
@@ -101,6 +101,16 @@ describe('a finished statement', () => {
     for (const returned of [raw, hex, hex.toUpperCase(), text, bare]) {
       expect(readFinishedStatement(returned, psbt, options()).transaction).toEqual(transaction);
     }
+  });
+
+  it('is put together from halves that signed apart, onto our own draft', () => {
+    const bare = editMap(signed, 'global', (map) => map.filter(({ type }) => type !== 0xfc));
+    const half = combineStatementPsbts(psbt, [bare]);
+    expect(half).toEqual(signed);
+    expect(combineStatementPsbts(half, [sign(psbt, 'patient'), raw])).toEqual(
+      combineStatementPsbts(psbt, [raw]),
+    );
+    expect(finishStatementPsbt(sign(half, 'patient'), options()).transaction).toEqual(transaction);
   });
 
   it('missing-signatures: one is not enough', () => {
