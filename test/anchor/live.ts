@@ -61,6 +61,8 @@ async function purse(node: TestNode): Promise<NonNullable<Exclude<Step['sponsor'
   const address = await newAddress(node);
   const { transaction, vout } = await fundedTransaction(node, address, 30_000);
   const script = transaction.outputs[vout]?.script ?? new Uint8Array(0);
+  // Set aside, or the node's wallet spends it on something else meanwhile.
+  await node.rpc('lockunspent', false, [{ txid: displayTxid(transactionId(transaction)), vout }]);
   return {
     coins: [{ outpoint: outpointOf(transaction, vout), value: 30_000n, script }],
     changeScript: script,
