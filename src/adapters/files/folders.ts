@@ -1,5 +1,5 @@
 import { closeSync, constants, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { errnoOf, onFile } from './errno.ts';
 import { requirePrivateFolder } from './read.ts';
 
@@ -19,9 +19,10 @@ export function syncFolder(folder: string): void {
 
 /** A folder and whatever is missing above it, made durable. @param mode for those that are made now */
 export function ensureFolder(folder: string, mode = 0o777): void {
-  const first = onFile(folder, () => mkdirSync(folder, { recursive: true, mode }));
+  const whole = resolve(folder);
+  const first = onFile(whole, () => mkdirSync(whole, { recursive: true, mode }));
   if (first === undefined) return;
-  let made = folder;
+  let made = whole;
   while (made.length >= first.length) {
     made = dirname(made);
     syncFolder(made);

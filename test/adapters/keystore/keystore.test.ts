@@ -13,9 +13,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromLines, toLines } from '../../../src/adapters/keystore/lines.ts';
 import { readKeystore, writeKeystore } from '../../../src/adapters/keystore/index.ts';
-import { bytesToUtf8, utf8ToBytes } from '../../../src/encoding/index.ts';
+import { utf8ToBytes } from '../../../src/encoding/index.ts';
 import { sealPassphrase } from '../../../src/envelope/index.ts';
-import { findAge } from '../../support/age.ts';
 import { flipBit, pattern } from '../../support/bytes.ts';
 import { freshFolders } from '../../support/folder.ts';
 import { rejectsCode, throwsCode } from '../../support/throws.ts';
@@ -72,17 +71,6 @@ describe('a keystore', () => {
     expect(new Uint8Array(readFileSync(`${path}.old-1`))).toEqual(before);
     expect(statSync(`${path}.old-1`).mode & 0o777).toBe(0o600);
     expect((await readKeystore(path, 'new horse')).words).toBe(OTHER_WORDS);
-  });
-
-  it('opens with stock age, where there is one', async () => {
-    const age = findAge();
-    const plaintext = toLines({ words: WORDS, bip39Passphrase: 'TREZOR' });
-    expect(bytesToUtf8(plaintext)).toBe(`${WORDS}\nTREZOR\n`);
-    if (age === undefined) return;
-    const path = join(freshFolder(), 'keystore.age');
-    const secrets = { words: WORDS, bip39Passphrase: 'TREZOR', passphrase: PASSPHRASE, salt: pattern(16) };
-    await writeKeystore(path, secrets);
-    expect(age.decryptPassphrase(new Uint8Array(readFileSync(path)), PASSPHRASE)).toEqual(plaintext);
   });
 });
 
