@@ -1,4 +1,4 @@
-import { finishStatementPsbt, readFinishedStatement } from '../cosign/index.ts';
+import { combineStatementPsbts, finishStatementPsbt } from '../cosign/index.ts';
 import { transactionId } from '../crypto/index.ts';
 import {
   base64ToBytes,
@@ -82,22 +82,17 @@ async function resent(session: Session): Promise<SentStatement> {
   );
 }
 
-// Our own draft says what it must be; from outside come only signatures.
-function finished(session: Session, file: Uint8Array, draft: Uint8Array): Transaction {
+// Our own draft says what it must be; from outside come only signatures. So it does not matter what another
+// wallet did to our fields, nor whether it gave back a PSBT or a finished raw transaction.
+function finished(session: Session, returned: Uint8Array, draft: Uint8Array): Transaction {
   const options = ownStatementOptions(session);
-  if (!isPsbt(file)) return readFinishedStatement(file, draft, options).transaction;
+  const combined = combineStatementPsbts(draft, [returned]);
   try {
-    return finishStatementPsbt(signOwnSeal(session, file), options).transaction;
+    return finishStatementPsbt(signOwnSeal(session, combined), options).transaction;
   } catch (error) {
     if (!(error instanceof MedwalletError)) throw error;
-    // Enough have signed already, we among them: there is nothing left for us to sign.
+    // Enough have signed already: there is nothing left for us to sign.
     if (error.code !== 'already-signed' && error.code !== 'too-many-signatures') throw error;
-    return readFinishedStatement(file, draft, options).transaction;
+    return finishStatementPsbt(combined, options).transaction;
   }
-}
-
-/** Binary, or its base64: everything else is taken for a raw transaction. */
-function isPsbt(file: Uint8Array): boolean {
-  const start = String.fromCharCode(...file.subarray(0, 16)).trimStart();
-  return start.startsWith('psbt') || start.startsWith('cHNidP');
 }

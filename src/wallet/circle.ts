@@ -98,7 +98,7 @@ interface CircleParts {
 
 function signCircle(session: Session, parts: CircleParts): SignedDocument {
   const now = session.clock.now();
-  const circle: CircleDocument = {
+  const circle = {
     type: 'circle',
     patient: session.profile.did,
     ...parts,
@@ -107,8 +107,8 @@ function signCircle(session: Session, parts: CircleParts): SignedDocument {
     salt: bytesToHex(session.entropy.bytes(SALT_BYTES)),
     iat: now,
     exp: now + VALID_SECONDS,
-  };
-  const signed = signDocument('circle', session.network, { ...circle }, session.identity);
+  } satisfies CircleDocument;
+  const signed = signDocument('circle', session.network, circle, session.identity);
   const hash = bytesToHex(signed.hash);
   const file = { document: signed.document, signature: signed.signature };
   session.store.change((tables) => {

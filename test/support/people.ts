@@ -2,8 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sealPassphrase } from '../../src/envelope/index.ts';
-import { systemEntropy } from '../../src/adapters/system/index.ts';
-import { initWallet, readWords, unlockWallet, type UnlockedWallet } from '../../src/medwallet.ts';
+import { homeLayout, profileLayout, writeProfile } from '../../src/adapters/profile/index.ts';
+import { systemClock, systemEntropy } from '../../src/adapters/system/index.ts';
+import { createFolderVault } from '../../src/adapters/vault/index.ts';
+import { generateWords, openWalletKeys } from '../../src/keys/index.ts';
+import { readWords, unlockWallet, type UnlockedWallet } from '../../src/medwallet.ts';
 import {
   acceptAddress,
   addContact,
@@ -11,6 +14,7 @@ import {
   makeCard,
   newAddress,
   readAddressProposal,
+  type Role,
 } from '../../src/wallet/index.ts';
 import type { CliPlace } from './cli.ts';
 
@@ -52,25 +56,33 @@ export function createHome(home?: string): TestHome {
   };
 }
 
-/** Makes a wallet with the real use case, then lowers its keystore's work factor. */
-export async function createProfile(home: TestHome, profile: string, role: string): Promise<void> {
-  const passphrase = (): Promise<string> => Promise.resolve(PASSPHRASE);
-  await initWallet(
-    home.env,
-    { profile },
-    { role, network: 'regtest', wordCount: 24, bip39Passphrase: '', passphrase },
-  );
-  await lowerWorkFactor(home, profile);
+/**
+ * A wallet as `medwallet init` leaves it, but with a keystore of the lowest work factor that is read: tests
+ * open many wallets, and what `init` itself writes has tests of its own.
+ */
+export async function createProfile(home: TestHome, profile: string, role: Role): Promise<void> {
+  const words = generateWords(systemEntropy.bytes(32));
+  const layout = profileLayout(homeLayout(home.env), profile);
+  const { did } = openWalletKeys(words, '', 'regtest').identity(0);
+  mkdirSync(layout.folder, { recursive: true, mode: 0o700 });
+  await writeTestKeystore(layout.keystore, words);
+  writeProfile(layout, { name: profile, did, network: 'regtest', role, created: systemClock.now() });
+  createFolderVault(layout.vault);
 }
 
+/** Brings a wallet that `medwallet init` made down to the tests' work factor. */
 export async function lowerWorkFactor(home: TestHome, profile: string): Promise<void> {
   const words = await readWords(home.env, { profile }, PASSPHRASE);
+  await writeTestKeystore(join(home.home, 'profiles', profile, 'keystore.age'), words);
+}
+
+async function writeTestKeystore(path: string, words: string): Promise<void> {
   const sealed = await sealPassphrase(new TextEncoder().encode(`${words}\n`), {
     passphrase: PASSPHRASE,
     salt: systemEntropy.bytes(16),
     workFactor: TEST_WORK_FACTOR,
   });
-  writeFileSync(join(home.home, 'profiles', profile, 'keystore.age'), sealed, { mode: 0o600 });
+  writeFileSync(path, sealed, { mode: 0o600 });
 }
 
 export async function unlock(home: TestHome, profile: string): Promise<UnlockedWallet> {

@@ -95,6 +95,43 @@ export const script: readonly Step[] = [
     },
   },
   {
+    title: 'Anchored on the chain',
+    command: () => as('alice', 'anchor', '--out', 'st.psbt'),
+    proves: ({ note, commitment }) => [
+      ...text(note)
+        .trimEnd()
+        .split('\n')
+        .map((line) => `| ${line}`),
+      `all that the chain will see: ${text(commitment)}`,
+    ],
+  },
+  {
+    command: () => as('clinic', 'cosign', 'st.psbt', '--out', 'st2.psbt', '--yes'),
+    proves: ({ newEvents, fee }) => [
+      `clinic checked ${text(newEvents)} new events, a fee of ${text(fee)} sat, and signed`,
+    ],
+  },
+  {
+    command: () => as('alice', 'anchor', 'finish', 'st2.psbt'),
+    proves: ({ txid, state }, facts) => {
+      facts.txid = text(txid);
+      return [`${text(state)}: ${facts.txid}`];
+    },
+  },
+  {
+    command: () => ['regtest', 'mine', '1'],
+    proves: ({ height }) => [`block ${text(height)}`],
+  },
+  {
+    command: ({ record }) =>
+      as('alice', 'proof', 'export', '--record', record ?? '', '--out', 'record.proof.json'),
+    proves: ({ block }) => [`a proof that ends in block ${text(block).slice(0, 16)}…`],
+  },
+  {
+    command: () => ['proof', 'verify', 'record.proof.json'],
+    proves: ({ assurance }) => [`a stranger without any wallet says: ${text(assurance)}`],
+  },
+  {
     title: 'A grant that both sign',
     command: ({ record }) =>
       as(
@@ -130,47 +167,6 @@ export const script: readonly Step[] = [
     proves: () => ['alice signed last; the keys to the record leave her wallet only now'],
   },
   {
-    title: 'Anchored on the chain',
-    command: () => as('alice', 'anchor', '--out', 'st.psbt'),
-    proves: ({ note, commitment }) => [
-      ...text(note)
-        .trimEnd()
-        .split('\n')
-        .map((line) => `| ${line}`),
-      `all that the chain will see: ${text(commitment)}`,
-    ],
-  },
-  {
-    command: () => as('clinic', 'cosign', 'st.psbt', '--out', 'st2.psbt', '--yes'),
-    proves: ({ newEvents, fee }) => [
-      `clinic checked ${text(newEvents)} new events, a fee of ${text(fee)} sat, and signed`,
-    ],
-  },
-  {
-    command: () => as('alice', 'anchor', 'finish', 'st2.psbt'),
-    proves: ({ txid, state }, facts) => {
-      facts.txid = text(txid);
-      return [`${text(state)}: ${facts.txid}`];
-    },
-  },
-  {
-    command: () => ['regtest', 'mine', '1'],
-    proves: ({ height }) => [`block ${text(height)}`],
-  },
-  {
-    command: () => as('alice', 'anchor', 'status'),
-    proves: ({ state }) => [`the statement is ${text(state)}`],
-  },
-  {
-    command: ({ record }) =>
-      as('alice', 'proof', 'export', '--record', record ?? '', '--out', 'record.proof.json'),
-    proves: ({ block }) => [`a proof that ends in block ${text(block).slice(0, 16)}…`],
-  },
-  {
-    command: () => ['proof', 'verify', 'record.proof.json'],
-    proves: ({ assurance }) => [`a stranger without any wallet says: ${text(assurance)}`],
-  },
-  {
     title: 'The clinic uses what it was granted',
     command: () => as('clinic', 'verify', 'clinic.grant'),
     proves: ({ verdict, assurance }, facts) => {
@@ -196,6 +192,25 @@ export const script: readonly Step[] = [
       facts.verdictAfter = text(verdict);
       return [`${facts.verdictAfter}, exit 1`];
     },
+  },
+  {
+    title: 'The next statement, this time with her guardian',
+    command: () => as('alice', 'anchor', '--out', 'next.psbt'),
+    proves: ({ events, statement }) => [`statement ${text(statement)} over ${text(events)} events`],
+  },
+  {
+    command: () => as('mom', 'cosign', 'next.psbt', '--out', 'next2.psbt', '--yes'),
+    proves: ({ newEvents }) => [
+      `mom missed the first statement: she followed it from the file, then checked ${text(newEvents)} new events`,
+    ],
+  },
+  {
+    command: () => as('alice', 'anchor', 'finish', 'next2.psbt'),
+    proves: ({ state }) => [`${text(state)}; it spends the one before: one history`],
+  },
+  {
+    command: () => ['regtest', 'mine', '1'],
+    proves: ({ height }) => [`block ${text(height)}`],
   },
   {
     title: 'Who had access, when, why, under whose signatures',
