@@ -22,7 +22,20 @@ const schema = v.strictObject({
 });
 
 /** A co-signer's word that the record address is the one agreed on (docs/spec/circle.md). */
-export type Acceptance = Readonly<v.InferOutput<typeof schema>>;
+export interface Acceptance {
+  readonly type: 'acceptance';
+  readonly did: Did;
+  readonly patient: Did;
+  /** Hash of the circle document, hex. */
+  readonly circle: string;
+  readonly descriptor: string;
+  /** The co-signer's own key expression in the descriptor. */
+  readonly key: string;
+  /** Branch 0, index 0. */
+  readonly firstAddress: string;
+  /** Unix seconds. */
+  readonly iat: number;
+}
 
 export interface ReadAcceptance {
   readonly acceptance: Acceptance;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { SignedDocument } from '../bip322/index.ts';
 import type { EcdsaVerifier } from '../crypto/index.ts';
-import { publicKeyOfDid, type Network } from '../encoding/index.ts';
+import { publicKeyOfDid, type Did, type Network } from '../encoding/index.ts';
 import { parseKeyExpression } from '../multisig/index.ts';
 import { CircleError } from './errors.ts';
 import {
@@ -54,8 +54,39 @@ const schema = v.strictObject({
   ),
 });
 
-/** A self-signed contact (docs/spec/card.md). Its name is what somebody chose for himself: show the petname. */
-export type Card = Readonly<v.InferOutput<typeof schema>>;
+export type Role = (typeof ROLES)[number];
+
+/** A self-signed contact (docs/spec/card.md). All of it is its author's word. */
+export interface Card {
+  readonly type: 'card';
+  readonly did: Did;
+  /** What somebody chose to call himself: show the petname instead. */
+  readonly name: string;
+  readonly role: Role;
+  readonly network: Network;
+  /** Main age recipient, `age1pq1…`. */
+  readonly recipient: string;
+  /** Base64url of 36 bytes. */
+  readonly ledger?: string;
+  readonly endpoint?: string;
+  readonly board?: string;
+  readonly specialty?: string[];
+  /** BCP 47 tags. */
+  readonly languages?: string[];
+  readonly place?: string;
+  /** Reference to a FHIR Organization or Practitioner. */
+  readonly fhir?: string;
+  /** Unix seconds. */
+  readonly iat: number;
+  /** Only when given privately to a co-signer: the custody account for one record address. */
+  readonly custody?: CardCustody;
+}
+
+export interface CardCustody {
+  readonly account: number;
+  /** `[fingerprint/48h/…]xpub` */
+  readonly key: string;
+}
 
 export interface ReadCard {
   readonly card: Card;
@@ -95,35 +126,6 @@ export function readCard(
   return { card, signed };
 }
 
-/**
- * Decides whether a card may take the place of the one we hold for the same did.
- * @throws CircleError `older-card` unless it is newer; `ledger-conflict` when it names another ledger than
- * the first one seen; `malformed-card` when it belongs to somebody else
- */
-export function supersedesCard(known: Card, next: Card): void {
-  if (known.did !== next.did) {
-    throw new CircleError(
-      'malformed-card',
-      'This card belongs to somebody else than the one it should replace.',
-      'Save it as a contact of its own.',
-    );
-  }
-  if (next.iat <= known.iat) {
-    throw new CircleError(
-      'older-card',
-      'This card is not newer than the one saved for the same person.',
-      'Keep the saved one, or ask for a fresh card.',
-    );
-  }
-  if (known.ledger !== undefined && next.ledger !== undefined && known.ledger !== next.ledger) {
-    throw new CircleError(
-      'ledger-conflict',
-      'This card names another ledger than the first one seen for this person.',
-      'Ask the person, by another way, whether the ledger was really replaced.',
-    );
-  }
-}
-
 function list<const Item extends v.GenericSchema<string>>(item: Item) {
   const message = 'must be a list of 1 to 16 different entries';
   return v.pipe(
@@ -139,7 +141,7 @@ function facetRule(card: Card): string | undefined {
   return card.custody?.account === 1 ? 'custody account 1 is the identity account' : undefined;
 }
 
-function checkCustody(custody: NonNullable<Card['custody']>, onNetwork: Network): void {
+function checkCustody(custody: CardCustody, onNetwork: Network): void {
   const path = originPath(custody.key, onNetwork);
   const coin = onNetwork === 'mainnet' ? 0 : 1;
   if (path === `48h/${coin}h/${custody.account}h/2h`) return;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { SignedDocument } from '../bip322/index.ts';
 import type { EcdsaVerifier } from '../crypto/index.ts';
-import { bytesToHex, publicKeyOfDid, type Network } from '../encoding/index.ts';
+import { bytesToHex, publicKeyOfDid, type Did, type Network } from '../encoding/index.ts';
 import { CircleError } from './errors.ts';
 import { board, did, hex, hybridRecipient, integer, ledgerId, seconds } from './fields.ts';
 import { checkSigner, parseSigned, type SignedKind } from './signed.ts';
@@ -35,12 +35,34 @@ const schema = v.strictObject({
   salt: hex(32),
   iat: seconds,
   exp: seconds,
-  /** Seconds that a move made without the patient's key waits from its block; 7 days when absent. */
   moveDelay: v.exactOptional(integer(DAY, 90 * DAY)),
 });
 
 /** Whom a patient trusts with what, signed by the patient alone (docs/spec/circle.md). */
-export type CircleDocument = Readonly<v.InferOutput<typeof schema>>;
+export interface CircleDocument {
+  readonly type: 'circle';
+  readonly patient: Did;
+  /** 0 for the first. */
+  readonly seq: number;
+  /** Hash of the document before, hex; null for the first. */
+  readonly prev: string | null;
+  readonly guardians: Did[];
+  readonly custodian: Did | null;
+  /** SHA-256 of the record address' descriptor, hex. */
+  readonly descriptorHash: string;
+  /** The patient's main age recipient. */
+  readonly recipient: string;
+  readonly ledger: string | null;
+  /** Notice boards, `vault:default`. */
+  readonly boards: string[];
+  /** 32 bytes, hex. */
+  readonly salt: string;
+  /** Unix seconds, from and until. */
+  readonly iat: number;
+  readonly exp: number;
+  /** Seconds that a move made without the patient's key waits from its block; 7 days when absent. */
+  readonly moveDelay?: number;
+}
 
 export interface ReadCircle {
   readonly circle: CircleDocument;

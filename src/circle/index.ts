@@ -5,7 +5,7 @@ export {
   readAddressFile,
   serializeAddressFile,
 } from './address-file.ts';
-export { MAX_CARD_BYTES, readCard, ROLES, supersedesCard } from './card.ts';
+export { MAX_CARD_BYTES, readCard, ROLES } from './card.ts';
 export { checkAddressFile } from './cosigner.ts';
 export {
   checkCircleSuccession,
@@ -27,12 +27,13 @@ export {
   seconds,
 } from './fields.ts';
 export { guardianInForce, newestCircle, newestCircles } from './inforce.ts';
+export { supersedesCard } from './newer-card.ts';
 export { isOurs } from './ours.ts';
 export { readShape } from './shape.ts';
 export { checkSigner, parseSigned } from './signed.ts';
 export type { Acceptance, ExpectedAcceptance, ReadAcceptance } from './acceptance.ts';
 export type { AddressFile, ReadAddressFile } from './address-file.ts';
-export type { Card, ReadCard } from './card.ts';
+export type { Card, CardCustody, ReadCard, Role } from './card.ts';
 export type { CosignerExpectation } from './cosigner.ts';
 export type { CircleDocument, ReadCircle } from './document.ts';
 export type { CircleErrorCode } from './errors.ts';

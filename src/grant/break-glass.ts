@@ -4,6 +4,7 @@ import { checkSigner, did, hex, integer, parseSigned, seconds, type SignedKind }
 import type { EcdsaVerifier } from '../crypto/index.ts';
 import { bytesToHex, publicKeyOfDid, type Did, type Network } from '../encoding/index.ts';
 import { checkChain } from './chain.ts';
+import type { Claims } from './claims.ts';
 import { GrantError } from './errors.ts';
 
 export const MAX_BREAK_GLASS_BYTES = 4_096;
@@ -68,6 +69,29 @@ export function readBreakGlass(
   const { value: entry, signed } = parseSigned(kind, bytes);
   checkSigner(kind, signed, { network: options.network, signer: publicKeyOfDid(entry.guardian) }, verifier);
   return { entry, hash: bytesToHex(signed.hash), signed };
+}
+
+/**
+ * Checks that an entry tells of this emergency: without it nobody would learn that the glass was broken, so a
+ * package without a fitting entry is not opened.
+ * @throws GrantError `malformed-break-glass`
+ */
+export function checkBreakGlassEntry(
+  { entry }: ReadBreakGlass,
+  grant: { readonly claims: Claims; readonly grantId: string },
+): void {
+  const { iss, aud, guardian } = grant.claims;
+  const fits =
+    entry.grant === grant.grantId &&
+    entry.patient === iss &&
+    entry.provider === aud &&
+    entry.guardian === guardian;
+  if (fits) return;
+  throw new GrantError(
+    'malformed-break-glass',
+    'This break-glass entry tells of another emergency than the grant.',
+    'Ask the guardian for the grant package again.',
+  );
 }
 
 /**

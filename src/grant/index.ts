@@ -5,7 +5,12 @@ export {
   parseBoardBundle,
   serializeBoardBundle,
 } from './board.ts';
-export { checkBreakGlassChain, MAX_BREAK_GLASS_BYTES, readBreakGlass } from './break-glass.ts';
+export {
+  checkBreakGlassChain,
+  checkBreakGlassEntry,
+  MAX_BREAK_GLASS_BYTES,
+  readBreakGlass,
+} from './break-glass.ts';
 export {
   claimsBytes,
   EMERGENCY_COLLECTION,

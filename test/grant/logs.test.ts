@@ -3,7 +3,9 @@ import { nodeEcdsaVerifier } from '../../src/crypto/index.ts';
 import type { JsonObject } from '../../src/encoding/index.ts';
 import {
   checkBreakGlassChain,
+  checkBreakGlassEntry,
   checkReceiptChain,
+  grantId,
   readBreakGlass,
   readReceipt,
   type ReadBreakGlass,
@@ -11,7 +13,7 @@ import {
 } from '../../src/grant/index.ts';
 import { signDocument, type Person } from '../support/sign.ts';
 import { throwsCode } from '../support/throws.ts';
-import { guardian, NOW, patient, provider, RECORD, stranger } from './samples.ts';
+import { EMERGENCY, guardian, NOW, patient, provider, RECORD, stranger } from './samples.ts';
 
 const GRANT = 'aa'.repeat(32);
 const options = { network: 'regtest' } as const;
@@ -157,6 +159,22 @@ describe('docs/spec/grant.md: break-glass entries', () => {
     const foreign = signDocument('break-glass', 'signet', entryOf(), guardian);
     throwsCode('wrong-network', () => readBreakGlass(foreign, options, nodeEcdsaVerifier));
     throwsCode('too-large', () => readBreakGlass(new Uint8Array(4_097), options, nodeEcdsaVerifier));
+  });
+
+  it('malformed-break-glass: an entry of another emergency', () => {
+    const grant = { claims: EMERGENCY, grantId: grantId(EMERGENCY) };
+    checkBreakGlassEntry(entry({ grant: grant.grantId }), grant);
+    const others: [JsonObject, Person][] = [
+      [{}, guardian],
+      [{ grant: grant.grantId, patient: stranger.did }, guardian],
+      [{ grant: grant.grantId, provider: stranger.did }, guardian],
+      [{ grant: grant.grantId, guardian: stranger.did }, stranger],
+    ];
+    for (const [changes, by] of others) {
+      throwsCode('malformed-break-glass', () => {
+        checkBreakGlassEntry(entry(changes, by), grant);
+      });
+    }
   });
 
   it('broken-chain: an entry of another guardian', () => {

@@ -17,7 +17,7 @@ import {
   serializeGrantPackage,
 } from '../../src/grant/index.ts';
 import { throwsCode } from '../support/throws.ts';
-import { GOOD } from './mutants.ts';
+import { GOOD } from './mutants/index.ts';
 
 const ENVELOPE = bytesToBase64(utf8ToBytes('age-encryption.org/v1\nnot really\n'));
 const SIGNED = { document: { type: 'circle' }, signature: 'smpAA==' };

@@ -5,7 +5,7 @@ import { tinyEcdsaVerifier } from '../../src/crypto/curve.ts';
 import { checkTokenSignature, MAX_TOKEN_LENGTH, parseToken } from '../../src/grant/index.ts';
 import type { Person } from '../support/sign.ts';
 import { throwsCode } from '../support/throws.ts';
-import { GOOD, MUTANTS } from './mutants.ts';
+import { GOOD, MUTANTS } from './mutants/index.ts';
 import { assemble, EMERGENCY, guardian, NORMAL, partsOf, patient, provider, stranger } from './samples.ts';
 
 const verify = (text: string) => checkTokenSignature(parseToken(text), nodeEcdsaVerifier);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodeEcdsaVerifier } from '../../src/crypto/index.ts';
 import { verifyToken } from '../../src/verify/index.ts';
-import { GOOD, MUTANTS } from '../grant/mutants.ts';
+import { GOOD, MUTANTS } from '../grant/mutants/index.ts';
 import { NORMAL, patient, provider } from '../grant/samples.ts';
 import { signToken } from '../support/sign.ts';
 import { OPTIONS, QUIET } from './scene.ts';
