@@ -22,7 +22,7 @@ import {
   type Note,
 } from '../ledger/index.ts';
 import { verifyBlockInclusion } from './block.ts';
-import { unproven } from './errors.ts';
+import { unproven, type AnchorError } from './errors.ts';
 import { ledgerIdBytes } from './ledger-id.ts';
 import { verifyChain } from './proof-chain.ts';
 import { parseProof, type Proof } from './proof-format.ts';
@@ -100,12 +100,15 @@ export function verifyProof(bytes: Uint8Array, options: ProofOptions): ProvenSta
 }
 
 function checkNote(proof: Proof, network: Network): Note {
+  if (proof.network !== network) throw wrongNetwork(proof.network, network);
   const note = readNote(proof.note);
-  if (proof.network !== network || note.network !== network) {
-    throw unproven('wrong-network', `This proof is for ${proof.network}, not for ${network}.`);
-  }
+  if (note.network !== network) throw wrongNetwork(note.network, network);
   if (note.ledger !== proof.ledger) throw unproven('wrong-ledger', 'The note names another ledger.');
   return note;
+}
+
+function wrongNetwork(actual: Network, expected: Network): AnchorError {
+  return unproven('wrong-network', `This proof is for ${actual}, not for ${expected}.`);
 }
 
 function readNote(text: string): Note {
