@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { bytesToHex, hexToBytes, parseTransaction } from '../../encoding/index.ts';
 import {
+  anything,
   btcOfSatoshis,
   ChainError,
   hashShape,
@@ -11,7 +12,7 @@ import {
 } from '../bitcoind/index.ts';
 import type { RegtestContext } from './context.ts';
 import { RegtestError } from './errors.ts';
-import { requireChain } from './node.ts';
+import { workOnChain } from './node.ts';
 import { MINED, mineBlocks, WALLET } from './prepare.ts';
 
 export interface Funded {
@@ -40,6 +41,8 @@ const coinShape = v.object({
   label: v.optional(v.string()),
 });
 
+const minedShape = v.object({ hex: rawBytes, blockhash: hashShape, blockheight: integer(1, 0xffff_ffff) });
+
 /**
  * Pays exactly `sat` satoshis from the node's own wallet to an address and mines one block.
  * @throws RegtestError `bad-address`, `bad-amount`, `insufficient-funds`, `node-not-running`
@@ -51,21 +54,16 @@ export async function regtestFund(
 ): Promise<Funded> {
   if (!Number.isSafeInteger(sat) || sat < 1 || sat > MAX_SAT)
     throw badAmount('is not a whole number of satoshis');
-  const chain = requireChain(context);
-  const script = await scriptOf(chain, address);
-  const txid = await pay(chain, address, sat);
-  await mineBlocks(chain, 1, undefined);
-  const sent = await chain.call(
-    'gettransaction',
-    [txid],
-    v.object({ hex: rawBytes, blockhash: hashShape, blockheight: integer(1, 0xffff_ffff) }),
-    { wallet: WALLET },
-  );
-  const { outputs } = parseTransaction(hexToBytes(sent.hex));
-  const vout = outputs.findIndex(
-    (output) => bytesToHex(output.script) === script && output.value === BigInt(sat),
-  );
-  return { address, sat, txid, vout, blockHash: sent.blockhash, height: sent.blockheight };
+  return workOnChain(context, async (chain) => {
+    const script = await scriptOf(chain, address);
+    const txid = await pay(chain, address, sat);
+    const { hex, blockhash, blockheight } = await mined(chain, txid);
+    const { outputs } = parseTransaction(hexToBytes(hex));
+    const vout = outputs.findIndex(
+      (output) => bytesToHex(output.script) === script && output.value === BigInt(sat),
+    );
+    return { address, sat, txid, vout, blockHash: blockhash, height: blockheight };
+  });
 }
 
 async function scriptOf(chain: BitcoindChain, address: string): Promise<string> {
@@ -107,6 +105,17 @@ async function pay(chain: BitcoindChain, address: string, sat: number): Promise<
   }
 }
 
+/** Mines until the payment is in the chain: once, unless somebody outside mines at the same moment. */
+async function mined(chain: BitcoindChain, txid: string): Promise<v.InferOutput<typeof minedShape>> {
+  for (let attempt = 1; ; attempt++) {
+    await mineBlocks(chain, 1, undefined);
+    const sent = await chain.call('gettransaction', [txid], anything, { wallet: WALLET });
+    const parsed = v.safeParse(minedShape, sent);
+    if (parsed.success) return parsed.output;
+    if (attempt === ATTEMPTS) throw notMined(txid);
+  }
+}
+
 /** One coin that suffices, any of them so that callers at once rarely meet; else many. */
 async function chooseCoins(
   chain: BitcoindChain,
@@ -130,6 +139,15 @@ function insufficient(sat: number): RegtestError {
     'insufficient-funds',
     `The node's own wallet cannot pay ${sat} satoshis.`,
     'Let rewards ripen: medwallet regtest mine 10. They halve every 150 blocks; medwallet regtest reset starts anew.',
+    { outcome: 'unavailable' },
+  );
+}
+
+function notMined(txid: string): RegtestError {
+  return new RegtestError(
+    'regtest-busy',
+    `The payment ${txid} was sent, and no block took it.`,
+    'Somebody else works on this chain; mine a block when it is quiet: medwallet regtest mine 1.',
     { outcome: 'unavailable' },
   );
 }

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { anything, hashShape } from '../bitcoind/index.ts';
+import { anything, hashShape, type BitcoindChain } from '../bitcoind/index.ts';
 import type { RegtestContext } from './context.ts';
 import { RegtestError } from './errors.ts';
-import { requireChain } from './node.ts';
-import { mineBlocks, miningAddress, settle } from './prepare.ts';
+import { workOnChain } from './node.ts';
+import { mineBlocks, miningAddress, settle, WORK } from './prepare.ts';
 
 export interface Mined {
   readonly height: number;
@@ -27,10 +27,11 @@ const MAX_BLOCKS = 10_000;
  */
 export async function regtestMine(context: RegtestContext, count: number): Promise<Mined> {
   checkCount(count);
-  const chain = requireChain(context);
-  const blocks = await mineBlocks(chain, count, context.onProgress);
-  const { height, hash } = await chain.tip();
-  return { height, hash, blocks };
+  return workOnChain(context, async (chain) => {
+    const blocks = await mineBlocks(chain, count, context.onProgress);
+    const { height, hash } = await chain.tip();
+    return { height, hash, blocks };
+  });
 }
 
 /**
@@ -41,20 +42,23 @@ export async function regtestMine(context: RegtestContext, count: number): Promi
  */
 export async function regtestReorg(context: RegtestContext, depth: number): Promise<Reorged> {
   checkCount(depth);
-  const chain = requireChain(context);
+  return workOnChain(context, (chain) => reorganise(chain, depth));
+}
+
+async function reorganise(chain: BitcoindChain, depth: number): Promise<Reorged> {
   const old = await chain.tip();
   if (depth >= old.height) throw badCount(`The chain has only ${old.height} blocks.`);
   const first = await chain.call('getblockhash', [old.height - depth + 1], hashShape);
   // A new address: the same one could give the very block that was taken back.
   const address = await miningAddress(chain);
-  await chain.call('invalidateblock', [first], anything);
+  await chain.call('invalidateblock', [first], anything, WORK);
   try {
     const made = v.object({ hash: hashShape });
-    for (let i = 0; i <= depth; i++) await chain.call('generateblock', [address, []], made);
+    for (let i = 0; i <= depth; i++) await chain.call('generateblock', [address, []], made, WORK);
   } finally {
     // The old branch is valid again, and weaker: exactly what a real reorganisation leaves. If mining failed
     // above, this gives the old chain back.
-    await chain.call('reconsiderblock', [first], anything);
+    await chain.call('reconsiderblock', [first], anything, WORK);
   }
   await settle(chain);
   const tip = await chain.tip();

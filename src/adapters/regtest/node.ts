@@ -1,6 +1,7 @@
 import type { BitcoindChain } from '../bitcoind/index.ts';
 import type { RegtestContext } from './context.ts';
 import { RegtestError } from './errors.ts';
+import { withLock } from './lock.ts';
 import { isRunning } from './process.ts';
 import { nodeChain } from './start.ts';
 import { readState, regtestPaths, type NodeState } from './state.ts';
@@ -23,7 +24,19 @@ export function requireNode(context: Pick<RegtestContext, 'home'>): NodeState {
   );
 }
 
-/** @throws RegtestError `node-not-running` */
-export function requireChain(context: Pick<RegtestContext, 'home'>): BitcoindChain {
-  return nodeChain(requireNode(context));
+/** As long as somebody may mine the most blocks that one call mines. */
+const CHAIN_WAIT = 10 * 60_000;
+
+/**
+ * Runs `action` with the node's chain, while no other command works on it.
+ * @throws RegtestError `node-not-running`, `regtest-busy`
+ */
+export async function workOnChain<T>(
+  context: RegtestContext,
+  action: (chain: BitcoindChain) => Promise<T>,
+): Promise<T> {
+  const chain = nodeChain(requireNode(context));
+  const onWait = (): void => context.onProgress?.({ phase: 'wait' });
+  const { chainLock } = regtestPaths(context.home);
+  return withLock(chainLock, { waitMs: CHAIN_WAIT, onWait }, () => action(chain));
 }

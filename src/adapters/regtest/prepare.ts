@@ -9,6 +9,8 @@ export const MINED = 'mined';
 /** A reward may be spent after 100 more blocks: here twenty of 50 bitcoin, ten of them whatever a reorg does. */
 const READY_HEIGHT = 120;
 const BLOCKS_PER_CALL = 50;
+/** For calls that work: on a busy machine they take longer than an answer may. */
+export const WORK = { timeoutMs: 120_000 };
 const MINIMUM_VERSION = 240_000;
 
 /** Everything the other commands rely on: a wallet in the node, and coins in it that can be spent. */
@@ -37,7 +39,7 @@ export async function mineBlocks(
   while (hashes.length < count) {
     if (count > BLOCKS_PER_CALL) onProgress?.({ phase: 'mine', done: hashes.length, total: count });
     const now = Math.min(BLOCKS_PER_CALL, count - hashes.length);
-    hashes.push(...(await chain.call('generatetoaddress', [now, address], v.array(hashShape))));
+    hashes.push(...(await chain.call('generatetoaddress', [now, address], v.array(hashShape), WORK)));
   }
   await settle(chain);
   return hashes;
@@ -49,7 +51,7 @@ export function miningAddress(chain: BitcoindChain): Promise<string> {
 
 /** Waits until the node's wallet and index have seen every block: a question right after then sees them too. */
 export async function settle(chain: BitcoindChain): Promise<void> {
-  await chain.call('syncwithvalidationinterfacequeue', [], anything);
+  await chain.call('syncwithvalidationinterfacequeue', [], anything, WORK);
 }
 
 async function checkVersion(chain: BitcoindChain): Promise<string> {
@@ -75,8 +77,8 @@ async function loadWallet(chain: BitcoindChain): Promise<void> {
   );
   // Named load_on_startup, because nodes forget which wallets were open.
   if (found.wallets.some((wallet) => wallet.name === WALLET)) {
-    await chain.call('loadwallet', [WALLET, true], anything);
+    await chain.call('loadwallet', [WALLET, true], anything, WORK);
   } else {
-    await chain.call('createwallet', [WALLET, false, false, '', false, true, true], anything);
+    await chain.call('createwallet', [WALLET, false, false, '', false, true, true], anything, WORK);
   }
 }

@@ -21,7 +21,10 @@ export interface RegtestPaths {
   readonly cookieFile: string;
   readonly debugLog: string;
   readonly stateFile: string;
+  /** Held while the node is started or stopped. */
   readonly lockFile: string;
+  /** Held while the chain is worked on: two who mine at once would make two branches. */
+  readonly chainLock: string;
   /** What the node says before its own log is open. */
   readonly outputFile: string;
 }
@@ -36,6 +39,7 @@ export function regtestPaths(home: string): RegtestPaths {
     debugLog: join(datadir, 'regtest', 'debug.log'),
     stateFile: join(folder, 'node.json'),
     lockFile: join(folder, 'lock'),
+    chainLock: join(folder, 'chain.lock'),
     outputFile: join(folder, 'output.log'),
   };
 }
