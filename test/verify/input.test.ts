@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSignedDocument } from '../../src/bip322/index.ts';
 import { bytesToBase64, bytesToUtf8, utf8ToBytes } from '../../src/encoding/index.ts';
@@ -79,5 +80,40 @@ describe('what can be handed in', () => {
     throwsCode('malformed-package', () => readInput('{}'));
     throwsCode('malformed-token', () => readInput('x'));
     throwsCode('too-large', () => readInput('x'.repeat(10_000)));
+  });
+});
+
+describe('anything at all', () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.json().map(utf8ToBytes),
+    fc.jsonValue().map((document) => utf8ToBytes(JSON.stringify({ document, signature: 'smp' }))),
+    fc
+      .constantFrom('circle', 'revocation', 'receipt')
+      .map((type) => utf8ToBytes(JSON.stringify({ document: { type }, signature: 'smpAA==' }))),
+  );
+
+  it('as input: a report, never an exception', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), bytes), (input) => {
+        expect(verifyToken(input, QUIET, OPTIONS).verdict).toBe('malformed');
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('as evidence: it changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(bytes, { maxLength: 5 }), (files) => {
+        const evidence = {
+          boards: [{ board: BOARD, answered: true, files }],
+          revocations: files,
+          circles: [...QUIET.circles, ...files],
+          proofs: files,
+        };
+        expect(verifyToken(NORMAL_TOKEN, evidence, OPTIONS).verdict).toBe('valid');
+      }),
+      { numRuns: 100 },
+    );
   });
 });
