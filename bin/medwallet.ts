@@ -12,6 +12,14 @@ void main(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  onInterrupt: (handler) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        handler();
+        process.exit(130);
+      });
+    }
+  },
 }).then((code) => {
   process.exitCode = code;
 });

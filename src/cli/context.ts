@@ -7,6 +7,8 @@ export interface CliContext {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Calls back when the person stops the program; the process ends with 130 after that. */
+  readonly onInterrupt?: (handler: () => void) => void;
 }
 
 /** The options that every command takes. */

@@ -8,6 +8,13 @@ import { askYes } from './prompt.ts';
 /** The library, loaded when a command needs it and not before. */
 export type Library = typeof library;
 
+/** A result that is written in pieces. */
+export interface Sink {
+  write(chunk: Uint8Array): void;
+  commit(): void;
+  abort(): void;
+}
+
 /** What a command's handler works with. */
 export interface Io {
   readonly context: CliContext;
@@ -22,6 +29,11 @@ export interface Io {
   read(path: string, maxBytes: number): Promise<Uint8Array>;
   /** A whole file under its name, or stdout for `-`. A file that exists is replaced only when told. */
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * A file in pieces under its name once it is whole, or stdout for `-`. What is not whole when the command
+   * ends, by an error or by Ctrl-C, is removed.
+   */
+  sink(path: string): Promise<Sink>;
   /** Shows `what` and asks; `yes` answers. Without a terminal a missing yes is a usage error, never a hang. */
   confirm(what: string, question: string, yes: boolean | undefined): Promise<void>;
   /** A line for the person, on stderr. */
@@ -33,6 +45,7 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
   let session: Promise<Session> | undefined;
   let opened: PublicSession | undefined;
   let close: (() => void) | undefined;
+  const unfinished = new Set<Sink>();
   const load = (): Promise<Library> => import('../index.ts');
   const io: Io = {
     context,
@@ -66,6 +79,13 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
       if (path === '-') context.stdout.write(bytes);
       else writeOutputFile(context.cwd, path, bytes);
     },
+    sink: async (path) => {
+      if (path === '-') return pipeSink(context);
+      const { createOutputFile } = await load();
+      const sink = createOutputFile(context.cwd, path);
+      unfinished.add(sink);
+      return sink;
+    },
     confirm: async (what, question, yes) => {
       if (yes === true) return;
       if (context.stdin.isTTY !== true) {
@@ -89,10 +109,23 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
       context.stderr.write(`${line}\n`);
     },
     close: () => {
+      // Aborting what was committed does nothing.
+      for (const sink of unfinished) sink.abort();
       close?.();
     },
   };
   return io;
+}
+
+// A pipe cannot take back what it was given: every byte is authentic, only the end may be missing.
+function pipeSink(context: CliContext): Sink {
+  return {
+    write: (chunk) => {
+      context.stdout.write(chunk);
+    },
+    commit: () => undefined,
+    abort: () => undefined,
+  };
 }
 
 async function readStream(context: CliContext, maxBytes: number): Promise<Uint8Array> {

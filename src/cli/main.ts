@@ -60,6 +60,9 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
       const command = all.at(-1) as Command;
       const options = globalOptions(command, context);
       const io = commandIo(context, options);
+      context.onInterrupt?.(() => {
+        io.close();
+      });
       try {
         const result = await handler(io, ...(all.slice(0, -1) as Args));
         context.stdout.write(options.json ? renderJson(result.json) : textOf(result));

@@ -59,10 +59,10 @@ export function addContact(
   const row = session.store.change((tables) => {
     const contacts = tables.table('contact');
     const known = contacts.get(card.did);
+    const name = checkPetname(petname ?? known?.petname ?? card.name);
     // The very same file again is no news; anything else must be newer.
     const isSame = known !== undefined && JSON.stringify(known.card) === JSON.stringify(card);
     if (known !== undefined && !isSame) supersedesCard(known.card, card);
-    const name = checkPetname(petname ?? known?.petname ?? card.name);
     const holder = contacts.list().find(({ key, row: other }) => other.petname === name && key !== card.did);
     if (holder !== undefined) {
       throw new WalletError(

@@ -18,7 +18,7 @@ export function accessCommands(program: Command, run: Run): void {
     '--profile clinic open clinic.grant 3f9a2c --out lab.json',
   ).action(
     run(async (io, file: string, record: string | undefined, options: { out?: string; list?: boolean }) => {
-      const { createOutputFile, openGranted, readGrantContents } = await io.library();
+      const { openGranted, readGrantContents } = await io.library();
       const bytes = await io.read(file, MAX_PACKAGE_BYTES);
       if (options.list === true) {
         const { report, records } = await readGrantContents(await io.unlock(), bytes);
@@ -54,16 +54,7 @@ export function accessCommands(program: Command, run: Run): void {
       }
       const out = options.out;
       const session = await io.unlock();
-      const sink =
-        out === '-'
-          ? {
-              write: (chunk: Uint8Array) => {
-                io.context.stdout.write(chunk);
-              },
-              commit: () => undefined,
-              abort: () => undefined,
-            }
-          : createOutputFile(io.context.cwd, out);
+      const sink = await io.sink(out);
       const opened = await openGranted(session, bytes, record, sink);
       return {
         json: {

@@ -111,11 +111,10 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record open 3f9a2c --out lab.json',
   ).action(
     run(async (io, id: string, options: { out: string }) => {
-      const { createOutputFile, findRecord, openRecord } = await io.library();
+      const { findRecord, openRecord } = await io.library();
       const session = await io.unlock();
       const found = findRecord(session, id);
-      const sink =
-        options.out === '-' ? stdoutSink(io.context.stdout) : createOutputFile(io.context.cwd, options.out);
+      const sink = await io.sink(options.out);
       const opened = await openRecord(session, found.id, sink);
       return {
         json: { schema: 'medwallet/opened/v1', id: found.id, out: options.out, ...opened },
@@ -209,16 +208,5 @@ function publicRecord(record: {
     sha256: record.plaintext.sha256,
     blob: manifest.sha256,
     blobSize: manifest.size,
-  };
-}
-
-// A pipe cannot take back what it was given: every byte is authentic, only the end may be missing.
-function stdoutSink(stdout: { write(bytes: Uint8Array): unknown }) {
-  return {
-    write: (chunk: Uint8Array) => {
-      stdout.write(chunk);
-    },
-    commit: () => undefined,
-    abort: () => undefined,
   };
 }
