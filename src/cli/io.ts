@@ -27,6 +27,8 @@ export interface Io {
   passphrase(purpose: 'unlock' | 'new'): Promise<string>;
   /** A whole file, or stdin for `-`, up to a limit in bytes. */
   read(path: string, maxBytes: number): Promise<Uint8Array>;
+  /** A file in pieces, or stdin for `-`: for what may be larger than memory. */
+  source(path: string): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
   /** A whole file under its name, or stdout for `-`. A file that exists is replaced only when told. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /**
@@ -74,12 +76,19 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
       const { readInputFile } = await load();
       return path === '-' ? readStream(context, maxBytes) : readInputFile(context.cwd, path, maxBytes);
     },
+    source: async (path) => {
+      if (path === '-') return stdinPieces(context);
+      const { openInputFile } = await load();
+      return openInputFile(context.cwd, path);
+    },
     write: async (path, bytes) => {
       const { writeOutputFile } = await load();
+      if (path === '-' && options.json) throw twoResults();
       if (path === '-') context.stdout.write(bytes);
       else writeOutputFile(context.cwd, path, bytes);
     },
     sink: async (path) => {
+      if (path === '-' && options.json) throw twoResults();
       if (path === '-') return pipeSink(context);
       const { createOutputFile } = await load();
       const sink = createOutputFile(context.cwd, path);
@@ -117,6 +126,13 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
   return io;
 }
 
+function twoResults(): CliError {
+  return usageError(
+    '--json and --out - both want stdout.',
+    'Write the result to a file, or leave --json out.',
+  );
+}
+
 // A pipe cannot take back what it was given: every byte is authentic, only the end may be missing.
 function pipeSink(context: CliContext): Sink {
   return {
@@ -128,14 +144,19 @@ function pipeSink(context: CliContext): Sink {
   };
 }
 
-async function readStream(context: CliContext, maxBytes: number): Promise<Uint8Array> {
+async function* stdinPieces(context: CliContext): AsyncIterable<Uint8Array> {
   if (context.stdin.isTTY === true) {
     throw usageError('There is nothing on stdin: it is a terminal.', 'Name a file, or pipe one in.');
   }
+  for await (const piece of context.stdin as AsyncIterable<Uint8Array | string>) {
+    yield typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
+  }
+}
+
+async function readStream(context: CliContext, maxBytes: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of context.stdin as AsyncIterable<Uint8Array | string>) {
-    const bytes = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
+  for await (const bytes of stdinPieces(context)) {
     size += bytes.length;
     if (size > maxBytes) {
       throw new CliError(

@@ -3,6 +3,7 @@ import { MedwalletError } from '../errors.ts';
 import { registerCommands } from './commands/index.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
 import { CliError, usageError } from './errors.ts';
+import { examples } from './examples.ts';
 import { exitCodeOfError } from './exit.ts';
 import { commandIo, type Io } from './io.ts';
 import { renderError, renderJson } from './render.ts';
@@ -50,8 +51,9 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      // What commander would print itself is told once, by fail().
-      writeErr: () => undefined,
+      writeErr: (text) => context.stderr.write(text),
+      // What is wrong is told once, by fail(), in the same words for every kind of error.
+      outputError: () => undefined,
     });
   const run: Run =
     <Args extends unknown[]>(handler: Handler<Args>) =>
@@ -71,6 +73,13 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
         io.close();
       }
     };
+  examples(
+    program,
+    'demo',
+    '--profile alice init --role patient',
+    '--profile alice grant clinic --record 3f9a2c --for 30d --out g.psbt',
+    '--profile clinic verify clinic.grant --json',
+  );
   for (const option of globalFlags()) program.addOption(option);
   registerCommands(program, run);
   // They may stand anywhere on the line; help shows them once, at the top.

@@ -44,7 +44,7 @@ export interface RecordSummary extends RecordRow {
  */
 export async function addRecord(
   session: Session,
-  source: ByteSource,
+  source: ByteSource | AsyncIterable<Uint8Array>,
   about: NewRecord,
 ): Promise<RecordSummary> {
   requireRole(session, 'patient', 'add records');
@@ -54,8 +54,8 @@ export async function addRecord(
       outcome: 'usage',
     });
   }
-  const pieces = source[Symbol.iterator]();
-  const first = pieces.next();
+  const pieces = piecesOf(source);
+  const first = await pieces.next();
   const head = first.done === true ? new Uint8Array(0) : first.value;
   const mediaType = about.mediaType ?? sniffMediaType(head, about.fileName ?? '');
   const collection =
@@ -172,7 +172,7 @@ export async function checkRecord(session: Session, id: string): Promise<RecordC
 async function sealToVault(
   session: Session,
   head: Uint8Array,
-  rest: Iterator<Uint8Array>,
+  rest: AsyncIterator<Uint8Array>,
   recipients: string[],
 ): Promise<{ blob: { sha256: string; size: number }; plaintext: { sha256: string; size: number } }> {
   const encryptor = await createEncryptor(recipients);
@@ -185,11 +185,16 @@ async function sealToVault(
     };
     blob.write(encryptor.header);
     put(head);
-    for (let next = rest.next(); next.done !== true; next = rest.next()) put(next.value);
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) put(next.value);
     for (const sealed of encryptor.final()) blob.write(sealed);
     return { blob: blob.commit(), plaintext: plaintext.digest() };
   } catch (error) {
     blob.abort();
     throw error;
   }
+}
+
+// A pipe comes in pieces when it likes, a file when it is asked.
+async function* piecesOf(source: ByteSource | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) yield piece;
 }

@@ -7,7 +7,11 @@ const MAX_FILE_BYTES = 65_536;
 
 /** `address`: the patient's record address, and everybody's agreement to it. */
 export function addressCommands(program: Command, run: Run): void {
-  const address = program.command('address').description("the patient's record address on the chain");
+  const address = examples(
+    program.command('address').description("the patient's record address on the chain"),
+    '--profile alice address new --custodian clinic --guardian mom --out addr.file',
+    '--profile alice address show',
+  );
   examples(
     address
       .command('new')

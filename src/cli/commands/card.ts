@@ -31,7 +31,11 @@ export function cardCommands(program: Command, run: Run): void {
     }),
   );
 
-  const contact = program.command('contact').description('people and organisations whose cards you saved');
+  const contact = examples(
+    program.command('contact').description('people and organisations whose cards you saved'),
+    '--profile alice contact add clinic.card --name clinic',
+    '--profile alice contact list',
+  );
   examples(
     contact
       .command('add <file>')

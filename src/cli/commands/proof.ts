@@ -16,7 +16,11 @@ interface ExportOptions {
 
 /** `proof`: a file that convinces a stranger, and the stranger's side of it. */
 export function proofCommands(program: Command, run: Run): void {
-  const proof = program.command('proof').description('proofs that others check without trusting us');
+  const proof = examples(
+    program.command('proof').description('proofs that others check without trusting us'),
+    '--profile alice proof export --record 3f9a2c --out lab.proof.json',
+    'proof verify lab.proof.json',
+  );
   examples(
     proof
       .command('export')

@@ -13,7 +13,11 @@ interface AddOptions {
 
 /** `record`: the patient's own records. */
 export function recordCommands(program: Command, run: Run): void {
-  const record = program.command('record').description('your records: add, look, open, take along');
+  const record = examples(
+    program.command('record').description('your records: add, look, open, take along'),
+    '--profile alice record add lab.json --title "Blood count"',
+    '--profile alice record list',
+  );
   examples(
     record
       .command('add <file>')
@@ -27,12 +31,12 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record add ct.dcm --title "CT of the chest" --collection imaging',
   ).action(
     run(async (io, file: string, options: AddOptions) => {
-      const { addRecord, openInputFile } = await io.library();
+      const { addRecord } = await io.library();
       const session = await io.unlock();
-      const source = openInputFile(io.context.cwd, file);
+      const source = await io.source(file);
       const added = await addRecord(session, source, {
         title: options.title,
-        fileName: file,
+        ...(file === '-' ? {} : { fileName: file }),
         ...(options.type === undefined ? {} : { mediaType: options.type }),
         ...(options.category === undefined ? {} : { category: options.category }),
         ...(options.collection === undefined ? {} : { collection: options.collection }),

@@ -6,7 +6,11 @@ import type { Run } from '../main.ts';
 
 /** `regtest`: a real bitcoind of one's own, for trying everything. */
 export function regtestCommands(program: Command, run: Run): void {
-  const regtest = program.command('regtest').description('a local Bitcoin node of your own (regtest)');
+  const regtest = examples(
+    program.command('regtest').description('a local Bitcoin node of your own (regtest)'),
+    'regtest up',
+    'regtest mine 1',
+  );
 
   examples(
     regtest.command('up').description('use the running node, or find one, or fetch one, and start it'),

@@ -71,7 +71,7 @@ export function verifyCommands(program: Command, run: Run): void {
     }),
   );
 
-  const token = program.command('token').description('look at tokens');
+  const token = examples(program.command('token').description('look at tokens'), 'token show clinic.grant');
   examples(
     token
       .command('show <package>')
