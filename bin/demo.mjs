@@ -10,7 +10,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`medwallet needs Node 20.19 or newer; this is ${process.version}.`);
 }
 if (!isInstalled()) run(npm(), ['ci', '--no-audit', '--no-fund'], 'installing dependencies');
-run(process.execPath, [join(root, 'build.mjs')], 'building');
+run(process.execPath, [join(root, 'bin', 'build.mjs')], 'building');
 const command = join(root, 'dist', 'bin', 'medwallet.cjs');
 const { status } = spawnSync(process.execPath, [command, 'demo', ...process.argv.slice(2)], {
   stdio: 'inherit',

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 const INPUTS = [
-  'build.mjs',
+  'bin/build.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
@@ -37,7 +37,7 @@ describe('building in a copy of the repository', () => {
 
   function build(killAfterMs?: number): Promise<number | null> {
     return new Promise((resolve) => {
-      const child = spawn(process.execPath, ['build.mjs'], { cwd: copy, stdio: 'ignore' });
+      const child = spawn(process.execPath, ['bin/build.mjs'], { cwd: copy, stdio: 'ignore' });
       child.on('exit', resolve);
       if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
     });

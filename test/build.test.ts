@@ -16,13 +16,13 @@ function run(...args: readonly string[]): string {
 
 describe('what is built', () => {
   beforeAll(() => {
-    run('build.mjs');
+    run('bin/build.mjs');
   });
 
   test('a second build does nothing', () => {
     const stamp = join(ROOT, 'dist', '.stamp');
     const before = statSync(stamp).mtimeMs;
-    run('build.mjs');
+    run('bin/build.mjs');
     expect(statSync(stamp).mtimeMs).toBe(before);
   });
 

@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const ROOT = import.meta.dirname;
+const ROOT = dirname(import.meta.dirname);
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.stamp');
 const LOCK = join(DIST, '.lock');
@@ -124,7 +124,7 @@ function isCurrent() {
 /** One hash over everything that goes into dist, names and contents. */
 function fingerprintOfInputs() {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
-  const single = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const single = ['bin/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
   const files = [
     ...single.map((name) => join(ROOT, name)),
     ...['bin', 'src'].flatMap((dir) => sources(join(ROOT, dir))),
