@@ -9,10 +9,8 @@ import {
 } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { ownStatementOptions, PLAN, signOwnSeal } from './anchoring.ts';
-import { anchorStates } from './anchor-states.ts';
-import { postBundles } from './bundles.ts';
-import { postCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
+import { followAnchors } from './following.ts';
 import { numberKey, type StatementRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 
@@ -59,15 +57,8 @@ export async function finishAnchor(session: Session, file: Uint8Array): Promise<
 }
 
 async function send(session: Session, row: StatementRow): Promise<SentStatement> {
-  const states = await anchorStates(session);
+  const states = await followAnchors(session);
   const state = states.find(({ statement }) => statement === row.statement)?.state ?? 'signed';
-  if (state !== 'conflicted') {
-    // From the broadcast on the ledger has this id, and grants carry it.
-    const { ledger } = ownStatementOptions(session).known;
-    if (ledger !== undefined) session.trust.pinLedger(session.profile.did, ledger);
-    await postCircle(session, row.circle);
-    await postBundles(session, row);
-  }
   return { statement: row.statement, txid: row.txid, state, note: row.note, transaction: row.transaction };
 }
 

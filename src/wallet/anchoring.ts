@@ -15,12 +15,14 @@ import { derivePublicKey } from '../keys/index.ts';
 import { ActiveGrants, commitment, noteText } from '../ledger/index.ts';
 import { parseRecordDescriptor, recordScript, type RecordDescriptor } from '../multisig/index.ts';
 import { requireAgreedAddress } from './address.ts';
-import { anchorStates, isSettled } from './anchor-states.ts';
+import { isSettled } from './anchor-states.ts';
 import { newestOwnCircle, signLedgerCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
+import { followAnchors } from './following.ts';
 import { listGrants } from './grants.ts';
 import { eventRows, logTree } from './log.ts';
 import { numberKey, type StatementRow } from './rows.ts';
+import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
 import { knowledge } from './statement-knowledge.ts';
 import { sentStatements, statementPapers } from './statement-papers.ts';
@@ -68,6 +70,7 @@ export async function planAnchor(
   options: { readonly feeRate?: number; readonly sign?: boolean } = {},
 ): Promise<PlannedStatement> {
   requireRole(session, 'patient', 'anchor a ledger');
+  learnRevocations(session);
   const address = requireAgreedAddress(session);
   const descriptor = parseRecordDescriptor(address.descriptor, session.network, { acceptLockout: true });
   const last = await lastStatement(session);
@@ -175,7 +178,7 @@ export function ownStatementOptions(session: Session): StatementOptions {
 async function lastStatement(
   session: Session,
 ): Promise<{ statement: number; row: StatementRow } | undefined> {
-  const states = await anchorStates(session);
+  const states = await followAnchors(session);
   const newest = states.at(-1);
   if (newest === undefined) return undefined;
   if (!isSettled(newest)) {
@@ -202,8 +205,11 @@ async function genesisSeal(session: Session, descriptor: RecordDescriptor): Prom
         Number(b.value - a.value) || (displayTxid(a.outpoint.txid) < displayTxid(b.outpoint.txid) ? -1 : 1),
     );
   const pinned = session.trust.pinnedLedger(session.profile.did);
+  // A ledger once named may have a co-signer's signature already: a richer payment must not begin another one.
+  const named = pinned ?? newestOwnCircle(session).circle.ledger;
   const output =
-    pinned === undefined ? found[0] : found.find(({ outpoint }) => ledgerId(outpoint) === pinned);
+    found.find(({ outpoint }) => ledgerId(outpoint) === named) ??
+    (pinned === undefined ? found[0] : undefined);
   if (output === undefined) {
     throw new WalletError(
       'not-funded',

@@ -1,12 +1,12 @@
 export { auditTrail } from './audit.ts';
 export { acceptAddress, confirmAddress, newAddress, readAddressProposal, requireAddress } from './address.ts';
-export { anchorStates } from './anchor-states.ts';
 export { finishAnchor } from './anchor-finishing.ts';
 export { planAnchor } from './anchoring.ts';
 export { addContact, findContact, listContacts, makeCard, nameOf } from './contacts.ts';
 export { cosignGrant, readGrantProposal } from './cosigning.ts';
 export { WalletError } from './errors.ts';
 export { exportRecords as exportRecordsTo } from './exporting.ts';
+export { followAnchors } from './following.ts';
 export { draftGrant, findGrant, finishGrant, listGrants, offerGrant } from './grants.ts';
 export { accessLog, openGranted, postReceipts, readGrantContents } from './opening.ts';
 export { verifyProofFile } from './proof-checking.ts';

@@ -81,8 +81,8 @@ export function anchorCommands(program: Command, run: Run): void {
   ] as const) {
     examples(anchor.command(name).description(description), `--profile alice anchor ${name}`).action(
       run(async (io) => {
-        const { anchorStates } = await io.library();
-        const states = await anchorStates(await io.unlock());
+        const { followAnchors } = await io.library();
+        const states = await followAnchors(await io.unlock());
         return {
           json: {
             schema: 'medwallet/anchor-status/v1',

@@ -1,0 +1,34 @@
+import { anchorStates, type StatementState } from './anchor-states.ts';
+import { postBundles } from './bundles.ts';
+import { newestOwnCircle, postCircle } from './circle.ts';
+import type { StatementRow } from './rows.ts';
+import type { Session } from './session.ts';
+import { sentStatements } from './statement-papers.ts';
+
+/** The transaction id of the statement that was announced last. */
+const ANNOUNCED = 'announced';
+
+/**
+ * Looks the statements up at the node, sends again what it lost, and makes sure that whatever a broadcast
+ * brings with it has been done: also after a process that was killed, or a node that was down, in between.
+ * @throws ChainError (unavailable) when the node cannot be asked
+ */
+export async function followAnchors(session: Session): Promise<StatementState[]> {
+  const states = await anchorStates(session);
+  const newest = sentStatements(session).at(-1);
+  if (newest !== undefined && states.at(-1)?.state !== 'conflicted') await announce(session, newest);
+  return states;
+}
+
+// From the broadcast on the ledger has its id, grants carry it, and the circle document that names it is in force.
+async function announce(session: Session, row: StatementRow): Promise<void> {
+  const done = session.store.view((tables) => tables.table('setting').get(ANNOUNCED)?.value);
+  if (done === row.txid) return;
+  const { ledger } = newestOwnCircle(session).circle;
+  if (ledger !== null) session.trust.pinLedger(session.profile.did, ledger);
+  await postCircle(session, row.circle);
+  await postBundles(session, row);
+  session.store.change((tables) => {
+    tables.table('setting').put(ANNOUNCED, { value: row.txid });
+  });
+}
