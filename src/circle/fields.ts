@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { NETWORKS, publicKeyOfDid, type Did } from '../encoding/index.ts';
+import { isDid, NETWORKS } from '../encoding/index.ts';
 
 /**
  * The kinds of value that stand in signed documents. Everything here arrives from strangers, and most of it
@@ -95,13 +95,4 @@ function isLine(text: string, most: number): boolean {
     text.normalize('NFC') === text &&
     !HIDDEN.test(text)
   );
-}
-
-export function isDid(text: string): text is Did {
-  try {
-    publicKeyOfDid(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

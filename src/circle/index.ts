@@ -14,18 +14,7 @@ export {
   readCircleDocument,
 } from './document.ts';
 export { CircleError } from './errors.ts';
-export {
-  did,
-  hex,
-  integer,
-  isDid,
-  ledgerId,
-  line,
-  MAX_SECONDS,
-  network,
-  pattern,
-  seconds,
-} from './fields.ts';
+export { did, hex, integer, ledgerId, line, MAX_SECONDS, network, pattern, seconds } from './fields.ts';
 export { guardianInForce, newestCircle, newestCircles } from './inforce.ts';
 export { supersedesCard } from './newer-card.ts';
 export { isOurs } from './ours.ts';

@@ -40,6 +40,16 @@ export function publicKeyOfDid(did: string): Uint8Array {
   );
 }
 
+/** Whether {@link publicKeyOfDid} reads it. */
+export function isDid(text: string): text is Did {
+  try {
+    publicKeyOfDid(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function decode(text: string): Uint8Array | undefined {
   try {
     return base58.decode(text);

@@ -15,7 +15,7 @@ export { base58Decode, base58Encode } from './base58.ts';
 export { addressOfScript, scriptOfAddress } from './address.ts';
 export { SIGHASH_ALL, sighashAllPreimage } from './bip143.ts';
 export { compactToDer, derToCompact, isLowS } from './der.ts';
-export { didOfPublicKey, publicKeyOfDid } from './did.ts';
+export { didOfPublicKey, isDid, publicKeyOfDid } from './did.ts';
 export { DOCUMENT_TYPES, documentMessage } from './documents.ts';
 export { EncodingError } from './errors.ts';
 export { parseBlockHeader } from './header.ts';

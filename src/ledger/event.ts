@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { canonicalJson, EncodingError, parseCanonicalJson, publicKeyOfDid } from '../encoding/index.ts';
+import { canonicalJson, EncodingError, parseCanonicalJson, isDid } from '../encoding/index.ts';
 import { LedgerError } from './errors.ts';
 
 /** Bytes. An OpenTimestamps message holds 4,096, and the event must fit behind an HMAC's inner block. */
@@ -110,15 +110,6 @@ function checkSize(bytes: Uint8Array): void {
       `This event has ${bytes.length} bytes where ${MAX_EVENT_BYTES} are allowed.`,
       'Events hold ids and hashes only; put everything else into the record.',
     );
-  }
-}
-
-function isDid(text: string): boolean {
-  try {
-    publicKeyOfDid(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,12 +1,6 @@
 import * as v from 'valibot';
 import { sha256 } from '../crypto/index.ts';
-import {
-  canonicalJson,
-  publicKeyOfDid,
-  type Did,
-  type JsonObject,
-  type JsonValue,
-} from '../encoding/index.ts';
+import { canonicalJson, isDid, type Did, type JsonObject, type JsonValue } from '../encoding/index.ts';
 import { isCollection, MAX_GENERATION, type Collection } from './collections.ts';
 import { RecordError } from './errors.ts';
 import { isDateTime, isHex, isLoincCode, isMediaType, isSignatureText, isTitle } from './fields.ts';
@@ -110,14 +104,6 @@ export function manifestHash(manifest: Manifest): Uint8Array {
 function isSignedWholeOrNot({ author, authorSignature, issued, patient }: Manifest): boolean {
   const parts = [authorSignature, issued, patient].filter((part) => part !== undefined).length;
   return parts === 0 || (parts === 3 && author !== undefined);
-}
-
-function isDid(value: string): boolean {
-  try {
-    return publicKeyOfDid(value).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 function malformed(field: string): RecordError {

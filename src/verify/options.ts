@@ -1,6 +1,6 @@
-import { isDid, MAX_SECONDS } from '../circle/index.ts';
+import { MAX_SECONDS } from '../circle/index.ts';
 import type { EcdsaVerifier } from '../crypto/index.ts';
-import { isNetwork, type Did, type Network } from '../encoding/index.ts';
+import { isDid, isNetwork, type Did, type Network } from '../encoding/index.ts';
 import { VerifyError } from './errors.ts';
 import type { Assurance } from './report.ts';
 

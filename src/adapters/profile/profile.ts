@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { canonicalJson, NETWORKS, parseJson, publicKeyOfDid } from '../../encoding/index.ts';
+import { canonicalJson, NETWORKS, parseJson, isDid } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
 import { WALLET_ROLES, type Profile } from '../../wallet/ports/profile.ts';
 import { readFileLimited, writeFileAtomic } from '../files/index.ts';
@@ -69,14 +69,5 @@ function parse(layout: ProfileLayout): v.InferOutput<typeof schema> {
       'Restore the profile from its words: medwallet restore.',
       { outcome: 'unavailable', cause },
     );
-  }
-}
-
-function isDid(text: string): boolean {
-  try {
-    publicKeyOfDid(text);
-    return true;
-  } catch {
-    return false;
   }
 }
