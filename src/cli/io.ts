@@ -4,12 +4,15 @@ import { CliError, usageError } from './errors.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
 import { readPassphrase } from './passphrase.ts';
 import { askYes } from './prompt.ts';
+import { readStream, stdinPieces } from './stdin.ts';
 
 /** The library, loaded when a command needs it and not before. */
 export type Library = typeof library;
 
 /** A result that is written in pieces. */
 export interface Sink {
+  /** True where every byte is seen at once. */
+  readonly isOpen?: boolean;
   write(chunk: Uint8Array): void;
   commit(): void;
   abort(): void;
@@ -133,39 +136,14 @@ function twoResults(): CliError {
   );
 }
 
-// A pipe cannot take back what it was given: every byte is authentic, only the end may be missing.
+// A pipe cannot take back what it was given: the wallet finds out first whether it may be given.
 function pipeSink(context: CliContext): Sink {
   return {
+    isOpen: true,
     write: (chunk) => {
       context.stdout.write(chunk);
     },
     commit: () => undefined,
     abort: () => undefined,
   };
-}
-
-async function* stdinPieces(context: CliContext): AsyncIterable<Uint8Array> {
-  if (context.stdin.isTTY === true) {
-    throw usageError('There is nothing on stdin: it is a terminal.', 'Name a file, or pipe one in.');
-  }
-  for await (const piece of context.stdin as AsyncIterable<Uint8Array | string>) {
-    yield typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
-  }
-}
-
-async function readStream(context: CliContext, maxBytes: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const bytes of stdinPieces(context)) {
-    size += bytes.length;
-    if (size > maxBytes) {
-      throw new CliError(
-        'input-unreadable',
-        `More than ${maxBytes} bytes came in on stdin.`,
-        'Check that it is the right file.',
-      );
-    }
-    pieces.push(bytes);
-  }
-  return new Uint8Array(Buffer.concat(pieces));
 }

@@ -167,6 +167,12 @@ export function acceptAddress(session: Session, proposal: AddressProposal): Uint
     custody.key(0, 0),
   );
   session.store.change((tables) => {
+    const known = tables.table('cosigned').get(proposal.patient.did);
+    if (known !== undefined && known.last !== null) {
+      // What we signed last must bind what we sign next, so nothing that a patient sends can make us forget it.
+      if (known.descriptor !== proposal.descriptor) throw alreadySigning();
+      return;
+    }
     tables.table('cosigned').put(proposal.patient.did, {
       role: proposal.role,
       descriptor: proposal.descriptor,
@@ -190,7 +196,26 @@ export function acceptAddress(session: Session, proposal: AddressProposal): Uint
  */
 export async function confirmAddress(session: Session, files: readonly Uint8Array[]): Promise<AddressRow> {
   requireRole(session, 'patient', 'confirm a record address');
-  const row = requireAddress(session);
+  const next = session.store.change((tables) => {
+    // Read and written in one transaction: acceptances that two processes take at once must both be kept.
+    const taken = withAcceptances(session, tables.table('address').get(CURRENT) ?? noAddress(), files);
+    tables.table('address').put(CURRENT, taken);
+    return taken;
+  });
+  const missing = Object.keys(next.custodyKeys).filter((did) => next.acceptances[did] === undefined);
+  if (missing.length > 0) {
+    throw new WalletError(
+      'not-agreed',
+      `${missing.length} of ${Object.keys(next.custodyKeys).length} acceptances are still missing; those given were kept.`,
+      'Ask the others to run: medwallet address accept FILE --out ACK, and confirm theirs too.',
+      { outcome: 'incomplete', facts: { missing: missing.join(' ') } },
+    );
+  }
+  await postCircle(session, next.circle);
+  return next;
+}
+
+function withAcceptances(session: Session, row: AddressRow, files: readonly Uint8Array[]): AddressRow {
   const descriptor = parseRecordDescriptor(row.descriptor, session.network, { acceptLockout: true });
   const acceptances: Record<string, JsonObject> = { ...row.acceptances };
   for (const file of files) {
@@ -211,27 +236,17 @@ export async function confirmAddress(session: Session, files: readonly Uint8Arra
     });
     acceptances[acceptance.did] = { document: signed.document, signature: signed.signature };
   }
-  const missing = Object.keys(row.custodyKeys).filter((did) => acceptances[did] === undefined);
-  const next: AddressRow = { ...row, acceptances, state: missing.length === 0 ? 'agreed' : 'proposed' };
-  session.store.change((tables) => {
-    tables.table('address').put(CURRENT, next);
-  });
-  if (missing.length > 0) {
-    throw new WalletError(
-      'not-agreed',
-      `${missing.length} of ${Object.keys(row.custodyKeys).length} acceptances are still missing; those given were kept.`,
-      'Ask the others to run: medwallet address accept FILE --out ACK, and confirm theirs too.',
-      { outcome: 'incomplete', facts: { missing: missing.join(' ') } },
-    );
-  }
-  await postCircle(session, row.circle);
-  return next;
+  const isWhole = Object.keys(row.custodyKeys).every((did) => acceptances[did] !== undefined);
+  return { ...row, acceptances, state: isWhole ? 'agreed' : 'proposed' };
 }
 
 /** @throws WalletError `no-address` */
 export function requireAddress(session: Session): AddressRow {
   const row = session.store.view((tables) => tables.table('address').get(CURRENT));
-  if (row !== undefined) return row;
+  return row ?? noAddress();
+}
+
+function noAddress(): never {
   throw new WalletError(
     'no-address',
     'This wallet has no record address yet.',
@@ -299,6 +314,14 @@ function alreadyAgreed(): WalletError {
     'already-agreed',
     'This wallet already has an agreed record address.',
     'To change custodian or guardian, move home instead of making a second address.',
+  );
+}
+
+function alreadySigning(): WalletError {
+  return new WalletError(
+    'already-agreed',
+    'We already co-sign a ledger of this patient under another record address.',
+    'The patient changes it by moving home, not with a second address file.',
   );
 }
 

@@ -11,6 +11,7 @@ import { nameOf } from './contacts.ts';
 import { listGrants } from './grants.ts';
 import { appendEvent, eventRows } from './log.ts';
 import { listRecords } from './records.ts';
+import { learnRevocations } from './seen-revocations.ts';
 import { DEFAULT_BOARD, requireRole, type Session } from './session.ts';
 
 export interface AuditEntry {
@@ -44,6 +45,7 @@ export async function auditTrail(
   options: { readonly offline: boolean },
 ): Promise<AuditTrail> {
   requireRole(session, 'patient', 'audit a ledger');
+  learnRevocations(session);
   const warnings = await fetchReceipts(session);
   const statements = options.offline ? lastKnownStates(session) : await statesOrLast(session, warnings);
   const rows = session.store.view(eventRows);
@@ -117,7 +119,9 @@ async function openReceipts(session: Session, files: readonly Uint8Array[]): Pro
       if (!(error instanceof MedwalletError)) throw error;
     }
   }
-  return receipts.sort((a, b) => a.receipt.counter - b.receipt.counter);
+  // One receipt may hang there twice, sealed anew each time: that is no second access and no gap.
+  const distinct = new Map(receipts.map((one) => [one.hash, one]));
+  return [...distinct.values()].sort((a, b) => a.receipt.counter - b.receipt.counter);
 }
 
 function logReceipts(session: Session, receipts: readonly ReadReceipt[]): void {

@@ -33,7 +33,10 @@ export function queuePosting(
   }
 }
 
-/** Sends what waits in the outbox. What cannot go now keeps waiting: nothing is lost while a board is silent. */
+/**
+ * Sends what waits in the outbox. What cannot go now keeps waiting: nothing is lost while a board is silent, and
+ * one file that a board will not take never holds up the others, a revocation among them.
+ */
 export function flushOutbox(session: Session): Posting {
   const queued = session.store.view((tables) => tables.table('outbox').list());
   const sent = queued.filter(({ row }) => post(session, row.board, row.topic, base64ToBytes(row.file)));
@@ -65,8 +68,8 @@ function post(session: Session, board: string, topic: string, file: Uint8Array):
     vault?.post(topic, file);
     return vault !== undefined;
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    return false;
+    if (error instanceof MedwalletError) return false;
+    throw error;
   }
 }
 

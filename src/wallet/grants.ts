@@ -12,13 +12,14 @@ import {
 import { isCollection } from '../record/index.ts';
 import { requireAgreedAddress } from './address.ts';
 import { collectionIdentity, recordIdentity } from './age-keys.ts';
-import { newestOwnCircle } from './circle.ts';
+import { newestOwnCircle, ownCircles } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';
 import { ENVELOPE_SCHEMA, type EnvelopeContent } from './delivery.ts';
 import { WalletError } from './errors.ts';
 import { appendEvent } from './log.ts';
 import { findRecord, listRecords } from './records.ts';
 import type { GrantRow } from './rows.ts';
+import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
 
 const JTI_BYTES = 16;
@@ -135,28 +136,19 @@ export async function finishGrant(
   file: Uint8Array,
 ): Promise<{ grant: string; package: Uint8Array }> {
   requireRole(session, 'patient', 'finish a grant');
+  learnRevocations(session);
   const read = readGrantPsbt(file, { network: session.network });
   const row = session.store.view((tables) => tables.table('grant_row').get(read.grantId));
   if (row === undefined) throw unknownGrant(read.grantId);
   const now = session.clock.now();
-  if (row.state === 'revoked') {
-    throw new WalletError(
-      'grant-revoked',
-      'This offer was revoked; it cannot be finished any more.',
-      'Offer a new grant if you changed your mind.',
-    );
-  }
-  if (row.token === null && now > row.acceptBy) {
-    throw new WalletError(
-      'offer-expired',
-      'The provider answered after the offer had ended.',
-      'Offer the grant again; --accept-within gives more time.',
-    );
-  }
+  refuseEnded(row, now);
   const provider = findContact(session, row.claims.aud);
   const envelope = await sealKeys(session, read.grantId, row.claims, provider);
   const token = row.token ?? signLast(session, file, row, now);
-  const circles = guardiansOf(session).length === 0 ? [] : [newestOwnCircle(session).signed];
+  // Without it the provider would not know which boards to read, and could not call the grant valid.
+  const circles = ownCircles(session)
+    .slice(-1)
+    .map(({ signed }) => signed);
   const whole = serializeGrantPackage({
     schema: 'medwallet/grant-package/v1',
     token,
@@ -164,9 +156,13 @@ export async function finishGrant(
     circle: circles,
     proofs: [],
   });
-  if (row.token === null) {
-    session.store.change((tables) => {
-      tables.table('grant_row').put(read.grantId, { ...row, state: 'issued', token, issued: now });
+  session.store.change((tables) => {
+    // What was true before the keys were sealed may have changed: another process can have revoked or finished.
+    const current = tables.table('grant_row').get(read.grantId);
+    if (current === undefined) throw unknownGrant(read.grantId);
+    refuseEnded(current, now);
+    if (current.token === null) {
+      tables.table('grant_row').put(read.grantId, { ...current, state: 'issued', token, issued: now });
       appendEvent(session, tables, {
         type: 'grant.issued',
         time: now,
@@ -176,9 +172,30 @@ export async function finishGrant(
         kind: row.claims.kind,
         exp: row.claims.exp,
       });
-    });
-  }
+    }
+  });
   return { grant: read.grantId, package: whole };
+}
+
+// Also a grant that was issued already: writing its package again hands out the keys of today.
+function refuseEnded(row: GrantRow, now: number): void {
+  if (row.state === 'revoked') {
+    throw new WalletError(
+      'grant-revoked',
+      'This grant was revoked; it cannot be finished any more.',
+      'Offer a new grant if you changed your mind.',
+    );
+  }
+  if (now >= row.claims.exp) {
+    throw new WalletError('offer-expired', 'The time of this grant is over.', 'Offer the grant again.');
+  }
+  if (row.token === null && now > row.acceptBy) {
+    throw new WalletError(
+      'offer-expired',
+      'The provider answered after the offer had ended.',
+      'Offer the grant again; --accept-within gives more time.',
+    );
+  }
 }
 
 // The grant id commits to every claim, so an offer that we find under it is the offer we made.

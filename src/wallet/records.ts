@@ -10,11 +10,12 @@ import {
 } from '../record/index.ts';
 import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-keys.ts';
 import { currentGeneration } from './collections.ts';
-import { decryptBlob, type Decrypted } from './decrypting.ts';
+import { decryptBlob, NOWHERE, type Decrypted } from './decrypting.ts';
 import { WalletError } from './errors.ts';
 import { appendEvent } from './log.ts';
 import type { ByteSink, ByteSource } from './ports/bytes.ts';
 import type { RecordRow } from './rows.ts';
+import { learnRevocations } from './seen-revocations.ts';
 import { defaultVault, requireRole, type Session } from './session.ts';
 
 const ID_BYTES = 16;
@@ -61,6 +62,7 @@ export async function addRecord(
   const collection =
     about.collection ??
     defaultCollection({ mediaType, ...(about.category === undefined ? {} : { category: about.category }) });
+  learnRevocations(session);
   const generation = currentGeneration(session, collection);
   const secret = freshRecordSecret(session);
   const recipients = await Promise.all(
@@ -127,12 +129,11 @@ export function findRecord(session: Session, id: string): RecordSummary {
  */
 export async function openRecord(session: Session, id: string, sink: ByteSink): Promise<Decrypted> {
   const record = findRecord(session, id);
-  const opened = await decryptBlob(
-    defaultVault(session),
-    record.manifest,
-    [recordIdentity(record.secret)],
-    sink,
-  );
+  const identities = [recordIdentity(record.secret)];
+  const vault = defaultVault(session);
+  // A pipe cannot take back what it was given, so the blob is read to its end before anything is shown.
+  if (sink.isOpen === true) await decryptBlob(vault, record.manifest, identities, NOWHERE);
+  const opened = await decryptBlob(vault, record.manifest, identities, sink);
   if (opened.sha256 !== record.plaintext.sha256) {
     sink.abort();
     throw new WalletError(
@@ -154,9 +155,8 @@ export interface RecordCheck {
 /** Reads a record's blob from end to end: is it there, unchanged, and does it open to what was added? */
 export async function checkRecord(session: Session, id: string): Promise<RecordCheck> {
   const record = findRecord(session, id);
-  const nothing: ByteSink = { write: () => undefined, commit: () => undefined, abort: () => undefined };
   try {
-    await openRecord(session, record.id, nothing);
+    await openRecord(session, record.id, NOWHERE);
     return { id: record.id, manifest: record.manifest, result: 'intact' };
   } catch (error) {
     if (!(error instanceof WalletError)) throw error;

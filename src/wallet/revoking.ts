@@ -1,6 +1,7 @@
 import { signDocument } from '../cosign/index.ts';
 import { bytesToHex, type JsonObject } from '../encoding/index.ts';
 import { findContact } from './contacts.ts';
+import { WalletError } from './errors.ts';
 import { findGrant, unknownGrant } from './grants.ts';
 import { appendEvent } from './log.ts';
 import { flushOutbox, queuePosting, type Posting } from './boards.ts';
@@ -35,6 +36,8 @@ function revokeOwn(session: Session, id: string): Revoked {
   const signed = sign(session, grant.id, session.profile.did, now);
   const file: JsonObject = { document: signed.document, signature: signed.signature };
   const boards = ownCircles(session).length === 0 ? [DEFAULT_BOARD] : newestOwnCircle(session).circle.boards;
+  // First what verification reads without unlocking: killed in between, the grant is refused and not forgotten.
+  session.trust.addRevocation(grant.id, bytesToHex(signed.hash), file);
   session.store.change((tables) => {
     const row = tables.table('grant_row').get(grant.id);
     queuePosting(session, tables, boards, grant.id, signed.bytes);
@@ -52,13 +55,13 @@ function revokeOwn(session: Session, id: string): Revoked {
       revocation: bytesToHex(signed.hash),
     });
   });
-  session.trust.addRevocation(grant.id, bytesToHex(signed.hash), file);
   return { grant: grant.id, file: signed.bytes, ...flushOutbox(session) };
 }
 
 function revokeFor(session: Session, id: string, patient: string | undefined): Revoked {
   const cosigned = session.store.view((tables) => tables.table('cosigned').list());
   const guarded = cosigned.filter(({ row }) => row.role === 'guardian');
+  if (patient === undefined && guarded.length > 1) throw whosePatient();
   const did = patient === undefined ? guarded[0]?.key : findContact(session, patient).did;
   const row = guarded.find(({ key }) => key === did)?.row;
   if (did === undefined || row === undefined || !/^[0-9a-f]{64}$/.test(id)) throw unknownGrant(id);
@@ -72,6 +75,16 @@ function revokeFor(session: Session, id: string, patient: string | undefined): R
     queuePosting(session, tables, boards, id, signed.bytes);
   });
   return { grant: id, file: signed.bytes, ...flushOutbox(session) };
+}
+
+// A revocation names its patient: under the wrong one it would be signed, posted, and without effect.
+function whosePatient(): WalletError {
+  return new WalletError(
+    'bad-choice',
+    'You are the guardian of several patients, and it is not said whose grant this is.',
+    'Add --patient NAME.',
+    { outcome: 'usage' },
+  );
 }
 
 function sign(session: Session, grant: string, patient: string, iat: number) {

@@ -3,6 +3,8 @@ export type ByteSource = Iterable<Uint8Array>;
 
 /** A file being written: nothing stands under its name before `commit`, and nothing is left after `abort`. */
 export interface ByteSink {
+  /** True where every byte is seen at once, as in a pipe, so that nothing can be taken back. */
+  readonly isOpen?: boolean;
   write(chunk: Uint8Array): void;
   commit(): void;
   abort(): void;

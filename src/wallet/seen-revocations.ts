@@ -1,0 +1,75 @@
+import { canonicalJson } from '../encoding/index.ts';
+import { MedwalletError } from '../errors.ts';
+import { readRevocation, revocationAuthority, type ReadRevocation } from '../grant/index.ts';
+import { readBoards } from './boards.ts';
+import { ownCircles } from './circle.ts';
+import { appendEvent } from './log.ts';
+import type { GrantRow } from './rows.ts';
+import { DEFAULT_BOARD, type Session } from './session.ts';
+
+/**
+ * Takes in what guardians revoked: our own wallet must know it before it finishes a grant, states which grants
+ * are live, or seals a record to a collection. A board that is silent is passed over: what hangs there counts
+ * for whoever reads it, and for us at the next look.
+ */
+export function learnRevocations(session: Session): void {
+  const now = session.clock.now();
+  const grants = session.store.view((tables) => tables.table('grant_row').list());
+  for (const { key, row } of grants) {
+    if (row.state === 'revoked' || row.claims.exp <= now) continue;
+    const found = findRevocation(session, key, row, now);
+    if (found !== undefined) takeIn(session, key, found, now);
+  }
+}
+
+// Anybody may have posted: only what the patient or a guardian in force signed ends the grant.
+function findRevocation(
+  session: Session,
+  grantId: string,
+  { claims }: GrantRow,
+  now: number,
+): ReadRevocation | undefined {
+  const circles = ownCircles(session);
+  const boards = [...new Set([DEFAULT_BOARD, ...circles.flatMap(({ circle }) => circle.boards)])];
+  const files = [
+    ...session.trust.revocations(grantId).map((file) => canonicalJson(file)),
+    ...readBoards(session, boards, grantId).flatMap((reading) => reading.files),
+  ];
+  return files
+    .map((file) => tryRead(session, file))
+    .find(
+      (read) =>
+        read !== undefined &&
+        revocationAuthority(read.revocation, { claims, grantId }, circles, now) === 'valid',
+    );
+}
+
+function takeIn(session: Session, grant: string, read: ReadRevocation, now: number): void {
+  const { document, signature } = read.signed;
+  session.trust.addRevocation(grant, read.hash, { document, signature });
+  session.store.change((tables) => {
+    const row = tables.table('grant_row').get(grant);
+    if (row === undefined || row.state === 'revoked') return;
+    tables.table('grant_row').put(grant, { ...row, state: 'revoked', revoked: now });
+    appendEvent(session, tables, {
+      type: 'grant.revoked',
+      time: now,
+      actor: session.profile.did,
+      grant,
+      grantee: row.claims.aud,
+      kind: row.claims.kind,
+      exp: row.claims.exp,
+      by: read.revocation.by,
+      revocation: read.hash,
+    });
+  });
+}
+
+function tryRead(session: Session, file: Uint8Array): ReadRevocation | undefined {
+  try {
+    return readRevocation(file, { network: session.network }, session.verifier);
+  } catch (error) {
+    if (error instanceof MedwalletError) return undefined;
+    throw error;
+  }
+}

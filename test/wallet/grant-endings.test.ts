@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { utf8ToBytes } from '../../src/encoding/index.ts';
+import type { UnlockedWallet } from '../../src/medwallet.ts';
+import {
+  acceptAddress,
+  addContact,
+  addRecord,
+  auditTrail,
+  confirmAddress,
+  cosignGrant,
+  draftGrant,
+  findGrant,
+  finishGrant,
+  makeCard,
+  newAddress,
+  offerGrant,
+  readAddressProposal,
+  revokeGrant,
+  verifyGrantInput,
+} from '../../src/wallet/index.ts';
+import {
+  createHome,
+  createPeople,
+  createProfile,
+  unlock,
+  type People,
+  type TestHome,
+} from '../support/people.ts';
+import { rejectsCode, throwsCode } from '../support/throws.ts';
+
+const HOUR = 3_600;
+
+// Once a grant has ended nothing brings it back: not a command that was faster in another process, not the
+// package written again, not a patient who did not know yet.
+describe('a grant that has ended', () => {
+  let home: TestHome;
+  let people: People;
+  let record: string;
+
+  beforeAll(async () => {
+    home = createHome();
+    people = await createPeople(home);
+    record = (await addRecord(people.alice, [utf8ToBytes('{"hb":13.5}')], { title: 'Blood count' })).id;
+  });
+
+  afterAll(() => {
+    people.close();
+    home.remove();
+  });
+
+  function accepted(what: { records?: string[]; collections?: string[] } = { records: [record] }) {
+    const { alice, clinic } = people;
+    const draft = draftGrant(alice, { provider: 'clinic', seconds: HOUR, purpose: 'TREAT', ...what });
+    return { grant: draft.grant, file: cosignGrant(clinic, offerGrant(alice, draft)) };
+  }
+
+  async function issuedEvents(grant: string): Promise<number> {
+    const { events } = await auditTrail(people.alice, { offline: true });
+    return events.filter(({ event }) => event.type === 'grant.issued' && event.grant === grant).length;
+  }
+
+  it('is not issued by a finish that began before it was revoked', async () => {
+    const { grant, file } = accepted();
+    const finishing = finishGrant(people.alice, file);
+    revokeGrant(people.alice, grant);
+    await rejectsCode('grant-revoked', () => finishing);
+    expect(findGrant(people.alice, grant).state).toBe('revoked');
+    expect(await issuedEvents(grant)).toBe(0);
+  });
+
+  it('is issued once by two that finish it at the same time', async () => {
+    const { grant, file } = accepted();
+    await Promise.all([finishGrant(people.alice, file), finishGrant(people.alice, file)]);
+    expect(await issuedEvents(grant)).toBe(1);
+  });
+
+  it('hands out no keys when its package is written again after its end', async () => {
+    const { file } = accepted({ collections: ['laboratory'] });
+    await finishGrant(people.alice, file);
+    const now = people.alice.clock.now() + 2 * HOUR;
+    const later = { ...people.alice, clock: { now: () => now } };
+    await rejectsCode('offer-expired', () => finishGrant(later, file));
+  });
+
+  it('is ended for the patient too, when a guardian revoked it', async () => {
+    const { alice, mom } = people;
+    const [issued, offered] = [accepted({ collections: ['laboratory'] }), accepted()];
+    await finishGrant(alice, issued.file);
+    revokeGrant(mom, issued.grant, { patient: 'alice' });
+    revokeGrant(mom, offered.grant, { patient: 'alice' });
+    await rejectsCode('grant-revoked', () => finishGrant(alice, offered.file));
+    const { events } = await auditTrail(alice, { offline: true });
+    const revoked = events.filter(
+      ({ event }) => event.type === 'grant.revoked' && event.by === mom.profile.did,
+    );
+    expect(revoked.map(({ event }) => 'grant' in event && event.grant)).toEqual(
+      expect.arrayContaining([issued.grant, offered.grant]),
+    );
+    // Who had the old key does not open what comes now.
+    const before = (await addRecord(alice, [utf8ToBytes('1')], { title: 'a', collection: 'imaging' }))
+      .manifest;
+    const after = await addRecord(alice, [utf8ToBytes('2')], { title: 'b', collection: 'laboratory' });
+    expect(before.generation).toBe(0);
+    expect(after.manifest.generation).toBeGreaterThan(0);
+  });
+
+  it('is not ended by somebody who is no guardian', async () => {
+    const { alice, mom } = people;
+    const { grant, file } = accepted();
+    // The clinic keeps a row as if it were a guardian, and signs a revocation that it may not sign.
+    const row = mom.store.view((tables) => tables.table('cosigned').get(alice.profile.did));
+    if (row === undefined) throw new TypeError('the people have agreed to an address');
+    people.clinic.store.change((tables) => {
+      const own = tables.table('cosigned').get(alice.profile.did);
+      tables.table('cosigned').put(alice.profile.did, row);
+      if (own !== undefined) tables.table('cosigned').put('kept', own);
+    });
+    revokeGrant(people.clinic, grant, { patient: 'alice' });
+    expect((await finishGrant(alice, file)).grant).toBe(grant);
+  });
+
+  it('asks a guardian of several patients whose grant it is', () => {
+    const { mom, alice } = people;
+    const row = mom.store.view((tables) => tables.table('cosigned').get(alice.profile.did));
+    if (row === undefined) throw new TypeError('the people have agreed to an address');
+    mom.store.change((tables) => {
+      tables.table('cosigned').put('did:key:somebody-else', row);
+    });
+    throwsCode('bad-choice', () => revokeGrant(mom, 'ab'.repeat(32)));
+    mom.store.change((tables) => tables.table('cosigned').delete('did:key:somebody-else'));
+  });
+});
+
+describe('a grant without a guardian', () => {
+  it('still brings the circle document that names the boards, and is valid', async () => {
+    const home = createHome();
+    const wallets: UnlockedWallet[] = [];
+    for (const [name, role] of [
+      ['bob', 'patient'] as const,
+      ['gp', 'provider'] as const,
+      ['lab', 'provider'] as const,
+    ]) {
+      await createProfile(home, name, role);
+      wallets.push(await unlock(home, name));
+    }
+    const [bob, gp, lab] = wallets;
+    if (bob === undefined || gp === undefined || lab === undefined) throw new TypeError('three wallets');
+    addContact(bob, (await makeCard(gp, { name: 'gp', withCustodyKey: true })).file);
+    addContact(bob, (await makeCard(lab, { name: 'lab', withCustodyKey: false })).file);
+    const card = (await makeCard(bob, { name: 'bob', withCustodyKey: false })).file;
+    for (const wallet of [gp, lab]) addContact(wallet, card);
+    const { file } = await newAddress(bob, { custodian: 'gp', acceptLockout: true });
+    await confirmAddress(bob, [acceptAddress(gp, await readAddressProposal(gp, file))]);
+    const { id } = await addRecord(bob, [utf8ToBytes('x')], { title: 'x' });
+    const draft = draftGrant(bob, { provider: 'lab', records: [id], seconds: HOUR, purpose: 'TREAT' });
+    const made = await finishGrant(bob, cosignGrant(lab, offerGrant(bob, draft)));
+    const { report } = await verifyGrantInput(lab, made.package, {
+      status: 'seen',
+      require: { assurance: 'signed' },
+    });
+    expect(report.verdict).toBe('valid');
+    for (const wallet of wallets) wallet.close();
+    home.remove();
+  });
+});
