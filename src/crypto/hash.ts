@@ -1,16 +1,25 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { concatBytes, utf8ToBytes } from '../encoding/index.ts';
 import { CryptoError } from './errors.ts';
 
-function digest(algorithm: 'sha256' | 'ripemd160', parts: readonly Uint8Array[]): Uint8Array {
-  const hash = createHash(algorithm);
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
-}
+const SHA256_BYTES = 32;
 
 /** SHA-256 (FIPS 180-4) of the parts one after the other. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  return digest('sha256', parts);
+  const [only] = parts;
+  const digest = new Uint8Array(SHA256_BYTES);
+  sha256Into(only !== undefined && parts.length === 1 ? only : concatBytes(...parts), digest, 0);
+  return digest;
+}
+
+/**
+ * Writes SHA-256(input) to `target` from `offset` on. As text of one byte a character the platform hands a digest
+ * over in a fifth of the time that a hash object and a buffer for it take, which is most of the time of a short
+ * input.
+ */
+export function sha256Into(input: Uint8Array, target: Uint8Array, offset: number): void {
+  const digest = hash('sha256', input, 'binary');
+  for (let i = 0; i < SHA256_BYTES; i++) target[offset + i] = digest.charCodeAt(i);
 }
 
 /** SHA-256 twice: txids, block hashes, BIP-143. */
@@ -20,7 +29,7 @@ export function hash256(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** RIPEMD-160 of SHA-256: what a P2WPKH script holds. */
 export function hash160(bytes: Uint8Array): Uint8Array {
-  return digest('ripemd160', [sha256(bytes)]);
+  return new Uint8Array(createHash('ripemd160').update(sha256(bytes)).digest());
 }
 
 /** BIP-340's tagged SHA-256: SHA-256(SHA-256(tag) ‖ SHA-256(tag) ‖ parts). */

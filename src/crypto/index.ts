@@ -2,7 +2,16 @@
 export { base58CheckDecode, base58CheckEncode } from './base58check.ts';
 export { nodeEcdsaVerifier } from './ecdsa.ts';
 export { CryptoError } from './errors.ts';
-export { constantTimeEqual, hash160, hash256, hkdfSha256, hmacSha256, sha256, taggedHash } from './hash.ts';
+export {
+  constantTimeEqual,
+  hash160,
+  hash256,
+  hkdfSha256,
+  hmacSha256,
+  sha256,
+  sha256Into,
+  taggedHash,
+} from './hash.ts';
 export { digestStream } from './stream.ts';
 export { sighashAll, transactionId } from './transaction.ts';
 export type { EcdsaVerifier, Sighash } from './ecdsa.ts';

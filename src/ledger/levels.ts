@@ -1,4 +1,4 @@
-import { sha256 } from '../crypto/index.ts';
+import { sha256Into } from '../crypto/index.ts';
 import { concatBytes } from '../encoding/index.ts';
 
 /** Writes SHA-256(input) to `target` from `offset` on. */
@@ -7,10 +7,6 @@ export type Sha256Into = (input: Uint8Array, target: Uint8Array, offset: number)
 const HASH = 32;
 /** Hashes a page; pages keep a growing level from ever being copied. */
 const PAGE = 4096;
-
-const plainSha256Into: Sha256Into = (input, target, offset) => {
-  target.set(sha256(input), offset);
-};
 
 /**
  * The hashes of all complete subtrees, level by level, in flat pages: 64 bytes a leaf. Entry i of level l
@@ -24,24 +20,26 @@ export class Levels {
   readonly #leaf = new Uint8Array(1 + HASH);
   readonly #node = new Uint8Array(1 + 2 * HASH);
 
-  constructor(hash: Sha256Into = plainSha256Into) {
+  constructor(hash: Sha256Into = sha256Into) {
     this.#hash = hash;
     this.#node[0] = 1;
   }
 
   /** Adds a leaf as number `index`, which must be the next, and completes the subtrees that end with it. */
   append(index: number, leaf: Uint8Array): void {
-    const usual = leaf.length === HASH;
-    if (usual) this.#leaf.set(leaf, 1);
-    this.#write(0, index, usual ? this.#leaf : concatBytes(Uint8Array.of(0), leaf));
+    let at = index;
     let level = 0;
-    for (let at = index; at % 2 === 1; at = (at - 1) / 2) {
+    let page = this.#page(0, at);
+    let place = (at % PAGE) * HASH;
+    this.#hash(this.#leafInput(leaf), page, place);
+    while (at % 2 === 1) {
       // Two neighbours never lie in different pages: pages are even.
-      const page = this.#page(level, at);
-      const end = ((at % PAGE) + 1) * HASH;
-      this.#node.set(page.subarray(end - 2 * HASH, end), 1);
+      copy(page, place - HASH, this.#node);
       level += 1;
-      this.#write(level, (at - 1) / 2, this.#node);
+      at = (at - 1) / 2;
+      page = this.#page(level, at);
+      place = (at % PAGE) * HASH;
+      this.#hash(this.#node, page, place);
     }
   }
 
@@ -51,12 +49,19 @@ export class Levels {
     return this.#page(level, index).slice(start, start + HASH);
   }
 
-  #write(level: number, index: number, input: Uint8Array): void {
-    this.#hash(input, this.#page(level, index), (index % PAGE) * HASH);
+  #leafInput(leaf: Uint8Array): Uint8Array {
+    if (leaf.length !== HASH) return concatBytes(Uint8Array.of(0), leaf);
+    this.#leaf.set(leaf, 1);
+    return this.#leaf;
   }
 
   #page(level: number, index: number): Uint8Array {
     const pages = (this.#pages[level] ??= []);
     return (pages[Math.floor(index / PAGE)] ??= new Uint8Array(PAGE * HASH));
   }
+}
+
+/** Two neighbouring hashes behind the first byte of a node's input; for 64 bytes a loop is faster than a call. */
+function copy(page: Uint8Array, start: number, node: Uint8Array): void {
+  for (let i = 0; i < 2 * HASH; i++) node[1 + i] = page[start + i] ?? 0;
 }

@@ -1,22 +1,38 @@
 import { LedgerError } from './errors.ts';
-import { emptyRoot, nodeHash } from './hashing.ts';
 import { Levels, type Sha256Into } from './levels.ts';
+import { SizedTree } from './sized-tree.ts';
+
+/** Roots and proofs of a log at its present or any earlier size. All throw LedgerError `out-of-range`. */
+export interface LogReader {
+  /** How many leaves there are. */
+  readonly size: number;
+  /** The root over the first `size` leaves, all unless told. */
+  root(size?: number): Uint8Array;
+  /** RFC 6962 §2.1.1: the hashes beside the way from a leaf up to the root over the first `size` leaves. */
+  inclusionProof(index: number, size?: number): Uint8Array[];
+  /**
+   * RFC 6962 §2.1.2: what shows that the log of size `second` begins with the log of size `first`. Empty
+   * where there is nothing to show: from size 0, and between equal sizes.
+   */
+  consistencyProof(first: number, second?: number): Uint8Array[];
+}
 
 /**
- * A growing Merkle tree after RFC 6962 §2.1. Appending hashes the new leaf and the
- * subtrees that it completes (two hashes on average); roots and proofs of the current or any earlier size take
- * as many hashes as the tree is high.
+ * A growing Merkle tree after RFC 6962 §2.1, in memory. Appending hashes the new leaf and the subtrees that it
+ * completes (two hashes on average); roots and proofs of the current or any earlier size take as many hashes as
+ * the tree is high.
  */
-export class MerkleLog {
+export class MerkleLog implements LogReader {
   readonly #levels: Levels;
   #size = 0;
+  // Proofs mostly come many at a time, of one size.
+  #tree: SizedTree | undefined;
 
   /** @param hash a faster SHA-256 for bulk work; the one of crypto/ unless given */
   constructor(hash?: Sha256Into) {
     this.#levels = new Levels(hash);
   }
 
-  /** How many leaves there are. */
   get size(): number {
     return this.#size;
   }
@@ -27,69 +43,40 @@ export class MerkleLog {
     this.#size += 1;
   }
 
-  /** The root over the first `size` leaves. @throws LedgerError `out-of-range` */
   root(size: number = this.#size): Uint8Array {
-    this.#checkSize(size);
-    return this.#subtree(0, size);
+    return this.#at(size).root();
   }
 
-  /**
-   * RFC 6962 §2.1.1: the hashes beside the way from a leaf up to the root over the first `size` leaves.
-   * @throws LedgerError `out-of-range`
-   */
   inclusionProof(index: number, size: number = this.#size): Uint8Array[] {
-    this.#checkSize(size);
-    if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw outOfRange();
-    return this.#path(index, 0, size);
+    const tree = this.#at(size);
+    checkIndex(index, size);
+    return tree.inclusionProof(index);
   }
 
-  /**
-   * RFC 6962 §2.1.2: what shows that the log of size `second` begins with the log of size `first`. Empty
-   * where there is nothing to show: from size 0, and between equal sizes.
-   * @throws LedgerError `out-of-range`
-   */
   consistencyProof(first: number, second: number = this.#size): Uint8Array[] {
-    this.#checkSize(second);
-    if (!Number.isSafeInteger(first) || first < 0 || first > second) throw outOfRange();
-    return first === 0 ? [] : this.#subproof(first, 0, second, true);
+    const tree = this.#at(second);
+    if (first === 0) return [];
+    checkSize(first, second);
+    return tree.consistencyProof(first);
   }
 
-  // MTH of the RFC over `size` leaves from `start` on. Complete subtrees are looked up, never hashed again.
-  #subtree(start: number, size: number): Uint8Array {
-    if (size === 0) return emptyRoot();
-    const left = largestPowerBelow(size);
-    if (size === 1 || size === 2 * left) return this.#levels.read(Math.log2(size), start / size);
-    return nodeHash(this.#subtree(start, left), this.#subtree(start + left, size - left));
-  }
-
-  // PATH of the RFC, `index` counted from `start`.
-  #path(index: number, start: number, size: number): Uint8Array[] {
-    if (size === 1) return [];
-    const left = largestPowerBelow(size);
-    return index < left
-      ? [...this.#path(index, start, left), this.#subtree(start + left, size - left)]
-      : [...this.#path(index - left, start + left, size - left), this.#subtree(start, left)];
-  }
-
-  // SUBPROOF of the RFC; `known` says that the verifier has the hash of the older tree already.
-  #subproof(first: number, start: number, size: number, known: boolean): Uint8Array[] {
-    if (first === size) return known ? [] : [this.#subtree(start, size)];
-    const left = largestPowerBelow(size);
-    return first <= left
-      ? [...this.#subproof(first, start, left, known), this.#subtree(start + left, size - left)]
-      : [...this.#subproof(first - left, start + left, size - left, false), this.#subtree(start, left)];
-  }
-
-  #checkSize(size: number): void {
-    if (!Number.isSafeInteger(size) || size < 0 || size > this.#size) throw outOfRange();
+  #at(size: number): SizedTree {
+    if (this.#tree?.size === size) return this.#tree;
+    checkSize(size, this.#size);
+    const tree = new SizedTree(size, (level, index) => this.#levels.read(level, index));
+    this.#tree = tree;
+    return tree;
   }
 }
 
-/** The largest power of two below n, or 1: where RFC 6962 splits a tree. */
-function largestPowerBelow(n: number): number {
-  let power = 1;
-  while (2 * power < n) power *= 2;
-  return power;
+/** @throws LedgerError `out-of-range` */
+export function checkSize(size: number, most: number): void {
+  if (!Number.isSafeInteger(size) || size < 0 || size > most) throw outOfRange();
+}
+
+/** @throws LedgerError `out-of-range` */
+export function checkIndex(index: number, size: number): void {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw outOfRange();
 }
 
 function outOfRange(): LedgerError {

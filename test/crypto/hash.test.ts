@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -9,6 +9,7 @@ import {
   hkdfSha256,
   hmacSha256,
   sha256,
+  sha256Into,
   taggedHash,
 } from '../../src/crypto/index.ts';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../../src/encoding/index.ts';
@@ -45,6 +46,20 @@ describe('FIPS 180-4 SHA-256', () => {
       }),
     );
   });
+});
+
+test('SHA-256 written into a place touches nothing beside it', () => {
+  fc.assert(
+    fc.property(bytes(0, 200), fc.nat(8), (input, offset) => {
+      const target = new Uint8Array(48).fill(0xaa);
+      sha256Into(input, target, offset);
+      expect(target.subarray(offset, offset + 32)).toEqual(
+        new Uint8Array(createHash('sha256').update(input).digest()),
+      );
+      expect(target.subarray(0, offset).every((byte) => byte === 0xaa)).toBe(true);
+      expect(target.subarray(offset + 32).every((byte) => byte === 0xaa)).toBe(true);
+    }),
+  );
 });
 
 test('HASH160 of the key that BIP-173 uses in its examples', () => {
