@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { bitcoindChain } from './adapters/bitcoind/index.ts';
 import { ensurePrivateFolder, fileSink } from './adapters/files/index.ts';
 import { readKeystore, writeKeystore } from './adapters/keystore/index.ts';
-import { folderTrust, hasProfile, readProfile, writeProfile } from './adapters/profile/index.ts';
+import { createProfile, folderTrust, hasProfile, readProfile, writeProfile } from './adapters/profile/index.ts';
 import { currentNode } from './adapters/regtest/index.ts';
 import { openStore } from './adapters/store/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
@@ -165,20 +165,20 @@ async function createWallet(
   }
   const words = await wordsOf();
   const passphrase = await wallet.passphrase();
-  ensurePrivateFolder(layout.folder);
   const keys = openWalletKeys(words, wallet.bip39Passphrase, wallet.network);
-  await writeKeystore(layout.keystore, {
-    words,
-    bip39Passphrase: wallet.bip39Passphrase,
-    passphrase,
-    salt: systemEntropy.bytes(SALT_BYTES),
-  });
-  openWalletStore(layout.store, keys).close();
-  createFolderVault(layout.vault);
   const profile = newProfile(layout.name, keys, role);
-  // Last of all: without it there is no profile, and a half-made one is never opened.
-  writeProfile(layout, profile);
-  return profile;
+  return createProfile(layout, async (draft) => {
+    await writeKeystore(draft.keystore, {
+      words,
+      bip39Passphrase: wallet.bip39Passphrase,
+      passphrase,
+      salt: systemEntropy.bytes(SALT_BYTES),
+    });
+    openWalletStore(draft.store, keys).close();
+    createFolderVault(draft.vault);
+    writeProfile(draft, profile);
+    return profile;
+  });
 }
 
 function newProfile(name: string, keys: WalletKeys, role: Role): Profile {

@@ -2,12 +2,12 @@ import type { CliContext, GlobalOptions } from './context.ts';
 import { CliError } from './errors.ts';
 import type { Library } from './io.ts';
 import { askSecret } from './prompt.ts';
+import { secretText } from './secret-text.ts';
 
 const MAX_BYTES = 4_096;
 
 /**
- * The passphrase from its file, else from the terminal; never from argv. One line feed at the file's end
- * belongs to the editor that wrote it.
+ * The passphrase from its file, else from the terminal; never from argv.
  * @throws CliError `passphrase-needed` (outcome locked) where nobody can be asked
  */
 export async function readPassphrase(
@@ -26,8 +26,7 @@ export async function readPassphrase(
 
 async function fromFile(context: CliContext, path: string, library: () => Promise<Library>): Promise<string> {
   const { readInputFile } = await library();
-  const text = new TextDecoder().decode(readInputFile(context.cwd, path, MAX_BYTES));
-  return text.replace(/\r?\n$/, '');
+  return secretText(readInputFile(context.cwd, path, MAX_BYTES), 'passphrase');
 }
 
 async function askFor(context: CliContext, purpose: 'unlock' | 'new'): Promise<string> {

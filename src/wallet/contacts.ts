@@ -9,6 +9,8 @@ import { DEFAULT_BOARD, type Session } from './session.ts';
 
 /** Words that stand where a petname may stand on the command line. */
 const SUBCOMMANDS = ['finish', 'list', 'add', 'find', 'show', 'new', 'accept', 'confirm', 'status', 'help'];
+/** How {@link nameOf} calls the wallet's own person: nobody else may go by it in the history. */
+const OURSELVES = 'me';
 
 export interface Contact extends ContactRow {
   readonly did: string;
@@ -111,12 +113,13 @@ export function findContact(session: Session, who: string): Contact {
 
 /** The petname saved for a did, or the did itself. */
 export function nameOf(session: Session, did: string): string {
-  if (did === session.profile.did) return 'me';
+  if (did === session.profile.did) return OURSELVES;
   return listContacts(session).find((contact) => contact.did === did)?.petname ?? did;
 }
 
 function checkPetname(name: string): string {
-  if (/^[\p{L}\p{N}][\p{L}\p{N} ._'-]{0,63}$/u.test(name) && !SUBCOMMANDS.includes(name)) return name;
+  if (/^[\p{L}\p{N}][\p{L}\p{N} ._'-]{0,63}$/u.test(name) && ![...SUBCOMMANDS, OURSELVES].includes(name))
+    return name;
   throw new WalletError(
     'bad-petname',
     'This name cannot be used for a contact.',

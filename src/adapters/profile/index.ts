@@ -1,3 +1,4 @@
+export { createProfile } from './create.ts';
 export { ProfileError } from './errors.ts';
 export { homeLayout, profileLayout } from './layout.ts';
 export { hasProfile, listProfiles, readProfile, writeProfile } from './profile.ts';

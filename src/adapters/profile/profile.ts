@@ -53,7 +53,7 @@ export function listProfiles(layout: HomeLayout): string[] {
   const folder = join(layout.home, 'profiles');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, 'profile.json')))
+    .filter((name) => !name.startsWith('.') && existsSync(join(folder, name, 'profile.json')))
     .sort();
 }
 

@@ -3,6 +3,7 @@ import type { Run } from '../main.ts';
 import { examples } from '../examples.ts';
 import { usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { secretText } from '../secret-text.ts';
 
 const MAX_WORDS_BYTES = 1_024;
 
@@ -111,7 +112,7 @@ export function setupCommands(program: Command, run: Run): void {
 }
 
 async function wordsFrom(io: Io, file: string | undefined): Promise<string> {
-  if (file !== undefined) return new TextDecoder().decode(await io.read(file, MAX_WORDS_BYTES));
+  if (file !== undefined) return secretText(await io.read(file, MAX_WORDS_BYTES), 'file with the words');
   if (io.context.stdin.isTTY !== true) {
     throw usageError('The words are missing.', 'Give them with --words-file FILE, or - for stdin.');
   }
@@ -121,8 +122,14 @@ async function wordsFrom(io: Io, file: string | undefined): Promise<string> {
 
 async function bip39Passphrase(io: Io, options: SetupOptions): Promise<string> {
   if (options.bip39PassphraseFile === undefined) return '';
-  const bytes = await io.read(options.bip39PassphraseFile, MAX_WORDS_BYTES);
-  return new TextDecoder().decode(bytes).replace(/\r?\n$/, '');
+  // Stdin is read once: a second reader would find nothing, and no passphrase is another wallet.
+  if (options.bip39PassphraseFile === '-' && options.wordsFile === '-') {
+    throw usageError(
+      'Words and BIP-39 passphrase cannot both come from stdin.',
+      'Give one of them in a file.',
+    );
+  }
+  return secretText(await io.read(options.bip39PassphraseFile, MAX_WORDS_BYTES), 'BIP-39 passphrase');
 }
 
 function numbered(words: string): string {

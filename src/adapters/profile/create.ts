@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ensurePrivateFolder, errnoOf, fileError, syncFolder } from '../files/index.ts';
+import { ProfileError } from './errors.ts';
+import type { ProfileLayout } from './layout.ts';
+
+/**
+ * Makes a profile's folder in one step: it is filled under a name that no profile can have, and gets its own
+ * when it is whole. Killed in between there is no half-made wallet, and of two that make the same profile at
+ * once exactly one does.
+ * @param fill writes everything, into the layout it is given
+ * @throws ProfileError `profile-exists`; FileError; what `fill` throws, and then nothing is left behind
+ */
+export async function createProfile<T>(
+  layout: ProfileLayout,
+  fill: (draft: ProfileLayout) => Promise<T>,
+): Promise<T> {
+  const folder = join(dirname(layout.folder), `.new-${randomBytes(8).toString('hex')}`);
+  const within = (path: string): string => join(folder, basename(path));
+  ensurePrivateFolder(folder);
+  try {
+    const made = await fill({
+      ...layout,
+      folder,
+      keystore: within(layout.keystore),
+      store: within(layout.store),
+      profile: within(layout.profile),
+      trust: within(layout.trust),
+    });
+    place(folder, layout);
+    return made;
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+// The system refuses to put a folder in the place of one that holds anything.
+function place(folder: string, layout: ProfileLayout): void {
+  try {
+    renameSync(folder, layout.folder);
+  } catch (cause) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errnoOf(cause))) throw fileError(layout.folder, cause);
+    throw new ProfileError(
+      'profile-exists',
+      `There already is a profile ${layout.name} here.`,
+      'Choose another name with --profile; nothing was changed.',
+      { cause },
+    );
+  }
+  syncFolder(dirname(layout.folder));
+}

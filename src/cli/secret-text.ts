@@ -1,0 +1,19 @@
+import { CliError } from './errors.ts';
+
+/**
+ * A secret from a file or a pipe as text; one line feed at its end belongs to the editor that wrote it. Bytes
+ * that are no UTF-8 are refused: read leniently, many different secrets would become one and the same.
+ * @param what as in "The passphrase …"
+ */
+export function secretText(bytes: Uint8Array, what: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw new CliError(
+      'input-unreadable',
+      `The ${what} is not UTF-8 text.`,
+      'Save the file as UTF-8; for random bytes write them in hex.',
+      { outcome: 'usage', cause },
+    );
+  }
+}
