@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bitcoindChain } from './adapters/bitcoind/index.ts';
+import { bitcoindChain, bitcoindFeeWallet, type BitcoindOptions } from './adapters/bitcoind/index.ts';
 import { ensurePrivateFolder, fileSink } from './adapters/files/index.ts';
 import { readKeystore, writeKeystore } from './adapters/keystore/index.ts';
 import { createProfile, folderTrust, hasProfile, readProfile, writeProfile } from './adapters/profile/index.ts';
@@ -118,6 +118,7 @@ export async function unlockWallet(
     store,
     vault: (board) => resolveVault(layout, board),
     chain: () => (chain ??= connect(env, layout.home, profile.network)),
+    feeWallet: (name) => bitcoindFeeWallet(nodeOf(env, layout.home, profile.network), name),
     close: () => {
       store.close();
     },
@@ -194,16 +195,20 @@ function openWalletStore(path: string, keys: WalletKeys) {
   });
 }
 
-/** The node named by MEDWALLET_RPC_URL, else the regtest node of this home. */
 function connect(env: Environment, home: string, network: Network): Chain {
+  return bitcoindChain(nodeOf(env, home, network));
+}
+
+/** The node named by MEDWALLET_RPC_URL, else the regtest node of this home. */
+function nodeOf(env: Environment, home: string, network: Network): BitcoindOptions {
   const url = env['MEDWALLET_RPC_URL'];
   const cookieFile = env['MEDWALLET_RPC_COOKIE'];
   if (url !== undefined && url !== '') {
-    return bitcoindChain({ url, network, credentials: { cookieFile: cookieFile ?? '' } });
+    return { url, network, credentials: { cookieFile: cookieFile ?? '' } };
   }
   const node = network === 'regtest' ? currentNode({ home }) : undefined;
   if (node !== undefined) {
-    return bitcoindChain({ url: node.rpcUrl, network, credentials: { cookieFile: node.cookieFile } });
+    return { url: node.rpcUrl, network, credentials: { cookieFile: node.cookieFile } };
   }
   throw new WalletError(
     'node-missing',

@@ -91,7 +91,7 @@ function payFromSeal(plan: StatementPlan, total: bigint, fee: bigint): ComposedS
     throw new AnchorError(
       'seal-too-small',
       `The seal cannot pay the fee of ${fee} sat and keep ${SEAL_FLOOR} sat.`,
-      'Send a little to branch 1 of the record address, or let the custodian sponsor the fee.',
+      'Pay a little fee money to branch 1 of the record address, or let a sponsor pay: medwallet anchor --sponsor',
       { facts: { fee: Number(fee), available: Number(total), needed: Number(fee + SEAL_FLOOR) } },
     );
   }

@@ -10,6 +10,7 @@ export { verifyChain } from './proof-chain.ts';
 export { parseProof, serializeProof } from './proof-format.ts';
 export { sealSigners } from './seal-witness.ts';
 export { multisigWitnessSize, signedVirtualSize, witnessSizeOf } from './sizes.ts';
+export { chooseSponsorCoins } from './sponsor-coins.ts';
 export { readStatementTransaction, REPLACEABLE, SEAL_FLOOR } from './statement.ts';
 export { verifyProof } from './verify-proof.ts';
 export type { BlockInclusion } from './block.ts';

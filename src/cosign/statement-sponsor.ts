@@ -1,16 +1,24 @@
-import { composeStatement } from '../anchor/index.ts';
-import { transactionId } from '../crypto/index.ts';
-import type { Transaction, TxOutput } from '../encoding/index.ts';
+import { composeStatement, readStatementTransaction, type StatementPlan } from '../anchor/index.ts';
+import { sha256, transactionId } from '../crypto/index.ts';
+import {
+  equalBytes,
+  p2wshScript,
+  parseMultisigScript,
+  serializeOutput,
+  serializeTransaction,
+  type Network,
+  type Transaction,
+  type TxOutput,
+} from '../encoding/index.ts';
 import { commitment } from '../ledger/index.ts';
-import { derivePublicKey } from '../keys/index.ts';
-import { recordScript } from '../multisig/index.ts';
 import { CosignError } from './errors.ts';
-import { fieldsOf, INPUT } from './fields.ts';
-import { refused } from './foreign.ts';
-import type { Psbt } from './format.ts';
+import { field, fieldsOf, GLOBAL, INPUT, valueOf, type PsbtField } from './fields.ts';
+import { readPart, refused } from './foreign.ts';
+import { makePsbt, serializePsbt } from './format.ts';
+import { missingField } from './proprietary.ts';
 import { statedTransaction } from './spent-output.ts';
 import { checkStatementPsbt, type StatementOptions } from './statement-check.ts';
-import { createStatementPsbt, type DraftInput } from './statement-create.ts';
+import { readStatementPsbt, type StatementFile } from './statement-read.ts';
 
 /** Whoever pays the fee in the patient's place. */
 export interface Sponsor {
@@ -32,47 +40,105 @@ export function sponsorStatementPsbt(
   input: Uint8Array | string,
   options: StatementOptions & { readonly sponsor: Sponsor },
 ): Uint8Array {
-  const { known, sponsor } = options;
-  const allowed = { ...options, known: { ...known, sponsor: 'allowed' as const } };
-  const { file, checked } = checkStatementPsbt(input, allowed);
-  if (file.psbt.inputs.some(isSigned)) {
+  const allowed = { ...options, known: { ...options.known, sponsor: 'allowed' as const } };
+  const { file } = checkStatementPsbt(input, allowed);
+  const psbt = withSponsor(file, options.sponsor);
+  checkStatementPsbt(psbt, allowed);
+  return psbt;
+}
+
+/**
+ * The same for a sponsor who is no co-signer and knows neither the descriptor nor the ledger. Nothing is known
+ * to be true about the statement then, but the sponsor's own money is safe: its inputs, its change and the fee are
+ * what this function put there, whatever the rest says.
+ * @throws CosignError `wrong-script`, `false-previous`, `already-signed`, `missing-previous` and those of the
+ * file; AnchorError for a transaction of another shape, `sponsor-too-small`, `bad-request`
+ */
+export function sponsorForeignStatementPsbt(
+  input: Uint8Array | string,
+  options: { readonly network: Network; readonly sponsor: Sponsor },
+): Uint8Array {
+  return withSponsor(readStatementPsbt(input, options), options.sponsor);
+}
+
+function withSponsor(file: StatementFile, sponsor: Sponsor): Uint8Array {
+  const { psbt } = file;
+  if (psbt.inputs.some(isSigned)) {
     throw refused(
       'already-signed',
       'Somebody has signed this statement, and a sponsor would make it another one.',
       'Have the sponsor come before the first signature.',
     );
   }
-  const seal = sealOf(file.psbt);
   const coins = sponsor.coins.map(({ previous, vout }) => {
     const output = outputAt(previous, vout);
     return { outpoint: { txid: transactionId(previous), vout }, value: output.value, script: output.script };
   });
-  const place = { descriptor: known.target, branch: 0 as const, index: checked.statement };
-  const threshold = checked.ownInputs[0]?.descriptor.threshold ?? known.target.threshold;
   const { transaction } = composeStatement({
-    seal: { outpoint: seal.outpoint, value: seal.value },
-    nextScript: recordScript(known.target, 0, checked.statement, derivePublicKey).scriptPubKey,
-    commitment: commitment(file.papers.note),
-    threshold,
+    ...planOf(file),
     feeRate: sponsor.feeRate,
     sponsor: { coins, changeScript: sponsor.changeScript },
   });
-  const own = checked.ownInputs.find((candidate) => candidate.input === 0);
-  const inputs: DraftInput[] = [
-    { previous: seal.previous, place: own },
-    ...sponsor.coins.map(({ previous }) => ({ previous })),
-  ];
-  const outputs = transaction.outputs.map((_, i) => (i === 0 ? place : undefined));
-  const psbt = createStatementPsbt({ ...file.papers, transaction, inputs, outputs });
-  checkStatementPsbt(psbt, allowed);
-  return psbt;
+  const sponsors = sponsor.coins.map(({ previous, vout }): PsbtField[] => [
+    field(INPUT.nonWitnessUtxo, serializeTransaction(previous, { witness: true })),
+    field(INPUT.witnessUtxo, serializeOutput(outputAt(previous, vout))),
+  ]);
+  const made = makePsbt(transaction, {
+    global: psbt.global.filter(({ type }) => type !== GLOBAL.unsignedTransaction),
+    inputs: [[...(psbt.inputs[0] ?? [])], ...sponsors],
+    outputs: transaction.outputs.map((_, i) => (i === 0 ? [...(psbt.outputs[0] ?? [])] : [])),
+  });
+  return serializePsbt(made);
 }
 
-function sealOf(psbt: Psbt) {
+/**
+ * What a sponsor composes anew, from a statement that may come from anybody: enough to choose coins by. The seal's
+ * value and policy are bound to what input 0 really spends.
+ * @throws those of {@link sponsorForeignStatementPsbt} that the file itself gives rise to
+ */
+export function readSponsorPlan(
+  input: Uint8Array | string,
+  options: { readonly network: Network },
+): Pick<StatementPlan, 'seal' | 'nextScript' | 'commitment' | 'threshold'> {
+  return planOf(readStatementPsbt(input, options));
+}
+
+function planOf(file: StatementFile): ReturnType<typeof readSponsorPlan> {
+  const shape = readStatementTransaction(file.psbt.transaction);
+  const seal = sealOf(file);
+  return {
+    seal: { outpoint: shape.seal, value: seal.value },
+    nextScript: shape.nextSeal.script,
+    commitment: commitment(file.papers.note),
+    threshold: seal.threshold,
+  };
+}
+
+// Value and policy of the seal, each bound to what input 0 really spends.
+function sealOf({ psbt }: StatementFile): TxOutput & { threshold: { k: number; n: number } } {
+  const map = psbt.inputs[0] ?? [];
   const outpoint = psbt.transaction.inputs[0]?.previous;
-  const previous = statedTransaction(psbt.inputs[0] ?? []);
+  const previous = statedTransaction(map);
   if (outpoint === undefined || previous === undefined) throw missingPrevious();
-  return { outpoint, previous, ...outputAt(previous, outpoint.vout) };
+  if (!equalBytes(transactionId(previous), outpoint.txid)) {
+    throw refused(
+      'false-previous',
+      'Input 0 comes with another transaction than the one it spends.',
+      'Do not pay for it; ask for the file again.',
+    );
+  }
+  const output = outputAt(previous, outpoint.vout);
+  const script = valueOf(map, INPUT.witnessScript);
+  if (script === undefined) throw missingField('the witness script of each seal');
+  if (!equalBytes(p2wshScript(sha256(script)), output.script)) {
+    throw refused(
+      'wrong-script',
+      'Input 0 states another script than the seal has.',
+      'Do not pay for it; ask for the file again.',
+    );
+  }
+  const { threshold: k, publicKeys } = readPart("The seal's script", () => parseMultisigScript(script));
+  return { ...output, threshold: { k, n: publicKeys.length } };
 }
 
 function outputAt(transaction: Transaction, vout: number): TxOutput {
@@ -81,7 +147,7 @@ function outputAt(transaction: Transaction, vout: number): TxOutput {
   return output;
 }
 
-function isSigned(map: Psbt['inputs'][number]): boolean {
+function isSigned(map: readonly PsbtField[]): boolean {
   return [INPUT.partialSignature, INPUT.finalWitness].some((type) => fieldsOf(map, type).length > 0);
 }
 

@@ -1,14 +1,16 @@
-import { combineStatementPsbts, finishStatementPsbt } from '../cosign/index.ts';
-import { transactionId } from '../crypto/index.ts';
 import {
-  base64ToBytes,
-  bytesToHex,
-  displayTxid,
-  serializeTransaction,
-  type Transaction,
-} from '../encoding/index.ts';
+  adoptSponsoredPsbt,
+  combineStatementPsbts,
+  CosignError,
+  finishStatementPsbt,
+  rawTransactionBytes,
+  type FinishedStatement,
+} from '../cosign/index.ts';
+import { transactionId } from '../crypto/index.ts';
+import { base64ToBytes, bytesToHex, displayTxid, serializeTransaction } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { ownStatementOptions, PLAN, signOwnSeal } from './anchoring.ts';
+import { checkSendable } from './sendable.ts';
 import { WalletError } from './errors.ts';
 import { followAnchors } from './following.ts';
 import { numberKey, type StatementRow } from './rows.ts';
@@ -34,19 +36,17 @@ export async function finishAnchor(session: Session, file: Uint8Array): Promise<
   requireRole(session, 'patient', 'finish a statement');
   const plan = session.store.view((tables) => tables.table('plan').get(PLAN));
   if (plan === undefined) return resent(session);
-  const transaction = finished(session, file, base64ToBytes(plan.psbt ?? ''));
+  const { transaction, checked } = finished(session, file, base64ToBytes(plan.psbt ?? ''));
   const txid = displayTxid(transactionId(transaction));
-  if (txid !== plan.txid) {
-    throw new WalletError(
-      'statement-mismatch',
-      'This is not the statement that this wallet composed last.',
-      'Use the file that belongs to the last medwallet anchor, or compose a new one.',
-    );
-  }
+  // Only a sponsor may make it another transaction, and then it closes our seal and nothing else of ours.
+  const isSponsored = checked.sponsor.inputs > 0n && checked.ownInputs.length === 1;
+  if (txid !== plan.txid && !isSponsored) throw mismatch();
+  await checkSendable(session, transaction, checked);
   const row: StatementRow = {
     ...plan,
     psbt: null,
     state: 'signed',
+    txid,
     transaction: bytesToHex(serializeTransaction(transaction, { witness: true })),
   };
   session.store.change((tables) => {
@@ -75,15 +75,34 @@ async function resent(session: Session): Promise<SentStatement> {
 
 // Our own draft says what it must be; from outside come only signatures. So it does not matter what another
 // wallet did to our fields, nor whether it gave back a PSBT or a finished raw transaction.
-function finished(session: Session, returned: Uint8Array, draft: Uint8Array): Transaction {
+function finished(session: Session, returned: Uint8Array, draft: Uint8Array): FinishedStatement {
   const options = ownStatementOptions(session);
-  const combined = combineStatementPsbts(draft, [returned]);
+  const combined = withSignatures(draft, returned);
   try {
-    return finishStatementPsbt(signOwnSeal(session, combined), options).transaction;
+    return finishStatementPsbt(signOwnSeal(session, combined), options);
   } catch (error) {
     if (!(error instanceof MedwalletError)) throw error;
     // Enough have signed already: there is nothing left for us to sign.
     if (error.code !== 'already-signed' && error.code !== 'too-many-signatures') throw error;
-    return finishStatementPsbt(combined, options).transaction;
+    return finishStatementPsbt(combined, options);
   }
+}
+
+function withSignatures(draft: Uint8Array, returned: Uint8Array): Uint8Array {
+  try {
+    return combineStatementPsbts(draft, [returned]);
+  } catch (error) {
+    // Another transaction, which a sponsor's is as well.
+    if (!(error instanceof CosignError) || error.code !== 'different-transaction') throw error;
+    if (rawTransactionBytes(returned) !== undefined) throw error;
+    return adoptSponsoredPsbt(draft, returned);
+  }
+}
+
+function mismatch(): WalletError {
+  return new WalletError(
+    'statement-mismatch',
+    'This is not the statement that this wallet composed last.',
+    'Use the file that belongs to the last medwallet anchor, or compose a new one.',
+  );
 }

@@ -1,4 +1,4 @@
-import { composeStatement, ledgerId, ledgerIdBytes, parseLedgerId, SEAL_FLOOR } from '../anchor/index.ts';
+import { ledgerId, ledgerIdBytes, parseLedgerId, SEAL_FLOOR } from '../anchor/index.ts';
 import { createStatementPsbt, signStatementPsbt, type StatementOptions } from '../cosign/index.ts';
 import { transactionId } from '../crypto/index.ts';
 import {
@@ -18,6 +18,8 @@ import { requireAgreedAddress } from './address.ts';
 import { isSettled } from './anchor-states.ts';
 import { newestOwnCircle, signLedgerCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
+import { transactionOf } from './chain-outputs.ts';
+import { chooseFeeRate, feeCaps } from './fees.ts';
 import { followAnchors } from './following.ts';
 import { listGrants } from './grants.ts';
 import { eventRows, logTree } from './log.ts';
@@ -25,13 +27,11 @@ import { numberKey, type StatementRow } from './rows.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
 import { knowledge } from './statement-knowledge.ts';
+import { composePaid, type Payer } from './statement-payer.ts';
 import { sentStatements, statementPapers } from './statement-papers.ts';
 
 /** Where the statement that is being signed lies until it is sent. */
 export const PLAN = 'plan';
-/** Satoshis per virtual byte, where the node has no estimate; on regtest it never has one. */
-const FALLBACK_FEE_RATE = 2;
-const FEE_TARGET_BLOCKS = 6;
 
 export interface PlannedStatement {
   readonly psbt: Uint8Array;
@@ -48,6 +48,7 @@ export interface PlannedStatement {
   readonly vsize: number;
   /** Satoshis in the next seal. */
   readonly seal: number;
+  readonly payer: Payer;
 }
 
 /** An output of the record address that the next statement closes. */
@@ -63,11 +64,12 @@ interface OpenSeal {
  * Composes the next statement over everything in the log: the note, its commitment, and the transaction that
  * closes the current seal. The PSBT goes to one co-signer; our own wallet signs last.
  * @param options.sign signs first instead, for a co-signer whose wallet must sign last
+ * @param options.sponsor leaves the fee to whoever sponsors the statement before it is signed
  * @throws WalletError `not-agreed`, `not-funded`, `statement-pending`, `nothing-to-anchor`; AnchorError
  */
 export async function planAnchor(
   session: Session,
-  options: { readonly feeRate?: number; readonly sign?: boolean } = {},
+  options: { readonly feeRate?: number; readonly sign?: boolean; readonly sponsor?: boolean } = {},
 ): Promise<PlannedStatement> {
   requireRole(session, 'patient', 'anchor a ledger');
   learnRevocations(session);
@@ -100,13 +102,18 @@ export async function planAnchor(
     circle: hexToBytes(circle.hash, 32),
   });
   const committed = commitment(note);
-  const composed = composeStatement({
-    seal: { outpoint: seal.outpoint, value: seal.value },
-    nextScript: recordScript(descriptor, 0, statement, derivePublicKey).scriptPubKey,
-    commitment: committed,
-    threshold: descriptor.threshold,
-    feeRate: options.feeRate ?? (await feeRate(session)),
-  });
+  const { composed, payer, moreInputs, moreOutputs } = await composePaid(
+    session,
+    descriptor,
+    {
+      seal: { outpoint: seal.outpoint, value: seal.value },
+      nextScript: recordScript(descriptor, 0, statement, derivePublicKey).scriptPubKey,
+      commitment: committed,
+      threshold: descriptor.threshold,
+      feeRate: await chooseFeeRate(session, options.feeRate),
+    },
+    options.sponsor === true,
+  );
   const txid = displayTxid(transactionId(composed.transaction));
   const plan: StatementRow = {
     state: 'planned',
@@ -128,8 +135,11 @@ export async function planAnchor(
   };
   const unsigned = createStatementPsbt({
     transaction: composed.transaction,
-    inputs: [{ previous: seal.previous, place: { descriptor, branch: 0, index: statement - 1 } }],
-    outputs: [{ descriptor, branch: 0, index: statement }, undefined],
+    inputs: [
+      { previous: seal.previous, place: { descriptor, branch: 0, index: statement - 1 } },
+      ...moreInputs,
+    ],
+    outputs: [{ descriptor, branch: 0, index: statement }, undefined, ...moreOutputs],
     note,
     circle: circle.signed.bytes,
     ...statementPapers(sentStatements(session), log),
@@ -148,6 +158,7 @@ export async function planAnchor(
     fee: Number(composed.fee),
     vsize: composed.vsize,
     seal: Number(composed.transaction.outputs[0]?.value ?? 0n),
+    payer,
   };
 }
 
@@ -170,6 +181,7 @@ export function ownStatementOptions(session: Session): StatementOptions {
     ledger: newestOwnCircle(session).circle.ledger ?? undefined,
     last:
       last === undefined ? undefined : { note: last.note, transaction: last.transaction, closed: last.spent },
+    caps: feeCaps(session),
   });
   return { known, patient: session.profile.did };
 }
@@ -217,10 +229,8 @@ async function genesisSeal(session: Session, descriptor: RecordDescriptor): Prom
       `Let anybody pay to ${address}; on regtest: medwallet regtest fund ${address}`,
     );
   }
-  const tip = await chain.tip();
-  const block = await chain.headerAt(tip.height - output.confirmations + 1);
-  const raw = await chain.rawTransaction(displayTxid(output.outpoint.txid), block?.hash);
-  if (raw === undefined) {
+  const previous = await transactionOf(chain, output);
+  if (previous === undefined) {
     throw new WalletError(
       'not-funded',
       'The transaction that pays to the record address moved while it was looked up.',
@@ -232,7 +242,7 @@ async function genesisSeal(session: Session, descriptor: RecordDescriptor): Prom
     outpoint: output.outpoint,
     value: output.value,
     script: output.script,
-    previous: parseTransaction(raw),
+    previous,
   };
 }
 
@@ -252,15 +262,6 @@ function sealOf(row: StatementRow): OpenSeal {
 function declareLedger(session: Session, ledger: string): void {
   parseLedgerId(ledger);
   if (newestOwnCircle(session).circle.ledger !== ledger) signLedgerCircle(session, ledger);
-}
-
-async function feeRate(session: Session): Promise<number> {
-  const chain = session.chain();
-  const [estimate, floor] = await Promise.all([
-    chain.estimateFeeRate(FEE_TARGET_BLOCKS),
-    chain.relayFeeRate(),
-  ]);
-  return Math.max(estimate ?? FALLBACK_FEE_RATE, floor);
 }
 
 function nothingNew(): WalletError {

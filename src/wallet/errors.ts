@@ -33,6 +33,11 @@ export type WalletErrorCode =
   | 'nothing-to-anchor'
   | 'statement-pending'
   | 'unknown-statement'
+  | 'fee-too-low'
+  | 'fee-too-high'
+  | 'needs-sponsor'
+  | 'no-sponsor-coins'
+  | 'sponsor-coin-gone'
   | 'statement-mismatch'
   | 'conflicted'
   | 'not-anchored'
@@ -41,7 +46,10 @@ export type WalletErrorCode =
   | 'node-missing'
   | 'bad-choice'
   | 'export-exists'
-  | 'no-audience';
+  | 'no-audience'
+  | 'not-guardian'
+  | 'no-break-glass'
+  | 'unknown-break-glass';
 
 /** A use case could not be carried out. */
 export class WalletError extends MedwalletError<WalletErrorCode> {}

@@ -16,6 +16,8 @@ export { revokeGrant } from './revoking.ts';
 export { WALLET_TABLES } from './rows.ts';
 export { DEFAULT_BOARD } from './session.ts';
 export { WALLET_ROLES } from './ports/profile.ts';
+export { changeSetting, listSettings } from './settings.ts';
+export { payGenesis, signSponsored, sponsorStatement } from './sponsoring.ts';
 export { cosignStatement, readStatementToCosign } from './statement-cosigning.ts';
 export { publicStatus, walletStatus } from './status.ts';
 export { describeToken, verifyGrantInput } from './verification.ts';

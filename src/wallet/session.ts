@@ -4,6 +4,7 @@ import type { SigningKey, WalletKeys } from '../keys/index.ts';
 import { WalletError } from './errors.ts';
 import type { Chain } from './ports/chain.ts';
 import type { Clock, Entropy } from './ports/clock.ts';
+import type { FeeWallet } from './ports/fee-wallet.ts';
 import type { Profile, Role } from './ports/profile.ts';
 import type { Store } from './ports/store.ts';
 import type { Trust } from './ports/trust.ts';
@@ -31,6 +32,8 @@ export interface Session extends PublicSession {
   readonly identity: SigningKey;
   readonly store: Store<WalletRows>;
   readonly entropy: Entropy;
+  /** A wallet of our own node that can pay fees, by its name there. */
+  feeWallet(name: string): FeeWallet;
 }
 
 /** The name of the vault that the profiles of one machine share; it is resolved when it is used. */

@@ -1,11 +1,18 @@
 import type { CheckedStatement } from '../anchor/index.ts';
-import { checkStatementPsbt, readStatementPsbt, signStatementPsbt } from '../cosign/index.ts';
+import {
+  checkStatementPsbt,
+  readStatementPsbt,
+  signStatementPsbt,
+  type StatementOptions,
+} from '../cosign/index.ts';
 import { transactionId } from '../crypto/index.ts';
 import { bytesToHex, displayTxid, serializeTransaction, type Did } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { recordScript } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
+import { feeCaps } from './fees.ts';
 import type { CosignedRow } from './rows.ts';
+import { needsSponsor } from './sendable.ts';
 import type { Session } from './session.ts';
 import { knowledge } from './statement-knowledge.ts';
 
@@ -22,7 +29,7 @@ export interface StatementToCosign {
 
 /**
  * Checks a statement as custodian or guardian against what we agreed to and signed before.
- * @throws AnchorError and CosignError, a code for each check; WalletError `not-for-us`
+ * @throws AnchorError and CosignError, a code for each check; WalletError `not-for-us`, `needs-sponsor`
  */
 export function readStatementToCosign(session: Session, file: Uint8Array): StatementToCosign {
   const read = readStatementPsbt(file, { network: session.network });
@@ -36,6 +43,7 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     );
   }
   const { checked } = checkStatementPsbt(file, { known: knownOf(session, row), patient });
+  if (checked.fee === 0n) throw needsSponsor();
   return {
     kind: 'statement',
     patient,
@@ -45,6 +53,12 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     file,
     row,
   };
+}
+
+/** What we know as a co-signer of a patient's ledger; undefined where we are none. */
+export function cosignerOptions(session: Session, patient: Did): StatementOptions | undefined {
+  const row = session.store.view((tables) => tables.table('cosigned').get(patient));
+  return row === undefined ? undefined : { known: knownOf(session, row), patient };
 }
 
 /**
@@ -92,6 +106,7 @@ function knownOf(session: Session, row: CosignedRow) {
     descriptor: row.descriptor,
     ledger: row.ledger ?? undefined,
     last: row.last ?? undefined,
+    caps: feeCaps(session),
   });
 }
 

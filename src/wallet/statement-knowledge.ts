@@ -3,10 +3,8 @@ import { transactionId } from '../crypto/index.ts';
 import { hexToBytes, parseTransaction, type Network } from '../encoding/index.ts';
 import { parseRecordDescriptor } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
+import type { FeeCaps } from './fees.ts';
 
-/** The dearest statement that a co-signer of ours signs: satoshis, and satoshis per virtual byte. */
-const MAX_FEE = 50_000n;
-const MAX_FEE_RATE = 250;
 /** Addresses to try where a file gives no usable hint. */
 const SCAN = 20;
 
@@ -25,15 +23,16 @@ export function knowledge(parts: {
   readonly descriptor: string;
   readonly ledger: string | undefined;
   readonly last: KeptStatement | undefined;
+  readonly caps: FeeCaps;
 }): CosignerKnowledge {
   const descriptor = parseRecordDescriptor(parts.descriptor, parts.network, { acceptLockout: true });
   return {
     network: parts.network,
     descriptors: [descriptor],
     target: descriptor,
-    sponsor: 'refused',
-    maxFee: MAX_FEE,
-    maxFeeRate: MAX_FEE_RATE,
+    // A sponsor can only give: whatever comes from the record address returns to it, or the checks refuse.
+    sponsor: 'allowed',
+    ...parts.caps,
     scan: SCAN,
     ...(parts.ledger === undefined ? {} : { ledger: parts.ledger }),
     ...(parts.last === undefined ? {} : { last: knownStatement(parts.last) }),

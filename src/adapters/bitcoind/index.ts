@@ -1,6 +1,7 @@
 export { btcOfSatoshis, satoshisOfBtc } from './amount.ts';
 export { bitcoindChain } from './chain.ts';
 export { ChainError } from './errors.ts';
+export { bitcoindFeeWallet } from './fee-wallet.ts';
 export { JsonNumber } from './json.ts';
 export { rpcClient } from './rpc.ts';
 export { anything, hash as hashShape, integer, rawBytes, satoshis } from './schemas.ts';

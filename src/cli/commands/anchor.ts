@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
+import { feeRate } from '../fee-rate.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { renderTable } from '../render.ts';
@@ -14,18 +15,27 @@ export function anchorCommands(program: Command, run: Run): void {
       .description('compose the next statement of your ledger, for a co-signer')
       .option('--out <file>', 'the statement (a PSBT) for a co-signer')
       .option('--fee-rate <sat/vB>', 'instead of what the node estimates')
-      .option('--sign', 'sign first, for a co-signer whose wallet must sign last'),
+      .option('--sign', 'sign first, for a co-signer whose wallet must sign last')
+      .option('--sponsor', 'leave the fee to a sponsor: your custodian, or anybody with a wallet'),
     '--profile alice anchor --out st.psbt',
+    '--profile alice anchor --sponsor --out st.psbt',
     '--profile alice anchor finish st2.psbt',
     '--profile alice anchor status',
   );
   anchor.action(
-    run(async (io, options: { out?: string; feeRate?: string; sign?: boolean }) => {
+    run(async (io, options: AnchorOptions) => {
       if (options.out === undefined) throw usageError('Say where the statement goes.', 'Add --out FILE.');
+      if (options.sign === true && options.sponsor === true) {
+        throw usageError(
+          'A sponsor comes before the first signature.',
+          'Choose one of --sign and --sponsor.',
+        );
+      }
       const { planAnchor } = await io.library();
       const session = await io.unlock();
       const planned = await planAnchor(session, {
         sign: options.sign === true,
+        sponsor: options.sponsor === true,
         ...(options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) }),
       });
       await io.write(options.out, planned.psbt);
@@ -42,15 +52,18 @@ export function anchorCommands(program: Command, run: Run): void {
           fee: planned.fee,
           vsize: planned.vsize,
           seal: planned.seal,
+          payer: planned.payer,
           out: options.out,
         },
         text: [
-          `Statement ${planned.statement}: ${planned.events} events in the log, fee ${planned.fee} sat (${planned.vsize} vB)`,
+          `Statement ${planned.statement}: ${planned.events} events in the log, ${feeText(planned)}`,
           '',
           planned.note.trimEnd(),
           '',
           `commitment ${planned.commitment}`,
-          `${options.out} goes to one co-signer, who answers with: medwallet cosign ${options.out} --out FILE`,
+          planned.payer === 'sponsor'
+            ? `${options.out} goes to a sponsor: medwallet cosign ${options.out} --sponsor WALLET --out FILE (or medwallet sponsor, who is no co-signer)`
+            : `${options.out} goes to one co-signer, who answers with: medwallet cosign ${options.out} --out FILE`,
         ].join('\n'),
       };
     }),
@@ -108,8 +121,15 @@ export function anchorCommands(program: Command, run: Run): void {
   }
 }
 
-function feeRate(text: string): number {
-  const rate = Number(text);
-  if (/^\d{1,5}(?:\.\d{1,3})?$/.test(text) && rate > 0) return rate;
-  throw usageError('This is not a fee rate.', 'Give satoshis per virtual byte, such as --fee-rate 2.5');
+interface AnchorOptions {
+  readonly out?: string;
+  readonly feeRate?: string;
+  readonly sign?: boolean;
+  readonly sponsor?: boolean;
+}
+
+function feeText(planned: { payer: string; fee: number; vsize: number }): string {
+  if (planned.payer === 'sponsor') return 'the fee is left to a sponsor';
+  const from = planned.payer === 'seal' ? 'out of the seal' : 'out of your fee money';
+  return `fee ${planned.fee} sat ${from} (${planned.vsize} vB)`;
 }

@@ -1,9 +1,18 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
+import { usageError } from '../errors.ts';
+import { feeRate } from '../fee-rate.ts';
 import type { Run } from '../main.ts';
 import { renderTime, visible } from '../render.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
+
+interface CosignOptions {
+  readonly out: string;
+  readonly yes?: boolean;
+  readonly sponsor?: string;
+  readonly feeRate?: string;
+}
 
 /** `cosign`: looks at what a file asks for, shows it, and signs after a yes. */
 export function cosignCommands(program: Command, run: Run): void {
@@ -12,17 +21,23 @@ export function cosignCommands(program: Command, run: Run): void {
       .command('cosign <file>')
       .description('check a grant or a statement that somebody sent, show it, and sign it')
       .requiredOption('--out <file>', 'the signed file, to be sent back')
-      .option('--yes', 'sign without being asked'),
+      .option('--yes', 'sign without being asked')
+      .option('--sponsor <wallet>', "pay a statement's fee from this wallet of your own Bitcoin node")
+      .option('--fee-rate <sat/vB>', 'as sponsor: instead of what the node estimates'),
     '--profile clinic cosign g.psbt --out g2.psbt',
     '--profile mom cosign st.psbt --out st2.psbt --yes',
+    '--profile clinic cosign st.psbt --sponsor fees --out st2.psbt',
   ).action(
-    run(async (io, file: string, options: { out: string; yes?: boolean }) => {
+    run(async (io, file: string, options: CosignOptions) => {
+      const library = await io.library();
       const { cosignGrant, cosignStatement, nameOf, psbtKind, readGrantProposal, readStatementToCosign } =
-        await io.library();
+        library;
       const bytes = await io.read(file, MAX_PSBT_BYTES);
       const kind = psbtKind(bytes);
       const session = await io.unlock();
       if (kind === 'grant') {
+        if (options.sponsor !== undefined)
+          throw usageError('A grant costs nothing.', 'Leave --sponsor away.');
         const proposal = readGrantProposal(session, bytes);
         const what = [
           `${visible(proposal.patient.petname)} asks you to sign this message:`,
@@ -49,7 +64,14 @@ export function cosignCommands(program: Command, run: Run): void {
               : `Signed grant ${proposal.grant}; send ${options.out} back to the patient.`,
         };
       }
-      const statement = readStatementToCosign(session, bytes);
+      const sponsored =
+        options.sponsor === undefined
+          ? undefined
+          : await library.sponsorStatement(session, bytes, {
+              wallet: options.sponsor,
+              ...(options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) }),
+            });
+      const statement = readStatementToCosign(session, sponsored?.file ?? bytes);
       const { checked, patient } = statement;
       const what = [
         `${visible(nameOf(session, patient))} asks you to sign statement ${checked.statement} of their ledger:`,
@@ -59,12 +81,26 @@ export function cosignCommands(program: Command, run: Run): void {
         `  new events        ${checked.newEvents}`,
         `  seal              ${checked.seal.before} → ${checked.seal.after} sat`,
         `  fee               ${checked.fee} sat (${checked.vsize} vB)`,
+        ...(checked.sponsor.inputs > 0n
+          ? [
+              `  sponsor           brings ${checked.sponsor.inputs} sat, takes back ${checked.sponsor.outputs} sat`,
+            ]
+          : []),
+        ...(sponsored === undefined
+          ? []
+          : [
+              `  you pay           ${sponsored.cost} sat from your node's wallet ${visible(sponsored.wallet)}`,
+            ]),
         `  transaction       ${statement.txid}`,
         ...(checked.replaces ? ['  note              it replaces a statement that is not confirmed'] : []),
         ...(checked.movesHome ? ['  note              the ledger moves to a new record address'] : []),
       ].join('\n');
       await io.confirm(what, 'Sign it?', options.yes);
-      await io.write(options.out, cosignStatement(session, statement));
+      const toSign =
+        sponsored === undefined
+          ? statement
+          : readStatementToCosign(session, await library.signSponsored(session, sponsored));
+      await io.write(options.out, cosignStatement(session, toSign));
       return {
         json: {
           schema: 'medwallet/cosigned/v1',
@@ -79,6 +115,7 @@ export function cosignCommands(program: Command, run: Run): void {
           vsize: checked.vsize,
           sealBefore: Number(checked.seal.before),
           sealAfter: Number(checked.seal.after),
+          sponsored: sponsored === undefined ? null : { wallet: sponsored.wallet, cost: sponsored.cost },
           out: options.out,
         },
         text:

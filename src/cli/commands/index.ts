@@ -13,6 +13,7 @@ import { recordCommands } from './record.ts';
 import { regtestCommands } from './regtest.ts';
 import { revokeCommands } from './revoke.ts';
 import { setupCommands } from './setup.ts';
+import { sponsorCommands } from './sponsor.ts';
 import { statusCommands } from './status.ts';
 import { verifyCommands } from './verify.ts';
 
@@ -29,6 +30,7 @@ export function registerCommands(program: Command, run: Run): void {
   verifyCommands(program, run);
   accessCommands(program, run);
   anchorCommands(program, run);
+  sponsorCommands(program, run);
   auditCommands(program, run);
   proofCommands(program, run);
   regtestCommands(program, run);
