@@ -1,9 +1,18 @@
 import * as v from 'valibot';
 import type { SignedDocument } from '../bip322/index.ts';
 import type { EcdsaVerifier } from '../crypto/index.ts';
-import { bytesToHex, publicKeyOfDid, type Did, type Network } from '../encoding/index.ts';
+import {
+  bytesToHex,
+  canonicalJson,
+  publicKeyOfDid,
+  type Did,
+  type JsonObject,
+  type Network,
+} from '../encoding/index.ts';
 import { CircleError } from './errors.ts';
 import { board, did, hex, hybridRecipient, integer, ledgerId, seconds } from './fields.ts';
+import { isOurs } from './ours.ts';
+import { readRotation, type Rotation } from './rotation.ts';
 import { checkSigner, parseSigned, type SignedKind } from './signed.ts';
 
 /** Bytes of a circle document's file. */
@@ -14,6 +23,11 @@ const MAX_BOARDS = 8;
 /** The longest a circle document may speak for its patient: five years. */
 export const MAX_CIRCLE_SECONDS = 5 * 366 * 86_400;
 const DAY = 86_400;
+
+const file = v.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be a signed document',
+);
 
 const schema = v.strictObject({
   type: v.literal('circle', 'must be "circle"'),
@@ -36,6 +50,8 @@ const schema = v.strictObject({
   iat: seconds,
   exp: seconds,
   moveDelay: v.exactOptional(integer(DAY, 90 * DAY)),
+  former: v.exactOptional(file),
+  after: v.exactOptional(v.strictObject({ ledger: ledgerId, note: hex(32) })),
 });
 
 /** Whom a patient trusts with what, signed by the patient alone (docs/spec/circle.md). */
@@ -62,13 +78,22 @@ export interface CircleDocument {
   readonly exp: number;
   /** Seconds that a move made without the patient's key waits from its block; 7 days when absent. */
   readonly moveDelay?: number;
+  /** In the first document of a new identity, where the former key could still sign: its rotation to this one. */
+  readonly former?: JsonObject;
+  /** In a successor ledger: the ledger that ended, and the SHA-256 of its last note in hex. */
+  readonly after?: { readonly ledger: string; readonly note: string };
 }
+
+/** Seconds that a move made without the patient's key waits, where the circle document sets nothing else. */
+export const DEFAULT_MOVE_DELAY = 7 * DAY;
 
 export interface ReadCircle {
   readonly circle: CircleDocument;
   /** SHA-256 of the document's RFC 8785 bytes, hex. */
   readonly hash: string;
   readonly signed: SignedDocument;
+  /** What `former` says, its signature checked. */
+  readonly rotation?: Rotation;
 }
 
 const kind: SignedKind<typeof schema> = {
@@ -84,7 +109,8 @@ const kind: SignedKind<typeof schema> = {
 /**
  * Reads and checks a circle document. Only the holder of `patient`'s key can have made it; that it is the
  * newest one, or in force, it cannot say of itself.
- * @throws CircleError `too-large`, `malformed-circle`, `wrong-network`, `bad-signature`
+ * @throws CircleError `too-large`, `malformed-circle` (also for a rotation in it that is none, or another's),
+ *   `wrong-network`, `bad-signature`
  */
 export function readCircleDocument(
   bytes: Uint8Array,
@@ -93,7 +119,34 @@ export function readCircleDocument(
 ): ReadCircle {
   const { value: circle, signed } = parseSigned(kind, bytes);
   checkSigner(kind, signed, { network: options.network, signer: publicKeyOfDid(circle.patient) }, verifier);
-  return { circle, hash: bytesToHex(signed.hash), signed };
+  const rotation = readFormer(circle, options, verifier);
+  return { circle, hash: bytesToHex(signed.hash), signed, ...(rotation === undefined ? {} : { rotation }) };
+}
+
+/** The word of the key before, if it is there and about this patient and ledger. */
+function readFormer(
+  { former, patient, ledger }: CircleDocument,
+  options: { readonly network: Network },
+  verifier: EcdsaVerifier,
+): Rotation | undefined {
+  if (former === undefined) return undefined;
+  try {
+    const { rotation } = readRotation(canonicalJson(former), options, verifier);
+    if (rotation.to === patient && rotation.ledger === ledger) return rotation;
+  } catch (cause) {
+    if (!isOurs(cause)) throw cause;
+    throw badFormer('cannot be used', cause);
+  }
+  throw badFormer('is about another patient or ledger');
+}
+
+function badFormer(problem: string, cause?: unknown): CircleError {
+  return new CircleError(
+    'malformed-circle',
+    `In this circle document, the rotation ${problem}.`,
+    'Ask for the file again, whole and unchanged.',
+    { cause },
+  );
 }
 
 /**
@@ -114,13 +167,15 @@ function firstProblem({ circle }: ReadCircle): string | undefined {
   return circle.seq === 0 ? undefined : 'it is not the first, and none before it is known';
 }
 
-function succession(previous: ReadCircle, { circle }: ReadCircle): string | undefined {
+function succession(previous: ReadCircle, { circle, rotation }: ReadCircle): string | undefined {
   const before = previous.circle;
-  if (circle.patient !== before.patient) return 'it belongs to another patient';
+  const isSame = circle.patient === before.patient || rotation?.from === before.patient;
+  if (!isSame) return 'it belongs to another patient';
   if (circle.seq !== before.seq + 1) return 'its number is not the next one';
   if (circle.prev !== previous.hash) return 'it names another predecessor';
   if (circle.iat < before.iat) return 'it is dated before its predecessor';
-  if (before.ledger !== null && circle.ledger === null) return 'it drops the ledger';
+  const isDropped = before.ledger !== null && circle.ledger === null;
+  if (isDropped && circle.after?.ledger !== before.ledger) return 'it drops the ledger';
   return undefined;
 }
 
@@ -134,6 +189,8 @@ function circleRule(circle: CircleDocument): string | undefined {
   if (new Set(circle.boards).size !== circle.boards.length) return 'a board is named twice';
   if ((circle.seq === 0) !== (circle.prev === null)) return 'only the first document has no predecessor';
   if (circle.exp <= circle.iat) return 'it ends before it begins';
+  if (circle.after !== undefined && circle.after.ledger === circle.ledger)
+    return 'a ledger comes after itself';
   if (circle.exp - circle.iat > MAX_CIRCLE_SECONDS) return 'it speaks for more than five years';
   return undefined;
 }

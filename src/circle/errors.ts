@@ -3,6 +3,8 @@ import { MedwalletError } from '../errors.ts';
 export type CircleErrorCode =
   | 'malformed-card'
   | 'malformed-circle'
+  | 'malformed-rotation'
+  | 'malformed-veto'
   | 'malformed-acceptance'
   | 'malformed-address-file'
   | 'too-large'

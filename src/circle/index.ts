@@ -18,12 +18,16 @@ export { did, hex, integer, ledgerId, line, MAX_SECONDS, network, pattern, secon
 export { guardianInForce, newestCircle, newestCircles } from './inforce.ts';
 export { supersedesCard } from './newer-card.ts';
 export { isOurs } from './ours.ts';
+export { MAX_ROTATION_BYTES, readRotation } from './rotation.ts';
 export { readShape } from './shape.ts';
 export { checkSigner, parseSigned } from './signed.ts';
+export { MAX_VETO_BYTES, parseVeto, readVeto } from './veto.ts';
 export type { Acceptance, ExpectedAcceptance, ReadAcceptance } from './acceptance.ts';
-export type { AddressFile, ReadAddressFile } from './address-file.ts';
+export type { AddressFile, LedgerSoFar, ReadAddressFile } from './address-file.ts';
 export type { Card, CardCustody, ReadCard, Role } from './card.ts';
 export type { CosignerExpectation } from './cosigner.ts';
 export type { CircleDocument, ReadCircle } from './document.ts';
 export type { CircleErrorCode } from './errors.ts';
+export type { ReadRotation, Rotation } from './rotation.ts';
 export type { ParsedDocument, RefuseSigned, SignedKind, SignedProblem } from './signed.ts';
+export type { ReadVeto, Veto } from './veto.ts';

@@ -5,10 +5,14 @@ import type { Network } from './network.ts';
 export const DOCUMENT_TYPES = [
   'card',
   'circle',
+  'rotation',
+  'veto',
   'acceptance',
   'revocation',
   'receipt',
   'break-glass',
+  'break-glass-review',
+  'key-update',
   'issuing',
   'challenge-answer',
 ] as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   checkAddressFile,
+  MAX_ADDRESS_FILE_BYTES,
   readAddressFile,
   serializeAddressFile,
   type AddressFile,
@@ -29,6 +30,8 @@ const read = (bytes: Uint8Array) =>
   readAddressFile(bytes, { network: NETWORK, derive: derivePublicKey }, nodeEcdsaVerifier);
 const good = addressFileOf(signedCircle());
 const emergency = bytesToBase64(AGE_FILE);
+/** One input, one output of nothing. */
+const TRANSACTION = `0200000001${'00'.repeat(36)}00fdffffff01${'00'.repeat(8)}016a00000000`;
 const swapped = makeRecordDescriptor({
   network: NETWORK,
   threshold: 2,
@@ -83,8 +86,29 @@ describe('docs/spec/circle.md: address files', () => {
     }
   });
 
+  it('brings the ledger so far, byte for byte', () => {
+    const ledger = {
+      genesis: TRANSACTION,
+      statements: [TRANSACTION],
+      note: 'medwallet/…'.replace('…', 'x\n'),
+    };
+    const file = read(serializeAddressFile({ ...(good as unknown as AddressFile), ledger }));
+    expect(file.ledger?.note).toBe(ledger.note);
+    expect(file.ledger?.statements.map((tx) => tx.outputs.length)).toEqual([1]);
+  });
+
+  it.each([
+    ['a transaction that is none', { genesis: 'ab', statements: [TRANSACTION], note: 'x' }],
+    ['no statement', { genesis: TRANSACTION, statements: [], note: 'x' }],
+    ['no note', { genesis: TRANSACTION, statements: [TRANSACTION] }],
+    ['a note over its limit', { genesis: TRANSACTION, statements: [TRANSACTION], note: 'x'.repeat(1_025) }],
+    ['an unknown member', { genesis: TRANSACTION, statements: [TRANSACTION], note: 'x', more: 1 }],
+  ])('malformed-address-file: a ledger with %s', (_, ledger) => {
+    throwsCode('malformed-address-file', () => read(jsonBytes({ ...good, ledger })));
+  });
+
   it('too-large', () => {
-    throwsCode('too-large', () => read(new Uint8Array(262_145)));
+    throwsCode('too-large', () => read(new Uint8Array(MAX_ADDRESS_FILE_BYTES + 1)));
   });
 
   it('malformed-circle, bad-signature: as the circle document alone', () => {

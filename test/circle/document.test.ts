@@ -27,7 +27,10 @@ import {
   NETWORK,
   NOW,
   OTHER_LEDGER,
+  asMember,
+  rotationOf,
   signedCircle,
+  signedRotation,
   without,
 } from './samples.ts';
 
@@ -132,6 +135,76 @@ describe('succession of circle documents', () => {
     throwsCode('bad-succession', () => {
       checkCircleSuccession(previous, document);
     });
+  });
+});
+
+describe('the first circle document of a new identity', () => {
+  const before = read(signedCircle({ ledger: LEDGER }));
+  const taken = (changes: JsonObject = {}, former = signedRotation()): Uint8Array =>
+    signedCircle(
+      {
+        patient: didOf('spare'),
+        seq: 1,
+        prev: before.hash,
+        ledger: LEDGER,
+        iat: NOW + 10,
+        former: asMember(former),
+        ...changes,
+      },
+      'spare',
+    );
+
+  it('follows on the last one of the key that hands over', () => {
+    const after = read(taken());
+    expect(after.rotation).toEqual(rotationOf());
+    checkCircleSuccession(before, after);
+  });
+
+  it('bad-succession: without the former key’s word, or with another one’s', () => {
+    const alone = without(asMember(taken())['document'] as JsonObject, 'former');
+    const silent = read(signDocument('circle', NETWORK, alone, identity('spare')));
+    const foreign = read(taken({}, signedRotation({ from: didOf('stranger') }, 'stranger')));
+    for (const after of [silent, foreign]) {
+      throwsCode('bad-succession', () => {
+        checkCircleSuccession(before, after);
+      });
+    }
+  });
+
+  const broken: [string, JsonObject | Uint8Array][] = [
+    ['to somebody else', signedRotation({ to: didOf('stranger') })],
+    ['in another ledger', signedRotation({ ledger: OTHER_LEDGER })],
+    ['not signed by the key that hands over', signedRotation({}, 'spare')],
+    ['of another type', signedCircle()],
+    ['that is no document', { document: {} }],
+  ];
+  it.each(broken)('malformed-circle: a rotation %s', (_, former) => {
+    const member = former instanceof Uint8Array ? asMember(former) : former;
+    throwsCode('malformed-circle', () => read(taken({ former: member })));
+  });
+});
+
+describe('the circle document of a successor ledger', () => {
+  const before = read(signedCircle({ ledger: LEDGER }));
+  const after = { ledger: LEDGER, note: 'a6'.repeat(32) };
+
+  it('names the ledger that ended and its last note', () => {
+    const next = read(signedCircle({ seq: 1, prev: before.hash, ledger: null, after, iat: NOW + 10 }));
+    expect(next.circle.after).toEqual(after);
+    checkCircleSuccession(before, next);
+  });
+
+  it('bad-succession: it comes after another ledger than the one it drops', () => {
+    const other = { ...after, ledger: OTHER_LEDGER };
+    const next = read(signedCircle({ seq: 1, prev: before.hash, ledger: null, after: other }));
+    throwsCode('bad-succession', () => {
+      checkCircleSuccession(before, next);
+    });
+  });
+
+  it('malformed-circle: a ledger after itself, a note that is no hash', () => {
+    throwsCode('malformed-circle', () => read(signedCircle({ ledger: LEDGER, after })));
+    throwsCode('malformed-circle', () => read(signedCircle({ after: { ...after, note: 'a6' } })));
   });
 });
 

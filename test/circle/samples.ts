@@ -117,3 +117,40 @@ export function jsonBytes(value: JsonObject): Uint8Array {
 export function without(object: JsonObject, field: string): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== field));
 }
+
+export function rotationOf(changes: JsonObject = {}): JsonObject {
+  return {
+    type: 'rotation',
+    ledger: LEDGER,
+    from: didOf('patient'),
+    to: didOf('spare'),
+    reason: 'planned',
+    iat: NOW,
+    ...changes,
+  };
+}
+
+export function signedRotation(changes: JsonObject = {}, by: Person = 'patient'): Uint8Array {
+  return signDocument('rotation', NETWORK, rotationOf(changes), identity(by));
+}
+
+export function vetoOf(changes: JsonObject = {}): JsonObject {
+  return {
+    type: 'veto',
+    patient: didOf('patient'),
+    ledger: LEDGER,
+    statement: 3,
+    note: 'a6'.repeat(32),
+    iat: NOW,
+    ...changes,
+  };
+}
+
+export function signedVeto(changes: JsonObject = {}, by: Person = 'patient'): Uint8Array {
+  return signDocument('veto', NETWORK, vetoOf(changes), identity(by));
+}
+
+/** A signed document's file as a member of another one. */
+export function asMember(file: Uint8Array): JsonObject {
+  return JSON.parse(new TextDecoder().decode(file)) as JsonObject;
+}

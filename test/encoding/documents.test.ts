@@ -22,10 +22,14 @@ describe('what a signed document’s signature covers', () => {
     expect(DOCUMENT_TYPES).toEqual([
       'card',
       'circle',
+      'rotation',
+      'veto',
       'acceptance',
       'revocation',
       'receipt',
       'break-glass',
+      'break-glass-review',
+      'key-update',
       'issuing',
       'challenge-answer',
     ]);
