@@ -61,26 +61,27 @@ export async function newAddress(
   });
   const { address } = recordScript(descriptor, 0, 0, derivePublicKey);
   const guardians = guardian === undefined ? [] : [guardian.did];
-  const signed = await signFirstCircle(session, {
-    guardians,
-    custodian: custodian.did,
-    descriptorHash: bytesToHex(descriptor.hash),
-  });
   const emergency = await sealEmergency(session, guardian === undefined ? [] : [guardian]);
-  const row: AddressRow = {
+  const row: Omit<AddressRow, 'circle'> = {
     state: 'proposed',
     descriptor: descriptor.text,
     firstAddress: address,
     account,
     custodian: custodian.did,
     guardians,
-    circle: bytesToHex(signed.hash),
     acceptances: {},
     custodyKeys: Object.fromEntries(cosigners.map((contact) => [contact.did, custodyKeyOf(contact)])),
   };
-  session.store.change((tables) => {
-    tables.table('address').put(CURRENT, row);
-  });
+  const descriptorHash = bytesToHex(descriptor.hash);
+  // In one step: an agreed address whose circle document speaks of another one could never be anchored.
+  const signed = await signFirstCircle(
+    session,
+    { guardians, custodian: custodian.did, descriptorHash },
+    (tables, circle) => {
+      if (tables.table('address').get(CURRENT)?.state === 'agreed') throw alreadyAgreed();
+      tables.table('address').put(CURRENT, { ...row, circle });
+    },
+  );
   const file = serializeAddressFile({
     schema: ADDRESS_FILE_SCHEMA,
     descriptor: descriptor.text,
@@ -92,7 +93,7 @@ export async function newAddress(
     file,
     address,
     descriptor: descriptor.text,
-    circle: row.circle,
+    circle: bytesToHex(signed.hash),
     waitingFor: cosigners.map(({ did }) => did),
   };
 }

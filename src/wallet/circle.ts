@@ -8,14 +8,18 @@ import { flushOutbox, queuePosting } from './boards.ts';
 import { listContacts } from './contacts.ts';
 import { WalletError } from './errors.ts';
 import { appendEvent } from './log.ts';
-import { numberKey } from './rows.ts';
+import type { Tables } from './ports/store.ts';
+import { numberKey, type WalletRows } from './rows.ts';
 import { DEFAULT_BOARD, type PublicSession, type Session } from './session.ts';
 
 /** Two years: long enough to forget, short enough that a forgotten guardian does not stay for ever. */
 const VALID_SECONDS = 2 * 365 * 86_400;
 const SALT_BYTES = 32;
 
-/** Signs circle document 0, which goes into the address file; it names no ledger yet. */
+/**
+ * Signs circle document 0, which goes into the address file; it names no ledger yet.
+ * @param together what stands or falls with it, in the same transaction
+ */
 export async function signFirstCircle(
   session: Session,
   home: {
@@ -23,17 +27,23 @@ export async function signFirstCircle(
     readonly custodian: string;
     readonly descriptorHash: string;
   },
+  together: Together,
 ): Promise<SignedDocument> {
+  const recipient = await mainRecipient(session);
   // A proposal that nobody agreed to is simply replaced: nothing but the log remembers it.
-  return signCircle(session, {
-    seq: 0,
-    prev: null,
-    guardians: home.guardians,
-    custodian: home.custodian,
-    descriptorHash: home.descriptorHash,
-    ledger: null,
-    recipient: await mainRecipient(session),
-  });
+  return signCircle(
+    session,
+    {
+      seq: 0,
+      prev: null,
+      guardians: home.guardians,
+      custodian: home.custodian,
+      descriptorHash: home.descriptorHash,
+      ledger: null,
+      recipient,
+    },
+    together,
+  );
 }
 
 /** Signs the document that first names the ledger; in force once the first statement is broadcast. */
@@ -96,7 +106,9 @@ interface CircleParts {
   readonly recipient: string;
 }
 
-function signCircle(session: Session, parts: CircleParts): SignedDocument {
+type Together = (tables: Tables<WalletRows>, hash: string) => void;
+
+function signCircle(session: Session, parts: CircleParts, together?: Together): SignedDocument {
   const now = session.clock.now();
   const circle = {
     type: 'circle',
@@ -112,6 +124,7 @@ function signCircle(session: Session, parts: CircleParts): SignedDocument {
   const hash = bytesToHex(signed.hash);
   const file = { document: signed.document, signature: signed.signature };
   session.store.change((tables) => {
+    together?.(tables, hash);
     tables.table('circle').put(numberKey(circle.seq), { hash, file });
     appendEvent(session, tables, {
       type: 'circle.declared',

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serializeAddressFile } from '../../src/circle/index.ts';
 import { bytesToBase64, utf8ToBytes } from '../../src/encoding/index.ts';
 import { sealSmall } from '../../src/envelope/index.ts';
-import { acceptAddress, readAddressProposal, requireAddress } from '../../src/wallet/index.ts';
+import { acceptAddress, newAddress, readAddressProposal, requireAddress } from '../../src/wallet/index.ts';
 import { mainRecipient } from '../../src/wallet/age-keys.ts';
+import type { Store } from '../../src/wallet/ports/store.ts';
+import type { WalletRows } from '../../src/wallet/rows.ts';
 import { newestOwnCircle } from '../../src/wallet/circle.ts';
 import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
 import { throwsCode } from '../support/throws.ts';
@@ -62,5 +64,33 @@ describe('an address file that comes again', () => {
     const other = { ...(await proposalAgain()), descriptor: 'another' };
     throwsCode('already-agreed', () => acceptAddress(people.clinic, other));
     expect(remembered()).toMatchObject({ last: LAST, ledger: LEDGER });
+  });
+});
+
+describe('a proposal', () => {
+  it('is stored with its circle document or not at all', async () => {
+    const home = createHome();
+    const { alice, close } = await createPeople(home);
+    // Back to before everybody agreed.
+    alice.store.change((tables) => {
+      const row = tables.table('address').get('current');
+      if (row !== undefined) tables.table('address').put('current', { ...row, state: 'proposed' });
+    });
+    for (const allowed of [0, 1, 2]) {
+      let changes = 0;
+      const store: Store<WalletRows> = {
+        view: (work) => alice.store.view(work),
+        change: (work) => {
+          if (changes++ === allowed) throw new TypeError('the process was killed');
+          return alice.store.change(work);
+        },
+        close: () => undefined,
+      };
+      const dying = { ...alice, store };
+      await newAddress(dying, { custodian: 'clinic', guardian: 'mom' }).catch(() => undefined);
+      expect(requireAddress(alice).circle).toBe(newestOwnCircle(alice).hash);
+    }
+    close();
+    home.remove();
   });
 });
