@@ -1,159 +1,30 @@
-import { Command, CommanderError, Option } from 'commander';
-import { MedwalletError } from '../errors.ts';
-import { registerCommands } from './commands/index.ts';
-import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
-import { CliError, usageError } from './errors.ts';
-import { examples } from './examples.ts';
-import { exitCodeOfError } from './exit.ts';
-import { commandIo, type Io } from './io.ts';
-import { renderError, renderJson } from './render.ts';
+import type { CliContext } from './context.ts';
+import { fail } from './failure.ts';
+import { quickCommand } from './quick.ts';
 import { VERSION } from './version.ts';
+
+export type { Handler, Run } from './program.ts';
 
 /**
  * Runs one command line. Everything outside comes in through the context, nothing is printed anywhere else,
  * and no exception leaves: what went wrong is told on stderr (with `--json` on stdout) and in the exit code.
+ *
+ * What a hospital's gate asks a thousand times a day is answered before the parser of all other commands is
+ * loaded; a line that is in any way unusual goes to that parser, so there is one place for help and mistakes.
  */
 export async function main(argv: readonly string[], context: CliContext): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     context.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  let exitCode = 0;
-  const program = buildProgram(context, (code) => {
-    exitCode = code;
-  });
-  try {
-    await program.parseAsync(argv, { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError && isHelp(error)) return error.exitCode === 0 ? 0 : 2;
-    return fail(asMedwalletError(error), wantsJson(argv), context);
+  const quick = quickCommand(argv, context);
+  if (quick !== undefined) {
+    try {
+      return await quick.run();
+    } catch (error) {
+      return fail(error, quick.json, context);
+    }
   }
-}
-
-/** A command's work; its operands come first, its options last. */
-export type Handler<Args extends unknown[]> = (io: Io, ...args: Args) => Promise<CommandResult>;
-
-/** Makes a commander action of a handler: opens the io, prints the result, keeps the exit code. */
-export type Run = <Args extends unknown[]>(handler: Handler<Args>) => (...args: unknown[]) => Promise<void>;
-
-export function buildProgram(context: CliContext, exitWith: (code: number) => void): Command {
-  const program = new Command('medwallet')
-    .description(
-      "A multisig wallet for a patient's records: sealed, granted under two signatures, anchored on Bitcoin",
-    )
-    .version(VERSION, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .showHelpAfterError(false)
-    .showSuggestionAfterError(true)
-    // What stands behind a subcommand is the subcommand's: `grant` and `grant finish` both have an --out.
-    .enablePositionalOptions()
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-      // What is wrong is told once, by fail(), in the same words for every kind of error.
-      outputError: () => undefined,
-    });
-  const run: Run =
-    <Args extends unknown[]>(handler: Handler<Args>) =>
-    async (...all: unknown[]) => {
-      // commander hands over operands, options and the command itself.
-      const command = all.at(-1) as Command;
-      const options = globalOptions(command, context);
-      const io = commandIo(context, options);
-      context.onInterrupt?.(() => {
-        io.close();
-      });
-      try {
-        const result = await handler(io, ...(all.slice(0, -1) as Args));
-        context.stdout.write(options.json ? renderJson(result.json) : textOf(result));
-        exitWith(result.exitCode ?? 0);
-      } finally {
-        io.close();
-      }
-    };
-  examples(
-    program,
-    'demo',
-    '--profile alice init --role patient',
-    '--profile alice grant clinic --record 3f9a2c --for 30d --out g.psbt',
-    '--profile clinic verify clinic.grant --json',
-  );
-  for (const option of globalFlags()) program.addOption(option);
-  registerCommands(program, run);
-  // They may stand anywhere on the line; help shows them once, at the top.
-  for (const command of descendants(program)) {
-    for (const option of globalFlags()) command.addOption(option.hideHelp());
-  }
-  return program;
-}
-
-function globalFlags(): Option[] {
-  return [
-    new Option('--profile <name>', 'which wallet of this machine (MEDWALLET_PROFILE)'),
-    new Option('--home <folder>', 'where wallets and vault lie (MEDWALLET_HOME)'),
-    new Option('--passphrase-file <file>', 'file with the passphrase (MEDWALLET_PASSPHRASE_FILE)'),
-    new Option('--json', 'print one JSON object on stdout'),
-  ];
-}
-
-function descendants(command: Command): Command[] {
-  return command.commands.flatMap((child) => [child, ...descendants(child)]);
-}
-
-function globalOptions(command: Command, { env }: CliContext): GlobalOptions {
-  const given = command.optsWithGlobals<{
-    profile?: string;
-    home?: string;
-    passphraseFile?: string;
-    json?: boolean;
-  }>();
-  const passphraseFile = given.passphraseFile ?? env['MEDWALLET_PASSPHRASE_FILE'];
-  return {
-    profile: given.profile ?? (env['MEDWALLET_PROFILE'] || 'default'),
-    json: given.json ?? false,
-    ...(given.home === undefined ? {} : { home: given.home }),
-    ...(passphraseFile === undefined || passphraseFile === '' ? {} : { passphraseFile }),
-  };
-}
-
-function textOf(result: CommandResult): string {
-  return result.text === '' || result.text.endsWith('\n') ? result.text : `${result.text}\n`;
-}
-
-function fail(error: MedwalletError, json: boolean, context: CliContext): number {
-  if (json) context.stdout.write(renderJson(renderError(error)));
-  else context.stderr.write(`medwallet: ${error.message}\n  ${error.hint} [${error.code}]\n`);
-  if (error instanceof CliError && error.code === 'unexpected' && context.env['MEDWALLET_DEBUG'] === '1') {
-    const cause = error.cause;
-    if (cause instanceof Error) context.stderr.write(`${cause.stack ?? cause.message}\n`);
-  }
-  return exitCodeOfError(error);
-}
-
-function asMedwalletError(error: unknown): MedwalletError {
-  if (error instanceof MedwalletError) return error as MedwalletError;
-  if (error instanceof CommanderError) {
-    const sentence = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
-    return usageError(
-      `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${sentence.endsWith('.') || sentence.endsWith('?)') ? '' : '.'}`,
-      'See: medwallet --help, or --help behind a command.',
-    );
-  }
-  return new CliError(
-    'unexpected',
-    'Something went wrong inside medwallet itself.',
-    'Please report it; MEDWALLET_DEBUG=1 shows where it happened.',
-    { outcome: 'unavailable', cause: error },
-  );
-}
-
-function isHelp(error: CommanderError): boolean {
-  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code);
-}
-
-function wantsJson(argv: readonly string[]): boolean {
-  const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).includes('--json');
+  const { runProgram } = await import('./program.ts');
+  return runProgram(argv, context);
 }

@@ -1,8 +1,15 @@
 import type { MedwalletError } from '../errors.ts';
+import type { CommandResult, GlobalOptions } from './context.ts';
 
 /** One JSON object and a line feed. Big integers never occur: amounts are whole satoshis below 2^53. */
 export function renderJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** What a command prints: its object with `--json`, else its lines. */
+export function renderResult({ json, text }: CommandResult, options: GlobalOptions): string {
+  if (options.json) return renderJson(json);
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
 export function renderError(error: MedwalletError): Record<string, unknown> {

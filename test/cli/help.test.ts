@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { buildProgram } from '../../src/cli/main.ts';
+import { buildProgram } from '../../src/cli/program.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { runCli } from '../support/cli.ts';
 import { createHome } from '../support/people.ts';

@@ -158,7 +158,7 @@ export function roomOf(file: string): string {
 export function isFace(file: string): boolean {
   const place = placeOf(file);
   if (place === 'errors' || place === 'ports' || file === CURVE_FILE) return true;
-  if (place === 'index') return file === 'src/index.ts';
+  if (place === 'index') return file === 'src/index.ts' || file === 'src/gate.ts';
   if (place === 'adapters') return /^src\/adapters\/(?:[^/]+|[^/]+\/index)\.ts$/.test(file);
   if (place === 'cli') return file === 'src/cli/main.ts' || file === 'src/cli/index.ts';
   return file === `src/${place ?? ''}/index.ts`;

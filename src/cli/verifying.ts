@@ -1,0 +1,135 @@
+import { usageError } from './errors.ts';
+import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
+import { exitCodeOfVerdict } from './exit.ts';
+import { renderTime, visible } from './render.ts';
+import { readStream } from './stdin.ts';
+
+export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
+const MAX_REVOCATION_BYTES = 4_096;
+
+/** The options of `verify`, as they stand on the command line. */
+export interface VerifyOptions {
+  readonly audience?: string;
+  readonly patient?: string;
+  readonly status: string;
+  readonly require: string;
+  readonly offline?: boolean;
+  readonly revocation?: string[];
+  readonly network?: string;
+}
+
+export interface Caller {
+  readonly context: CliContext;
+  readonly options: GlobalOptions;
+}
+
+/** `verify PACKAGE` */
+export async function verifyPackage(
+  caller: Caller,
+  input: string,
+  options: VerifyOptions,
+): Promise<CommandResult> {
+  const { verifyGrantInput, openGate } = await import('../gate.ts');
+  const request = requestOf(options);
+  const session = await openGate(caller.context.env, caller.options, request.needsNode);
+  const bytes = await tokenOrFile(caller, input);
+  const revocations: Uint8Array[] = [];
+  for (const file of options.revocation ?? []) {
+    revocations.push(await readInput(caller, file, MAX_REVOCATION_BYTES));
+  }
+  const { report } = await verifyGrantInput(session, bytes, { ...request.request, revocations });
+  const { checks } = report;
+  return {
+    json: { schema: 'medwallet/verification/v1', ...report },
+    text: [
+      `${report.verdict.toUpperCase()}${report.verdict === 'valid' ? ` (${report.assurance})` : ''}`,
+      ...(options.offline === true ? ['revocation not checked (--offline)'] : []),
+      ...(report.grant === undefined ? [] : [`  grant     ${report.grant}`]),
+      ...(report.patient === undefined ? [] : [`  patient   ${report.patient}`]),
+      ...(report.provider === undefined ? [] : [`  provider  ${report.provider}`]),
+      ...(report.purpose === undefined ? [] : [`  purpose   ${report.purpose}`]),
+      ...(report.records === undefined ? [] : [`  records   ${report.records.join(' ')}`]),
+      ...(report.collections === undefined ? [] : [`  collections ${report.collections.join(' ')}`]),
+      ...(report.expires === undefined ? [] : [`  until     ${renderTime(report.expires)}`]),
+      ...checks.map(({ name, result, detail }) => `  ${MARK[result]} ${name}: ${visible(detail)}`),
+    ].join('\n'),
+    exitCode: exitCodeOfVerdict(report.verdict),
+  };
+}
+
+/** `token show PACKAGE` */
+export async function showToken(
+  caller: Caller,
+  input: string,
+  options: { readonly bip322?: boolean },
+): Promise<CommandResult> {
+  const { describeToken } = await import('../gate.ts');
+  const shown = describeToken(await tokenOrFile(caller, input));
+  const bip322 = { address: shown.address, message: shown.message, signature: shown.signature };
+  return {
+    json: {
+      schema: 'medwallet/token/v1',
+      grant: shown.grantId,
+      header: shown.header,
+      claims: shown.claims,
+      ...(options.bip322 === true ? bip322 : {}),
+    },
+    text:
+      options.bip322 === true
+        ? `address: ${shown.address}\nsignature: ${shown.signature}\nmessage:\n${shown.message}`
+        : [
+            'Not verified. To verify: medwallet verify FILE',
+            `grant  ${shown.grantId}`,
+            JSON.stringify(shown.header, null, 2),
+            JSON.stringify(shown.claims, null, 2),
+          ].join('\n'),
+  };
+}
+
+/** What is asked of a verification, and whether a node has to be asked for it. */
+export function requestOf(options: VerifyOptions) {
+  const status =
+    options.offline === true ? ('none' as const) : oneOf(options.status, ['seen', 'fresh'], '--status');
+  const require = requirement(options.require);
+  return {
+    needsNode: status === 'fresh' || require.assurance === 'confirmed' || require.assurance === 'final',
+    request: {
+      status,
+      require,
+      ...(options.audience === undefined ? {} : { audience: options.audience }),
+      ...(options.patient === undefined ? {} : { patient: options.patient }),
+      ...(options.network === undefined ? {} : { network: options.network }),
+    },
+  };
+}
+
+/** An argument that is no existing file is the token itself. */
+export async function tokenOrFile(caller: Caller, input: string): Promise<Uint8Array> {
+  const { inputExists } = await import('../gate.ts');
+  if (input === '-' || inputExists(caller.context.cwd, input)) {
+    return readInput(caller, input, MAX_PACKAGE_BYTES);
+  }
+  return new TextEncoder().encode(input);
+}
+
+async function readInput({ context }: Caller, path: string, maxBytes: number): Promise<Uint8Array> {
+  const { readInputFile } = await import('../gate.ts');
+  return path === '-' ? readStream(context, maxBytes) : readInputFile(context.cwd, path, maxBytes);
+}
+
+const MARK = { passed: '✓', failed: '✗', 'not-made': '·' } as const;
+
+function requirement(text: string): {
+  assurance: 'signed' | 'logged' | 'confirmed' | 'final';
+  confirmations?: number;
+} {
+  const match = /^confirmed:([1-9]\d{0,3})$/.exec(text);
+  if (match !== null) return { assurance: 'confirmed', confirmations: Number(match[1]) };
+  return { assurance: oneOf(text, ['signed', 'logged', 'confirmed', 'final'], '--require') };
+}
+
+function oneOf<const T extends string>(text: string, allowed: readonly T[], flag: string): T {
+  const found = allowed.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw usageError(`${flag} cannot be ${visible(text)}.`, `Use one of: ${allowed.join(', ')}.`);
+}
