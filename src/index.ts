@@ -49,6 +49,7 @@ export {
   draftGrant,
   exportOts,
   exportProof,
+  feeMoneyAddress,
   findContact,
   findGrant,
   findRecord,

@@ -1,6 +1,7 @@
 import { displayTxid, type Outpoint, type Transaction } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
-import { recordScript, type RecordDescriptor } from '../multisig/index.ts';
+import { parseRecordDescriptor, recordScript, type RecordDescriptor } from '../multisig/index.ts';
+import { requireAgreedAddress } from './address.ts';
 import { transactionOf } from './chain-outputs.ts';
 import type { Session } from './session.ts';
 
@@ -57,8 +58,13 @@ export async function findFeeMoney(session: Session, descriptor: RecordDescripto
   return { coins: coins.sort(order), changeIndex: end };
 }
 
-/** The address of branch 1 to pay fee money to next. */
-export function feeAddress(session: Session, descriptor: RecordDescriptor): string {
+/**
+ * The address of branch 1 to pay fee money to next.
+ * @throws WalletError `no-address`, `not-agreed`
+ */
+export function feeMoneyAddress(session: Session): string {
+  const { descriptor: text } = requireAgreedAddress(session);
+  const descriptor = parseRecordDescriptor(text, session.network, { acceptLockout: true });
   return recordScript(descriptor, 1, nextIndex(session), derivePublicKey).address;
 }
 

@@ -5,6 +5,7 @@ export { planAnchor } from './anchoring.ts';
 export { addContact, findContact, listContacts, makeCard, nameOf } from './contacts.ts';
 export { cosignGrant, readGrantProposal } from './cosigning.ts';
 export { WalletError } from './errors.ts';
+export { feeMoneyAddress } from './fee-money.ts';
 export { exportRecords as exportRecordsTo } from './exporting.ts';
 export { followAnchors } from './following.ts';
 export { draftGrant, findGrant, finishGrant, listGrants, offerGrant } from './grants.ts';

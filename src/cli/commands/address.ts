@@ -123,9 +123,10 @@ export function addressCommands(program: Command, run: Run): void {
     '--profile alice address show',
   ).action(
     run(async (io) => {
-      const { nameOf, requireAddress } = await io.library();
+      const { feeMoneyAddress, nameOf, requireAddress } = await io.library();
       const session = await io.unlock();
       const row = requireAddress(session);
+      const feeAddress = row.state === 'agreed' ? feeMoneyAddress(session) : null;
       const cosigners = Object.keys(row.custodyKeys);
       const waitingFor = cosigners.filter((did) => row.acceptances[did] === undefined);
       return {
@@ -135,11 +136,13 @@ export function addressCommands(program: Command, run: Run): void {
           descriptor: row.descriptor,
           circle: row.circle,
           state: row.state,
+          feeAddress,
           waitingFor,
         },
         text: [
           `${row.state === 'agreed' ? 'Agreed' : 'Not agreed'}: ${row.firstAddress}`,
           `descriptor: ${row.descriptor}`,
+          ...(feeAddress === null ? [] : [`fee money, where the seal runs low: ${feeAddress}`]),
           ...cosigners.map(
             (did) => `${visible(nameOf(session, did))}: ${waitingFor.includes(did) ? 'waiting' : 'agreed'}`,
           ),
