@@ -70,7 +70,8 @@ describe('an address file that comes again', () => {
 describe('a proposal', () => {
   it('is stored with its circle document or not at all', async () => {
     const home = createHome();
-    const { alice, close } = await createPeople(home);
+    const everybody = await createPeople(home);
+    const { alice } = everybody;
     // Back to before everybody agreed.
     alice.store.change((tables) => {
       const row = tables.table('address').get('current');
@@ -90,7 +91,7 @@ describe('a proposal', () => {
       await newAddress(dying, { custodian: 'clinic', guardian: 'mom' }).catch(() => undefined);
       expect(requireAddress(alice).circle).toBe(newestOwnCircle(alice).hash);
     }
-    close();
+    everybody.close();
     home.remove();
   });
 });
