@@ -2,6 +2,7 @@ import { main } from '../src/cli/main.ts';
 
 // The streams are made when they are first used: each takes a millisecond that not every command needs.
 let out: typeof process.stdout | undefined;
+let isUnwritten = false;
 
 void main(process.argv.slice(2), {
   env: process.env,
@@ -16,7 +17,7 @@ void main(process.argv.slice(2), {
     return process.stderr;
   },
   onInterrupt: (handler) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
         handler();
         process.exit(130);
@@ -24,13 +25,18 @@ void main(process.argv.slice(2), {
     }
   },
 }).then((code) => {
-  process.exitCode = code;
+  process.exitCode = isUnwritten ? 3 : code;
 });
 
-// A reader that closes its end early (`medwallet audit | head`) is no error of ours.
+// A reader that closes its end early (`medwallet audit | head`) is no error of ours, and never changes the exit
+// code: a refused grant stays refused, whoever listens.
 function openStdout(): typeof process.stdout {
   return process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    if (error.code === 'EPIPE' || isUnwritten) return;
+    isUnwritten = true;
+    process.exitCode = 3;
+    process.stderr.write(
+      `medwallet: The result could not be written (${error.code ?? 'unknown'}).\n  Make room where stdout goes, or name a file with --out. [output-unwritable]\n`,
+    );
   });
 }

@@ -85,7 +85,7 @@ function readLine(argv: readonly string[]): Line | undefined {
   }
   const command = words.slice(0, -1).join(' ');
   const input = words.at(-1);
-  if (COMMANDS[command] === undefined || input === undefined) return undefined;
+  if (!Object.hasOwn(COMMANDS, command) || input === undefined) return undefined;
   return { command, input, options };
 }
 
