@@ -18,9 +18,10 @@ export type { CheckTools } from './check.ts';
 export type { Coin, ComposedStatement, SponsorCoin, StatementPlan } from './compose.ts';
 export type { AnchorErrorCode } from './errors.ts';
 export type { CheckedHeader } from './header.ts';
+export type { ProvenClosing, ProvenPredecessor, ProvenStated } from './handing-on.ts';
 export type { OtsRequest } from './ots.ts';
 export type { ProvenChain } from './proof-chain.ts';
-export type { Proof, ProofSubject } from './proof-format.ts';
+export type { Closing, Predecessor, Proof, ProofSubject, Stated } from './proof.ts';
 export type {
   CheckedStatement,
   CosignerKnowledge,
@@ -33,4 +34,5 @@ export type {
   StatementProposal,
 } from './proposal.ts';
 export type { StatementTransaction } from './statement.ts';
-export type { ProofOptions, ProvenStatement, TrustedHeader } from './verify-proof.ts';
+export type { ProofOptions, ProvenBlock, TrustedHeader } from './proof-parts.ts';
+export type { ProvenStatement } from './verify-proof.ts';

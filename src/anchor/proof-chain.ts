@@ -1,8 +1,9 @@
 import { transactionId, type EcdsaVerifier } from '../crypto/index.ts';
 import { equalBytes, type Transaction } from '../encoding/index.ts';
+import { commitment } from '../ledger/index.ts';
 import { unproven } from './errors.ts';
 import { parseLedgerId } from './ledger-id.ts';
-import type { Proof } from './proof-format.ts';
+import type { Proof } from './proof.ts';
 import type { Seal } from './proposal.ts';
 import { sealSigners } from './seal-witness.ts';
 import { readStatementTransaction } from './statement.ts';
@@ -14,6 +15,10 @@ export interface ProvenChain {
   readonly commitment: Uint8Array;
   /** Public keys, 33 bytes each. */
   readonly signers: readonly Uint8Array[];
+  /** What the newest one left. */
+  readonly seal: Seal;
+  /** Of every statement from the first on, 32 bytes each. */
+  readonly commitments: readonly Uint8Array[];
 }
 
 /**
@@ -32,9 +37,10 @@ export function verifyChain(
     throw unproven('wrong-genesis', 'The ledger does not begin with this transaction.');
   }
   let seal: Seal = { outpoint, ...output };
-  let newest: ProvenChain | undefined;
+  let newest: Pick<ProvenChain, 'statement' | 'commitment' | 'signers'> | undefined;
+  const commitments: Uint8Array[] = [];
   for (const statement of statements) {
-    const { seal: closed, nextSeal, commitment } = readStatementTransaction(statement);
+    const { seal: closed, nextSeal, commitment: committed } = readStatementTransaction(statement);
     if (closed.vout !== seal.outpoint.vout || !equalBytes(closed.txid, seal.outpoint.txid)) {
       throw unproven('broken-chain', 'A statement does not spend the one before it.');
     }
@@ -45,9 +51,16 @@ export function verifyChain(
         'A statement does not carry the signatures that its seal demands.',
       );
     }
-    newest = { statement, commitment, signers };
+    newest = { statement, commitment: committed, signers };
+    commitments.push(committed);
     seal = { outpoint: { txid: transactionId(statement), vout: 0 }, ...nextSeal };
   }
   if (newest === undefined) throw unproven('broken-chain', 'The chain of statements is empty.');
-  return newest;
+  return { ...newest, seal, commitments };
+}
+
+/** @throws AnchorError `wrong-commitment` unless the newest statement commits to this note */
+export function checkCommitment({ commitment: committed }: ProvenChain, note: string): void {
+  if (equalBytes(committed, commitment(note))) return;
+  throw unproven('wrong-commitment', 'The statement commits to something else than the note.');
 }

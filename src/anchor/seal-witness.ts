@@ -12,18 +12,19 @@ import {
 } from '../encoding/index.ts';
 
 /**
- * Who signed input 0 of a statement, if its witness is what the seal demands: the plain multisig script whose
+ * Who signed the input of a statement that spends a seal, input 0 unless told, if its witness is what the seal demands: the plain multisig script whose
  * hash the seal holds, and exactly as many signatures as its threshold, strict DER, low S, SIGHASH_ALL, in the
  * order of their keys. Anything else, however valid by consensus, is undefined.
- * @param seal the output that input 0 spends; never what the witness claims about it
+ * @param seal the output that the input spends; never what the witness claims about it
  * @returns the keys that signed, 33 bytes each, in the order of the script
  */
 export function sealSigners(
   tx: Transaction,
   seal: TxOutput,
   verifier: EcdsaVerifier,
+  index = 0,
 ): readonly Uint8Array[] | undefined {
-  const witness = tx.inputs[0]?.witness ?? [];
+  const witness = tx.inputs[index]?.witness ?? [];
   const witnessScript = witness.at(-1);
   const [dummy, ...items] = witness.slice(0, -1);
   if (witnessScript === undefined || dummy?.length !== 0) return undefined;
@@ -32,7 +33,7 @@ export function sealSigners(
   const policy = readPolicy(witnessScript);
   if (policy === undefined || items.length !== policy.threshold) return undefined;
   const signatures = items.map(readSignature);
-  const sighash = sighashAll(tx, 0, witnessScript, seal.value);
+  const sighash = sighashAll(tx, index, witnessScript, seal.value);
   // As CHECKMULTISIG counts: keys and signatures are walked once, in the same direction.
   const signers: Uint8Array[] = [];
   for (const key of policy.publicKeys) {

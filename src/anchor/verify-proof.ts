@@ -1,47 +1,28 @@
-import { checkDocumentSignature, Bip322Error, type SignedDocument } from '../bip322/index.ts';
-import { transactionId, type EcdsaVerifier } from '../crypto/index.ts';
-import {
-  bytesToHex,
-  displayTxid,
-  EncodingError,
-  equalBytes,
-  publicKeyOfDid,
-  type Did,
-  type Network,
-  type Transaction,
-} from '../encoding/index.ts';
+import type { SignedDocument } from '../bip322/index.ts';
+import { transactionId } from '../crypto/index.ts';
+import { bytesToHex, displayTxid, type Did } from '../encoding/index.ts';
 import {
   activeLeaf,
-  commitment,
   eventLeaf,
-  LedgerError,
   parseEvent,
-  parseNote,
   verifyInclusion,
   type LedgerEvent,
   type Note,
 } from '../ledger/index.ts';
-import { verifyBlockInclusion } from './block.ts';
-import { unproven, type AnchorError } from './errors.ts';
+import { unproven } from './errors.ts';
+import { checkBefore, checkPredecessor, type ProvenPredecessor, type ProvenStated } from './handing-on.ts';
 import { ledgerIdBytes } from './ledger-id.ts';
-import { verifyChain } from './proof-chain.ts';
-import { parseProof, type Proof } from './proof-format.ts';
-
-/** What a source that the reader trusts says of a block. */
-export interface TrustedHeader {
-  readonly height: number;
-  /** Blocks from it to the tip, itself included; below 1 it is not in the active chain. */
-  readonly confirmations: number;
-}
-
-export interface ProofOptions {
-  readonly network: Network;
-  readonly verifier: EcdsaVerifier;
-  /** By block hash in display order. Without it the assurance stays `logged`. */
-  readonly trustedHeader?: ((hash: string) => TrustedHeader | undefined) | undefined;
-  /** Confirmations from which on a statement counts as final. */
-  readonly finalDepth: number;
-}
+import { checkCommitment, verifyChain } from './proof-chain.ts';
+import { parseProof } from './proof-format.ts';
+import {
+  checkBlock,
+  checkCircle,
+  checkNote,
+  wrongNetwork,
+  type ProofOptions,
+  type ProvenBlock,
+} from './proof-parts.ts';
+import type { Proof } from './proof.ts';
 
 /** What a proof proved. */
 export interface ProvenStatement {
@@ -58,14 +39,13 @@ export interface ProvenStatement {
   readonly signers: readonly Uint8Array[];
   readonly assurance: 'logged' | 'confirmed' | 'final';
   /** What the proof says of the block; true only as far as `assurance` says. */
-  readonly block:
-    | {
-        readonly hash: string;
-        readonly height: number;
-        readonly time: number;
-        readonly confirmations: number;
-      }
-    | undefined;
+  readonly block: ProvenBlock | undefined;
+  /** The circle document of the note, signed by `patient`. */
+  readonly circle: SignedDocument | undefined;
+  /** What was stated just before, if the proof brought it. */
+  readonly before: ProvenStated | undefined;
+  /** How the ledger before this one ended, if the proof brought it. */
+  readonly predecessor: ProvenPredecessor | undefined;
 }
 
 /**
@@ -75,17 +55,20 @@ export interface ProvenStatement {
  */
 export function verifyProof(bytes: Uint8Array, options: ProofOptions): ProvenStatement {
   const proof = parseProof(bytes);
-  const note = checkNote(proof, options.network);
+  if (proof.network !== options.network) throw wrongNetwork(proof.network, options.network);
+  const note = checkNote(proof.note, proof.ledger, options.network);
   const subject = checkSubject(proof, note);
-  const patient = checkCircle(proof, note, options);
+  const circle = proof.circle ?? undefined;
+  const patient = circle && checkCircle(circle, note, options);
   if (proof.statements.length !== note.statement) {
     throw unproven('wrong-number', `${proof.statements.length} statements lead to number ${note.statement}.`);
   }
-  const { statement, commitment: committed, signers } = verifyChain(proof, options.verifier);
-  if (!equalBytes(committed, commitment(proof.note))) {
-    throw unproven('wrong-commitment', 'The statement commits to something else than the note.');
-  }
-  const block = checkBlock(statement, proof, options);
+  const chain = verifyChain(proof, options.verifier);
+  checkCommitment(chain, proof.note);
+  const { statement, signers } = chain;
+  const before = proof.before && checkBefore(proof.before, note, chain, options);
+  const predecessor = proof.predecessor && checkPredecessor(proof.predecessor, note, options);
+  const block = checkBlock(statement, proof.block, options);
   const confirmations = block?.confirmations ?? 0;
   return {
     ledger: proof.ledger,
@@ -96,28 +79,10 @@ export function verifyProof(bytes: Uint8Array, options: ProofOptions): ProvenSta
     signers,
     assurance: confirmations < 1 ? 'logged' : confirmations < options.finalDepth ? 'confirmed' : 'final',
     block,
+    circle,
+    before,
+    predecessor,
   };
-}
-
-function checkNote(proof: Proof, network: Network): Note {
-  if (proof.network !== network) throw wrongNetwork(proof.network, network);
-  const note = readNote(proof.note);
-  if (note.network !== network) throw wrongNetwork(note.network, network);
-  if (note.ledger !== proof.ledger) throw unproven('wrong-ledger', 'The note names another ledger.');
-  return note;
-}
-
-function wrongNetwork(actual: Network, expected: Network): AnchorError {
-  return unproven('wrong-network', `This proof is for ${actual}, not for ${expected}.`);
-}
-
-function readNote(text: string): Note {
-  try {
-    return parseNote(text);
-  } catch (error) {
-    if (error instanceof LedgerError) throw unproven('malformed-note', 'The note is not one.', error);
-    throw error;
-  }
 }
 
 function checkSubject({ subject, inclusion, ledger }: Proof, note: Note): ProvenStatement['subject'] {
@@ -135,43 +100,4 @@ function checkSubject({ subject, inclusion, ledger }: Proof, note: Note): Proven
   return isEvent
     ? { type: 'event', event: parseEvent(subject.event) }
     : { type: 'grant', grant: bytesToHex(subject.grant) };
-}
-
-function checkCircle({ circle, ledger }: Proof, note: Note, options: ProofOptions): Did | undefined {
-  if (circle === null) return undefined;
-  const { patient, ledger: named } = circle.document;
-  const isNamed = equalBytes(circle.hash, note.circle) && named === ledger;
-  if (!isNamed || typeof patient !== 'string' || !isSignedBy(patient, circle, options)) {
-    throw unproven('wrong-circle', 'The circle document is not the one of this note and ledger.');
-  }
-  return patient;
-}
-
-function isSignedBy(patient: Did, circle: SignedDocument, { network, verifier }: ProofOptions): boolean {
-  try {
-    checkDocumentSignature(circle, { type: 'circle', network, signer: publicKeyOfDid(patient) }, verifier);
-    return true;
-  } catch (error) {
-    if (error instanceof Bip322Error || error instanceof EncodingError) return false;
-    throw error;
-  }
-}
-
-function checkBlock(
-  statement: Transaction,
-  { block }: Proof,
-  options: ProofOptions,
-): ProvenStatement['block'] {
-  if (block === null) return undefined;
-  const { hash, time } = verifyBlockInclusion(statement, block, options.network);
-  const { height } = block;
-  if (options.trustedHeader === undefined) return { hash, height, time, confirmations: 0 };
-  const trusted = options.trustedHeader(hash);
-  if (trusted === undefined || trusted.confirmations < 1) {
-    throw unproven('unlinked-header', 'The block is not in the chain that is trusted here.');
-  }
-  if (trusted.height !== height) {
-    throw unproven('wrong-height', `The block has the height ${trusted.height}, not ${height}.`);
-  }
-  return { hash, height, time, confirmations: trusted.confirmations };
 }
