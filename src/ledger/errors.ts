@@ -6,6 +6,7 @@ import { MedwalletError } from '../errors.ts';
  * - `too-large`: longer than an event or a note may be;
  * - `bad-length`: a salt, an id or a hash handed in has the wrong number of bytes;
  * - `out-of-range`: no such leaf or size in this tree;
+ * - `damaged-log`: hashes of a log that were kept do not lead to its root;
  * - `duplicate-grant`: the same grant twice in one set of active grants;
  * - `grant-active`, `grant-not-active`: a proof was asked for that cannot exist.
  */
@@ -15,6 +16,7 @@ export type LedgerErrorCode =
   | 'too-large'
   | 'bad-length'
   | 'out-of-range'
+  | 'damaged-log'
   | 'duplicate-grant'
   | 'grant-active'
   | 'grant-not-active';

@@ -22,7 +22,7 @@ import { transactionOf } from './chain-outputs.ts';
 import { chooseFeeRate, feeCaps } from './fees.ts';
 import { followAnchors } from './following.ts';
 import { listGrants } from './grants.ts';
-import { eventRows, logTree } from './log.ts';
+import { keptLog } from './log.ts';
 import { numberKey, type StatementRow } from './rows.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
@@ -80,8 +80,13 @@ export async function planAnchor(
   const seal = last === undefined ? await genesisSeal(session, descriptor) : sealOf(last.row);
   const ledger = session.trust.pinnedLedger(session.profile.did) ?? ledgerId(seal.outpoint);
   declareLedger(session, ledger);
-  const rows = session.store.view(eventRows);
-  if (rows.length === (last?.row.size ?? 0)) throw nothingNew();
+  const sent = sentStatements(session);
+  // One look at the log: what comes in while the node is asked waits for the next statement.
+  const log = session.store.view((tables) => {
+    const kept = keptLog(tables);
+    return { size: kept.size, root: kept.root(), papers: statementPapers(sent, kept) };
+  });
+  if (log.size === (last?.row.size ?? 0)) throw nothingNew();
   const circle = newestOwnCircle(session);
   const active = listGrants(session)
     .filter(({ live }) => live)
@@ -90,12 +95,11 @@ export async function planAnchor(
     ledgerIdBytes(ledger),
     active.map((id) => hexToBytes(id, 32)),
   );
-  const log = logTree(rows);
   const note = noteText({
     network: session.network,
     ledger,
-    size: rows.length,
-    root: log.root(),
+    size: log.size,
+    root: log.root,
     statement,
     activeCount: grants.count,
     activeRoot: grants.root(),
@@ -119,7 +123,7 @@ export async function planAnchor(
     state: 'planned',
     statement,
     note,
-    size: rows.length,
+    size: log.size,
     txid,
     transaction: bytesToHex(serializeTransaction(composed.transaction, { witness: false })),
     spent: {
@@ -142,7 +146,7 @@ export async function planAnchor(
     outputs: [{ descriptor, branch: 0, index: statement }, undefined, ...moreOutputs],
     note,
     circle: circle.signed.bytes,
-    ...statementPapers(sentStatements(session), log),
+    ...log.papers,
   });
   session.store.change((tables) => {
     tables.table('plan').put(PLAN, { ...plan, psbt: bytesToBase64(unsigned) });
@@ -154,7 +158,7 @@ export async function planAnchor(
     txid,
     note,
     commitment: bytesToHex(committed),
-    events: rows.length,
+    events: log.size,
     fee: Number(composed.fee),
     vsize: composed.vsize,
     seal: Number(composed.transaction.outputs[0]?.value ?? 0n),

@@ -3,6 +3,7 @@ import type { JsonObject } from '../encoding/index.ts';
 import { signDocument } from '../cosign/index.ts';
 import { mainRecipient } from './age-keys.ts';
 import { nextCustodyAccount } from './custody.ts';
+import { readForeignKey } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
 import type { ContactRow } from './rows.ts';
 import { DEFAULT_BOARD, type Session } from './session.ts';
@@ -20,11 +21,12 @@ export interface Contact extends ContactRow {
  * Makes this wallet's card: a signed contact for others to save.
  * @param options.withCustodyKey only for a co-signer, given privately: the next custody account that serves
  * no record address yet
+ * @param options.custodyKey instead of it a key that another wallet holds, `[fingerprint/48h/…]xpub`
  * @returns the signed file, and the custody account it names
  */
 export async function makeCard(
   session: Session,
-  options: { readonly name: string; readonly withCustodyKey: boolean },
+  options: { readonly name: string; readonly withCustodyKey: boolean; readonly custodyKey?: string },
 ): Promise<{ readonly file: Uint8Array; readonly card: JsonObject }> {
   const { profile, network, identity, keys } = session;
   const ledger = session.trust.pinnedLedger(profile.did);
@@ -43,6 +45,7 @@ export async function makeCard(
     const account = session.store.view((tables) => nextCustodyAccount(tables));
     card['custody'] = { account, key: keys.custody(account).keyExpression };
   }
+  if (options.custodyKey !== undefined) card['custody'] = foreignCustody(session, options.custodyKey);
   const signed = signDocument('card', network, card, identity);
   return { file: signed.bytes, card };
 }
@@ -50,14 +53,18 @@ export async function makeCard(
 /**
  * Saves a card under a name for the eye, after its signature was checked. A newer card of the same person
  * replaces the one saved; an older one never does.
- * @throws CircleError for what is wrong with the card; WalletError `bad-petname`, `petname-taken`
+ * @param custodyKey the person's custody key, where another wallet holds it and the card does not name it
+ * @throws CircleError for what is wrong with the card; WalletError `bad-petname`, `petname-taken`; MultisigError
+ * `bad-key`
  */
 export function addContact(
   session: Session,
   file: Uint8Array,
   petname?: string,
+  custodyKey?: string,
 ): Contact & { replaced: boolean } {
   const { card, signed } = readCard(file, { network: session.network }, session.verifier);
+  const foreign = custodyKey === undefined ? undefined : readForeignKey(custodyKey, session.network).text;
   const row = session.store.change((tables) => {
     const contacts = tables.table('contact');
     const known = contacts.get(card.did);
@@ -79,6 +86,7 @@ export function addContact(
       card,
       file: { document: signed.document, signature: signed.signature },
       added: known?.added ?? session.clock.now(),
+      ...keptKey(foreign ?? known?.custodyKey),
     };
     contacts.put(card.did, next);
     return { ...next, replaced: known !== undefined };
@@ -114,7 +122,24 @@ export function findContact(session: Session, who: string): Contact {
 /** The petname saved for a did, or the did itself. */
 export function nameOf(session: Session, did: string): string {
   if (did === session.profile.did) return OURSELVES;
-  return listContacts(session).find((contact) => contact.did === did)?.petname ?? did;
+  return session.store.view((tables) => tables.table('contact').get(did))?.petname ?? did;
+}
+
+function keptKey(custodyKey: string | undefined): Pick<ContactRow, 'custodyKey'> {
+  return custodyKey === undefined ? {} : { custodyKey };
+}
+
+// A card says which BIP-48 account its key is of; a key with another origin goes by `contact add` instead.
+function foreignCustody(session: Session, text: string): JsonObject {
+  const { text: key, path } = readForeignKey(text, session.network);
+  const account = /^48h\/[01]h\/(\d+)h\/2h$/.exec(path)?.[1];
+  if (account !== undefined) return { account: Number(account), key };
+  throw new WalletError(
+    'bad-choice',
+    'A card takes only keys with the origin of a BIP-48 account (48h/…h/…h/2h).',
+    'Give the key to the patient for: medwallet contact add CARD --custody-key KEY',
+    { outcome: 'usage' },
+  );
 }
 
 function checkPetname(name: string): string {

@@ -6,7 +6,7 @@ import { blockInclusion, withoutWitness } from './block-inclusion.ts';
 import { readCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
 import { findGrant } from './grants.ts';
-import { eventRows, logTree } from './log.ts';
+import { additionOf, eventAt, keptLog } from './log.ts';
 import { findRecord } from './records.ts';
 import { numberKey, type EventRow, type StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
@@ -85,8 +85,7 @@ function eventSubject(
   index: number,
 ): { row: StatementRow; event: EventRow; proof: Omit<Proof, 'block'> } {
   const row = sentStatements(session).find(({ size }) => size > index);
-  const rows = session.store.view(eventRows);
-  const event = rows[index];
+  const event = session.store.view((tables) => eventAt(tables, index));
   if (event === undefined) {
     throw new WalletError(
       'unknown-event',
@@ -98,7 +97,7 @@ function eventSubject(
     );
   }
   if (row === undefined) throw notAnchored();
-  const path = logTree(rows, row.size).inclusionProof(index);
+  const path = session.store.view((tables) => keptLog(tables).inclusionProof(index, row.size));
   const proof = {
     ...common(session, row),
     subject: { type: 'event', event: utf8ToBytes(event.event), salt: hexToBytes(event.salt, 32) },
@@ -149,11 +148,7 @@ async function blockOf(session: Session, row: StatementRow): Promise<BlockInclus
 
 function eventOfRecord(session: Session, record: string): number {
   const { id } = findRecord(session, record);
-  const rows = session.store.view(eventRows);
-  return rows.findIndex(({ event }) => {
-    const parsed = JSON.parse(event) as { type: string; record?: string };
-    return parsed.type === 'record.added' && parsed.record === id;
-  });
+  return session.store.view((tables) => additionOf(tables, id)) ?? -1;
 }
 
 function notAnchored(): WalletError {

@@ -89,6 +89,18 @@ export interface EventRow {
   readonly salt: string;
 }
 
+/** What appending to the log needs of its tree; the subtrees lie beside it, unsealed. Key: `head`. */
+export interface LogHeadRow {
+  readonly size: number;
+  /** Hashes of the complete subtrees, largest first, hex. */
+  readonly peaks: readonly string[];
+}
+
+/** Where the log has a record's addition. Key: the record's id. */
+export interface LoggedRow {
+  readonly event: number;
+}
+
 /** A statement of the ledger. Key: its number, padded; while it is planned only, `plan` in a table of its own. */
 export interface StatementRow {
   readonly state: 'planned' | 'signed' | 'sent';
@@ -151,6 +163,8 @@ export interface WalletRows {
   readonly collection: CollectionRow;
   readonly grant_row: GrantRow;
   readonly event: EventRow;
+  readonly log: LogHeadRow;
+  readonly logged: LoggedRow;
   readonly statement: StatementRow;
   readonly plan: StatementRow;
   readonly access: AccessRow;
@@ -169,6 +183,8 @@ export const WALLET_TABLES = [
   'collection',
   'grant_row',
   'event',
+  'log',
+  'logged',
   'statement',
   'plan',
   'access',

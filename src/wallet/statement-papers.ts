@@ -1,6 +1,6 @@
 import type { LogStep, PastStatement } from '../cosign/index.ts';
 import { hexToBytes, parseTransaction, type Transaction } from '../encoding/index.ts';
-import type { MerkleLog } from '../ledger/index.ts';
+import type { LogReader } from '../ledger/index.ts';
 import type { StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -20,7 +20,7 @@ export function sentStatements(session: Session): StatementRow[] {
  */
 export function statementPapers(
   rows: readonly StatementRow[],
-  log: MerkleLog,
+  log: LogReader,
 ): { history: PastStatement[]; consistency: LogStep[]; genesis?: Transaction } {
   const sizes = [...rows.map(({ size }) => size), log.size];
   const [first] = rows;

@@ -1,6 +1,7 @@
 import { CURRENT } from './address.ts';
 import { listGrants } from './grants.ts';
 import { WalletError } from './errors.ts';
+import { logSize } from './log.ts';
 import type { PublicSession, Session } from './session.ts';
 
 export interface PublicStatus {
@@ -58,7 +59,7 @@ export function walletStatus(session: Session): WalletStatus {
         .list()
         .map(({ row }) => row.size),
     );
-    const events = tables.table('event').count();
+    const events = logSize(tables);
     return {
       address: address === undefined ? null : { address: address.firstAddress, state: address.state },
       records: tables.table('record').count(),

@@ -2,7 +2,7 @@ import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { hkdfSha256, hmacSha256 } from '../../crypto/index.ts';
 import { concatBytes, utf8ToBytes } from '../../encoding/index.ts';
 import type { Entropy } from '../../wallet/ports/clock.ts';
-import { StoreError } from './errors.ts';
+import { damaged } from './errors.ts';
 
 const NONCE = 24;
 
@@ -36,12 +36,7 @@ export function rowSeal(storeKey: Uint8Array, schema: number, entropy: Entropy):
         const cipher = xchacha20poly1305(sealingKey, sealed.slice(0, NONCE), place(table, rowId));
         return cipher.decrypt(sealed.slice(NONCE));
       } catch (cause) {
-        throw new StoreError(
-          'store-damaged',
-          'A row of the local store was changed by something else than this wallet.',
-          'Restore the wallet from its words and its vault, or from a backup.',
-          { outcome: 'unavailable', cause },
-        );
+        throw damaged(cause);
       }
     },
   };

@@ -9,11 +9,22 @@ export interface Table<Row> {
 }
 
 /**
+ * Hashes of the complete subtrees of the wallet's log, by place (RFC 6962). They look random and tell nothing,
+ * so they lie open, one look-up each, and are never believed without a sealed row that vouches for them.
+ */
+export interface SubtreeTable {
+  get(level: number, index: number): Uint8Array | undefined;
+  /** @param hash 32 bytes */
+  put(level: number, index: number, hash: Uint8Array): void;
+}
+
+/**
  * The tables of a wallet. Rows come from our own sealed file: the seal proves that this wallet wrote them, so
  * they are typed, not parsed again.
  */
 export interface Tables<Rows> {
   readonly table: <Name extends keyof Rows & string>(name: Name) => Table<Rows[Name]>;
+  readonly subtrees: SubtreeTable;
 }
 
 /**
