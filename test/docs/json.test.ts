@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../support/cli.ts';
+import { startTestNode, type TestNode } from '../support/node.ts';
+import { createHome, createProfile, lowerWorkFactor, type TestHome } from '../support/people.ts';
+import { commandLines } from './command-tree.ts';
+import { page, sectionOf } from './pages.ts';
+
+const CLI = page('docs/cli.md');
+const COMMANDS = commandLines();
+/** Plays the others, in half a minute, and is tested where it stands. */
+const APART = ['demo'];
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What docs/cli.md says of one schema under one command: `records[].id` is a name inside another. */
+interface Documented {
+  readonly needed: readonly string[];
+  readonly optional: readonly string[];
+}
+
+describe('the JSON that docs/cli.md describes', () => {
+  let node: TestNode;
+  let home: TestHome;
+  const seen = new Set<string>();
+
+  beforeAll(async () => {
+    node = await startTestNode();
+    home = createHome(node.home);
+    home.write('lab.json', '{"resourceType":"Observation","valueQuantity":{"value":13.50}}\n');
+    await createProfile(home, 'alice', 'patient');
+    await createProfile(home, 'clinic', 'provider');
+  });
+  afterAll(async () => {
+    home.remove();
+    await node.stop();
+  });
+
+  const run = async (line: string, expected = 0): Promise<Json> => {
+    const argv = line.split(' ');
+    const { code, json, stdout, stderr } = await runCli(home, [...argv, '--json']);
+    expect(code, `${line}\n${stdout}${stderr}`).toBe(expected);
+    const path = pathOf(argv);
+    seen.add(path);
+    const { schema, ...fields } = json;
+    compare(fields, documentedOf(path, String(schema)), line);
+    return json;
+  };
+  const text = async (line: string, field: string): Promise<string> => String((await run(line))[field]);
+
+  it('is what the commands print', { timeout: 120_000 }, async () => {
+    for (const command of ['up', 'status', 'env', 'logs', 'mine', 'reorg 1']) await run(`regtest ${command}`);
+    await run('--profile mom init --role guardian --show-words');
+    await lowerWorkFactor(home, 'mom');
+    const words = await text('--profile alice backup --show-words', 'words');
+    home.write('words.txt', `${words}\n`);
+    await run('--profile again restore --role patient --words-file words.txt');
+
+    await run('--profile alice card --out alice.card');
+    for (const profile of ['clinic', 'mom']) {
+      await run(`--profile ${profile} card --with-custody-key --out ${profile}.card`);
+      await run(`--profile alice contact add ${profile}.card --name ${profile}`);
+      await run(`--profile ${profile} contact add alice.card --name alice`);
+    }
+    await run('--profile alice contact list');
+    await run('--profile alice address new --custodian clinic --guardian mom --out addr.file');
+    await run('--profile clinic address accept addr.file --out clinic.ack --yes');
+    await run('--profile mom address accept addr.file --out mom.ack --yes');
+    await run('--profile alice address confirm clinic.ack mom.ack');
+    const address = await text('--profile alice address show', 'address');
+    await run(`regtest fund ${address}`);
+    await run('--profile clinic settings');
+    await run('--profile clinic sponsor genesis alice --wallet regtest --sat 5000 --yes');
+    await run('regtest mine');
+
+    const id = await text('--profile alice record add lab.json --title Haemoglobin', 'id');
+    await run('--profile alice record list');
+    await run(`--profile alice record show ${id}`);
+    await run(`--profile alice record open ${id} --out own.json`);
+    await run('--profile alice record export --all --out taken');
+    await run('--profile alice record verify');
+
+    const anchor = async (): Promise<void> => {
+      await run('--profile alice anchor --out st.psbt');
+      await run('--profile mom cosign st.psbt --out st2.psbt --yes');
+      await run('--profile alice anchor finish st2.psbt');
+      await run('regtest mine');
+    };
+    await anchor();
+    await run(`--profile alice grant clinic --record ${id} --for 30d --dry-run`);
+    const grant = await text(`--profile alice grant clinic --record ${id} --for 30d --out g.psbt --yes`, 'grant');
+    await run('--profile clinic cosign g.psbt --out g2.psbt --yes');
+    await run('--profile alice grant finish g2.psbt --out clinic.grant');
+    await run('--profile alice grants');
+    await anchor();
+    await run('--profile alice anchor status');
+    await run('--profile alice anchor resume');
+    await run(`--profile alice proof export --grant ${grant} --out grant.proof.json`);
+    await run(`--profile alice proof export --record ${id} --ots --out record.ots`);
+    await run('proof verify grant.proof.json');
+
+    await run('--profile clinic verify clinic.grant --require confirmed');
+    await run('token show clinic.grant');
+    await run('token show clinic.grant --bip322');
+    await run('--profile clinic open clinic.grant --list');
+    await run(`--profile clinic open clinic.grant ${id} --out opened.json`);
+    await run('--profile clinic access-log');
+    await run(`--profile alice revoke ${grant} --yes`);
+    await run('--profile clinic verify clinic.grant', 1);
+    await run('verify garbage --audience did:key:zQ3shZeQQT2NovFd9CAEKCWbvitjzhafMVx53wdaurtZyWD3B', 1);
+    await run('--profile alice audit');
+    await run('--profile alice anchor --sponsor --out st.psbt');
+    await run('--profile clinic sponsor st.psbt --wallet regtest --out st2.psbt --yes');
+    await run('--profile clinic cosign st.psbt --sponsor regtest --out st2.psbt --yes');
+    await run('--profile alice status');
+    const locked = await runCli({ home: home.home, cwd: home.cwd }, ['--profile', 'alice', 'status', '--json']);
+    compare(locked.json, withSchema(documentedOf('status', 'medwallet/status/v1')), 'status, locked');
+    await run('regtest down');
+    await run('regtest reset');
+  });
+
+  it('was looked at for every command', () => {
+    const all = COMMANDS.map(({ path }) => path).filter((path) => !APART.includes(path));
+    expect([...seen].toSorted()).toEqual(all.toSorted());
+  });
+});
+
+function pathOf(argv: readonly string[]): string {
+  const words = argv[0] === '--profile' ? argv.slice(2) : argv;
+  const paths = COMMANDS.map(({ path }) => path).filter((path) => `${words.join(' ')} `.startsWith(`${path} `));
+  return paths.toSorted((a, b) => b.length - a.length)[0] ?? '';
+}
+
+function documentedOf(path: string, schema: string): Documented {
+  const usage = COMMANDS.find((command) => command.path === path)?.usage ?? '';
+  const section = sectionOf(CLI, `### \`medwallet ${usage}\``);
+  const [, same] = /^JSON as of `([^`]+)`\.$/m.exec(section) ?? [];
+  if (same !== undefined) return documentedOf(same, schema);
+  const lines = [...section.matchAll(/^JSON `([^`]+)`[^:]*: (.*)$/gm)];
+  const line = lines.find(([, name]) => name === schema)?.[2];
+  expect(line, `${path} prints ${schema}, which docs/cli.md does not describe`).toBeDefined();
+  // What stands in brackets explains a value.
+  const fields = (line ?? '').replace(/\([^)]*\)/g, '');
+  const names = [...fields.matchAll(/`([a-zA-Z][\w.[\]]*)`(\??)/g)].map(([, name = '', mark]) => ({ name, mark }));
+  const marked = (mark: string): string[] => names.filter((one) => one.mark === mark).map(({ name }) => name);
+  return { needed: marked(''), optional: marked('?') };
+}
+
+function withSchema({ needed, optional }: Documented): Documented {
+  return { needed: [...needed, 'schema'], optional };
+}
+
+function compare(fields: Json, { needed, optional }: Documented, line: string): void {
+  const outer = (names: readonly string[]): string[] => [...new Set(names.map((name) => name.split('[]')[0] ?? ''))];
+  const inner = new Map<string, string[]>();
+  for (const name of needed) {
+    const [list, field] = name.split('[].');
+    if (list !== undefined && field !== undefined) inner.set(list, [...(inner.get(list) ?? []), field]);
+  }
+  const required = outer(needed);
+  const found = Object.keys(fields);
+  expect(found.filter((name) => !optional.includes(name)).toSorted(), line).toEqual(required.toSorted());
+  for (const [list, names] of inner) {
+    for (const item of fields[list] as Json[]) {
+      expect(Object.keys(item).toSorted(), `${line}: ${list}[]`).toEqual(names.toSorted());
+    }
+  }
+}
