@@ -74,6 +74,9 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
   });
   const { psbt, circle } = readStatementPsbt(statement.file, { network: session.network });
   session.store.change((tables) => {
+    // A yes may come minutes after the checks: what was signed meanwhile must be what they were made against.
+    const current = tables.table('cosigned').get(patient);
+    if (current?.last?.transaction !== row.last?.transaction) throw signedMeanwhile();
     tables.table('cosigned').put(patient, {
       ...row,
       circle: { document: circle.signed.document, signature: circle.signed.signature },
@@ -108,6 +111,14 @@ function knownOf(session: Session, row: CosignedRow) {
     last: row.last ?? undefined,
     caps: feeCaps(session),
   });
+}
+
+function signedMeanwhile(): WalletError {
+  return new WalletError(
+    'statement-mismatch',
+    'Another statement of this ledger was signed here since this one was looked at.',
+    'Run the command again: this one is then checked against the other.',
+  );
 }
 
 function notOurSeal(): WalletError {
