@@ -48,6 +48,11 @@ export interface SimpleSignature {
   readonly scriptPubKey: Uint8Array;
   /** The signer chose every byte of it. */
   readonly witness: readonly Uint8Array[];
+  /**
+   * The keys, as many as the threshold, that are likely to have signed. The answer is the same without them; with
+   * them a multisig takes no verification by a key that did not sign.
+   */
+  readonly likely?: readonly Uint8Array[];
 }
 
 /**
@@ -103,8 +108,20 @@ function verifyMultisig(input: SimpleSignature, program: Uint8Array, verifier: E
     signatures.push(signature);
   }
   const sighash = messageSighash(input.message, input.scriptPubKey, witnessScript);
-  const signers = countMultisig(signatures, policy.publicKeys, sighash, verifier);
+  const count = (keys: readonly Uint8Array[]) => countMultisig(signatures, keys, sighash, verifier);
+  const signers = likelySigners(input, policy.publicKeys, count) ?? count(policy.publicKeys);
   return signers === undefined ? invalid('not-signed') : { outcome: 'valid', signers };
+}
+
+/** Leaving keys out of the walk changes nothing about an answer that it gives, only about one that it misses. */
+function likelySigners(
+  { likely }: SimpleSignature,
+  publicKeys: readonly Uint8Array[],
+  count: (keys: readonly Uint8Array[]) => Uint8Array[] | undefined,
+): Uint8Array[] | undefined {
+  if (likely === undefined || likely.length === publicKeys.length) return undefined;
+  const chosen = publicKeys.filter((key) => likely.some((one) => equalBytes(one, key)));
+  return chosen.length === likely.length ? count(chosen) : undefined;
 }
 
 /** A signature from the stack, strict DER and hash type, as 64 bytes; or why it is none. */

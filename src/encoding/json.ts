@@ -13,6 +13,7 @@ export interface JsonLimits {
 }
 
 const DEFAULT_DEPTH = 32;
+const [QUOTE, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x22, 0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
  * The one serialisation of a JSON value (RFC 8785), as UTF-8 bytes.
@@ -66,6 +67,8 @@ export function parseJson(input: Uint8Array | string, limits: JsonLimits): JsonV
  * @throws EncodingError as {@link parseJson}, and `not-canonical`
  */
 export function parseCanonicalJson(input: Uint8Array, limits: JsonLimits): JsonValue {
+  const plain = readPlain(input, limits);
+  if (plain !== undefined) return plain;
   const value = parseJson(input, limits);
   if (!equalBytes(canonicalJson(value), input)) {
     throw new EncodingError(
@@ -77,15 +80,52 @@ export function parseCanonicalJson(input: Uint8Array, limits: JsonLimits): JsonV
   return value;
 }
 
+/**
+ * The value of bytes that are their own canonical form and need no escape; undefined for all others, which the
+ * strict reader then judges. What `JSON.stringify` gives back unchanged holds no space, no second spelling of a
+ * number and no name twice; the order of names and the depth are left to look at.
+ */
+function readPlain(input: Uint8Array, { maxBytes, maxDepth = DEFAULT_DEPTH }: JsonLimits) {
+  if (input.length > maxBytes) return undefined;
+  try {
+    const text = bytesToUtf8(input);
+    const value = JSON.parse(text) as JsonValue;
+    const isPlain = !text.includes('\\') && JSON.stringify(value) === text && isSorted(value, maxDepth);
+    return isPlain ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSorted(value: JsonValue, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isSorted(item, depth - 1));
+  let before: string | undefined;
+  for (const name in value) {
+    if (before !== undefined && name <= before) return false;
+    if (!isSorted(value[name] ?? null, depth - 1)) return false;
+    before = name;
+  }
+  return true;
+}
+
 /** Walks text that is known to be valid JSON and refuses deep nesting and names given twice. */
 function checkShape(text: string, maxDepth: number): void {
   // One entry per open bracket: the names seen for an object, undefined for an array.
   const open: (Set<string> | undefined)[] = [];
+  const endOfString = stringEnds(text);
   let at = 0;
   while (at < text.length) {
-    const character = text[at];
-    if (character === '{' || character === '[') {
-      open.push(character === '{' ? new Set() : undefined);
+    const character = text.charCodeAt(at);
+    if (character === QUOTE) {
+      const end = endOfString(at);
+      if (isName(text, end)) checkName(open.at(-1), text.slice(at, end));
+      at = end;
+      continue;
+    }
+    if (character === OPEN_OBJECT || character === OPEN_ARRAY) {
+      open.push(character === OPEN_OBJECT ? new Set() : undefined);
       if (open.length > maxDepth) {
         throw new EncodingError(
           'too-deep',
@@ -93,22 +133,30 @@ function checkShape(text: string, maxDepth: number): void {
           'Check that it is the right file.',
         );
       }
-    } else if (character === '}' || character === ']') {
+    } else if (character === CLOSE_OBJECT || character === CLOSE_ARRAY) {
       open.pop();
-    } else if (character === '"') {
-      const end = endOfString(text, at);
-      if (isName(text, end)) checkName(open.at(-1), text.slice(at, end));
-      at = end;
-      continue;
     }
     at++;
   }
 }
 
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
+/** Where the string that begins at a quotation mark ends. Asked from the left to the right. */
+function stringEnds(text: string): (start: number) => number {
+  let escape = nextOr(text, '\\', 0);
+  return (start) => {
+    let at = start + 1;
+    for (;;) {
+      const quote = text.indexOf('"', at);
+      if (escape < at) escape = nextOr(text, '\\', at);
+      if (quote < escape) return quote + 1;
+      at = escape + 2;
+    }
+  };
+}
+
+function nextOr(text: string, what: string, from: number): number {
+  const found = text.indexOf(what, from);
+  return found < 0 ? Infinity : found;
 }
 
 function isName(text: string, after: number): boolean {
@@ -119,7 +167,7 @@ function isName(text: string, after: number): boolean {
 
 // Names are compared unescaped: "a" and "\u0061" are the same name.
 function checkName(names: Set<string> | undefined, literal: string): void {
-  const name = JSON.parse(literal) as string;
+  const name = literal.includes('\\') ? (JSON.parse(literal) as string) : literal.slice(1, -1);
   if (names?.has(name) === true) {
     throw new EncodingError(
       'duplicate-key',

@@ -3,8 +3,6 @@ import {
   base64UrlToBytes,
   bytesToBase64Url,
   bytesToHex,
-  canonicalJson,
-  equalBytes,
   parseCanonicalJson,
   parseWitness,
   serializeWitness,
@@ -79,7 +77,8 @@ export function parseToken(text: string): Token {
   const claims = parseClaims(decodeJson(body));
   const policy = grantPolicy(claims);
   // Only one header can stand over these claims; comparing the whole leaves no spelling to argue about.
-  if (!equalBytes(decode(header, 'header'), headerBytes(policy))) {
+  if (header !== headerOf(policy)) {
+    decode(header, 'header');
     throw new GrantError(
       'bad-header',
       'The header of this token is not the one that its claims demand.',
@@ -99,12 +98,13 @@ export function parseToken(text: string): Token {
   };
 }
 
-function headerBytes(policy: MultisigScript): Uint8Array {
-  return canonicalJson({ alg: ALGORITHM, kid: policy.address, typ: TYPE });
+/** RFC 8785 bytes, base64url: the names are in their order, and nothing in the values takes an escape. */
+function headerOf({ address }: MultisigScript): string {
+  return bytesToBase64Url(utf8ToBytes(`{"alg":"${ALGORITHM}","kid":"${address}","typ":"${TYPE}"}`));
 }
 
 function signingInputOf(claims: Claims, policy: MultisigScript): string {
-  return `${bytesToBase64Url(headerBytes(policy))}.${bytesToBase64Url(claimsBytes(claims))}`;
+  return `${headerOf(policy)}.${bytesToBase64Url(claimsBytes(claims))}`;
 }
 
 function idOf(signingInput: string): string {
