@@ -3,7 +3,7 @@ import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
 import type { SignedDocument } from '../bip322/index.ts';
 import { encodeSimple } from '../bip322/index.ts';
 import { MedwalletError } from '../errors.ts';
-import { boardSeed, readRevocation, type Claims, type Token } from '../grant/index.ts';
+import { boardSeed, readRevocation, revocationAuthority, type Claims, type Token } from '../grant/index.ts';
 import {
   readInput,
   verifyToken,
@@ -163,7 +163,8 @@ function remember(
 ): void {
   const { trust } = session;
   if (trust === undefined) return;
-  for (const { circle, hash, signed } of circlesFor(session, token.claims.iss, whole?.circle ?? [])) {
+  const circles = circlesFor(session, token.claims.iss, whole?.circle ?? []);
+  for (const { circle, hash, signed } of circles) {
     if (circle.patient !== token.claims.iss) continue;
     trust.addCircle(hash, { document: signed.document, signature: signed.signature });
   }
@@ -171,6 +172,8 @@ function remember(
   for (const file of files) {
     const read = tryRevocation(session, file);
     if (read?.revocation.grant !== token.grantId) continue;
+    // A stranger can sign as many as he likes: kept, they would fill the disk and slow every look from then on.
+    if (revocationAuthority(read.revocation, token, circles, now, SKEW) === 'foreign') continue;
     const { signed } = read;
     trust.addRevocation(token.grantId, read.hash, { document: signed.document, signature: signed.signature });
   }
