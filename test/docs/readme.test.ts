@@ -30,6 +30,13 @@ describe('README.md', () => {
     await play([{ command: run, shown }], { home });
   });
 
+  it('names scripts of npm that exist', () => {
+    const { scripts } = JSON.parse(page('package.json')) as { scripts: Record<string, string> };
+    const named = [...README.matchAll(/\bnpm run ([\w:]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+    expect(named).toContain('demo');
+  });
+
   it.each(['wallet.mjs', 'gate.mjs'])('shows %s as it is tested', (name) => {
     const program = readFileSync(join(ROOT, 'test/docs/examples', name), 'utf8');
     expect(codeBlocks(README, 'js')).toContain(program.trimEnd());
