@@ -1,3 +1,4 @@
+export { documentToSign, finishForeignDocument } from './document-foreign.ts';
 export { signDocument } from './documents.ts';
 export { CosignError } from './errors.ts';
 export { MAX_PSBT_BYTES } from './format.ts';
@@ -13,6 +14,7 @@ export { signStatementPsbt } from './statement-sign.ts';
 export { adoptSponsoredPsbt } from './statement-adopt.ts';
 export { readSponsorPlan, sponsorForeignStatementPsbt, sponsorStatementPsbt } from './statement-sponsor.ts';
 export { psbtBytes, psbtText, rawTransactionBytes } from './transport.ts';
+export type { DocumentToSign, ForeignDocument } from './document-foreign.ts';
 export type { CosignErrorCode } from './errors.ts';
 export type { Psbt } from './format.ts';
 export type { OfferOptions } from './grant-create.ts';

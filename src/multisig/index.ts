@@ -3,6 +3,7 @@ export { descriptorChecksum } from './checksum.ts';
 export { consentScript } from './consent.ts';
 export { makeRecordDescriptor, parseRecordDescriptor } from './descriptor.ts';
 export { MultisigError } from './errors.ts';
+export { readForeignKey } from './foreign-key.ts';
 export { parseKeyExpression } from './key-expression.ts';
 export { recordScript, sortKeys } from './script.ts';
 export { makeThreshold } from './threshold.ts';

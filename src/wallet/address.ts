@@ -10,8 +10,14 @@ import { signDocument } from '../cosign/index.ts';
 import { bytesToBase64, bytesToHex, bytesToUtf8, type JsonObject } from '../encoding/index.ts';
 import { openSmall, sealSmall } from '../envelope/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
-import { makeRecordDescriptor, parseRecordDescriptor, recordScript } from '../multisig/index.ts';
+import {
+  makeRecordDescriptor,
+  parseRecordDescriptor,
+  readForeignKey,
+  recordScript,
+} from '../multisig/index.ts';
 import { collectionIdentity, mainIdentity } from './age-keys.ts';
+import { checkBsms } from './bsms.ts';
 import { postCircle, signFirstCircle } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';
 import { nextCustodyAccount, usedCustodyAccounts } from './custody.ts';
@@ -36,12 +42,18 @@ export interface NewAddress {
 /**
  * Proposes the patient's record address: `wsh(sortedmulti(2, patient, custodian, guardian))`. Nothing may be
  * paid to it before every co-signer has confirmed what they see.
+ * @param options.bsms the record of a foreign coordinator, which must describe this very address
  * @param options.acceptLockout allows a bare 2-of-2 without a guardian, where one lost key locks the ledger
  * @throws WalletError `wrong-role`, `already-agreed`, `no-custody-key`, `lockout`, `unknown-contact`
  */
 export async function newAddress(
   session: Session,
-  options: { readonly custodian: string; readonly guardian?: string; readonly acceptLockout?: boolean },
+  options: {
+    readonly custodian: string;
+    readonly guardian?: string;
+    readonly acceptLockout?: boolean;
+    readonly bsms?: string;
+  },
 ): Promise<NewAddress> {
   requireRole(session, 'patient', 'have a record address');
   if (options.guardian === undefined && options.acceptLockout !== true) throw lockout();
@@ -59,6 +71,7 @@ export async function newAddress(
     keys: [session.keys.custody(account).keyExpression, ...cosigners.map(custodyKeyOf)],
     acceptLockout: options.acceptLockout === true,
   });
+  if (options.bsms !== undefined) checkBsms(session, options.bsms, descriptor);
   const { address } = recordScript(descriptor, 0, 0, derivePublicKey);
   const guardians = guardian === undefined ? [] : [guardian.did];
   const emergency = await sealEmergency(session, guardian === undefined ? [] : [guardian]);
@@ -104,7 +117,9 @@ export interface AddressProposal {
   readonly role: 'custodian' | 'guardian';
   readonly address: string;
   readonly descriptor: string;
-  readonly account: number;
+  /** Our custody account, or null with the key that another wallet of ours holds. */
+  readonly account: number | null;
+  readonly foreignKey: string | null;
   readonly circle: { readonly hash: string; readonly file: JsonObject; readonly ledger: string | null };
   readonly emergencyIdentity: string | null;
 }
@@ -114,7 +129,11 @@ export interface AddressProposal {
  * what the descriptor gives, and the patient's identity signed the circle document that goes with it.
  * @throws CircleError for the file; WalletError `unknown-contact`, `not-for-us`, `custody-account-used`
  */
-export async function readAddressProposal(session: Session, file: Uint8Array): Promise<AddressProposal> {
+export async function readAddressProposal(
+  session: Session,
+  file: Uint8Array,
+  options: { readonly custodyKey?: string; readonly bsms?: string } = {},
+): Promise<AddressProposal> {
   const read = readAddressFile(file, { network: session.network, derive: derivePublicKey }, session.verifier);
   const { circle, hash, signed } = read.circle;
   const patient = findContact(session, circle.patient);
@@ -123,12 +142,12 @@ export async function readAddressProposal(session: Session, file: Uint8Array): P
     circle.custodian === own ? 'custodian' : circle.guardians.includes(own) ? 'guardian' : undefined;
   if (role === undefined)
     throw notForUs('The circle document names neither our did as custodian nor as guardian.');
-  const account = ownAccount(
-    session,
-    read.descriptor.keys.map(({ text }) => text),
-    circle.patient,
-  );
-  const { keyExpression } = session.keys.custody(account);
+  if (options.bsms !== undefined) checkBsms(session, options.bsms, read.descriptor);
+  const foreignKey =
+    options.custodyKey === undefined ? null : readForeignKey(options.custodyKey, session.network).text;
+  const keys = read.descriptor.keys.map(({ text }) => text);
+  const account = foreignKey === null ? ownAccount(session, keys, circle.patient) : null;
+  const keyExpression = account === null ? (foreignKey ?? '') : session.keys.custody(account).keyExpression;
   const now = session.clock.now();
   checkAddressFile(read, { did: own, key: keyExpression, role, patient: patient.did, now, skew: SKEW });
   const sealed = read.emergency.get(own);
@@ -143,30 +162,42 @@ export async function readAddressProposal(session: Session, file: Uint8Array): P
     address: read.address,
     descriptor: read.descriptor.text,
     account,
+    foreignKey,
     circle: { hash, file: { document: signed.document, signature: signed.signature }, ledger: circle.ledger },
     emergencyIdentity,
   };
 }
 
-/** Agrees to a proposal: remembers the descriptor and signs the acceptance with the custody key 0/0. */
+/**
+ * Agrees to a proposal: remembers the descriptor and signs the acceptance with the custody key 0/0.
+ * @throws WalletError `bad-choice` (as usage) where another wallet holds that key
+ */
 export function acceptAddress(session: Session, proposal: AddressProposal): Uint8Array {
+  if (proposal.account === null) throw keyElsewhere();
   const custody = session.keys.custody(proposal.account);
-  const now = session.clock.now();
-  const signed = signDocument(
-    'acceptance',
-    session.network,
-    {
-      type: 'acceptance',
-      did: session.profile.did,
-      patient: proposal.patient.did,
-      circle: proposal.circle.hash,
-      descriptor: proposal.descriptor,
-      key: custody.keyExpression,
-      firstAddress: proposal.address,
-      iat: now,
-    },
-    custody.key(0, 0),
-  );
+  const document = acceptanceOf(session, proposal);
+  const signed = signDocument('acceptance', session.network, document, custody.key(0, 0));
+  rememberAddress(session, proposal);
+  return signed.bytes;
+}
+
+/** What a co-signer says by accepting, before it is signed. */
+export function acceptanceOf(session: Session, proposal: AddressProposal): JsonObject {
+  const { account, foreignKey } = proposal;
+  return {
+    type: 'acceptance',
+    did: session.profile.did,
+    patient: proposal.patient.did,
+    circle: proposal.circle.hash,
+    descriptor: proposal.descriptor,
+    key: account === null ? foreignKey : session.keys.custody(account).keyExpression,
+    firstAddress: proposal.address,
+    iat: session.clock.now(),
+  };
+}
+
+/** From now on we co-sign for this patient. @throws WalletError `already-agreed` */
+export function rememberAddress(session: Session, proposal: AddressProposal): void {
   session.store.change((tables) => {
     const known = tables.table('cosigned').get(proposal.patient.did);
     if (known !== undefined && known.last !== null) {
@@ -180,14 +211,13 @@ export function acceptAddress(session: Session, proposal: AddressProposal): Uint
       firstAddress: proposal.address,
       account: proposal.account,
       circle: proposal.circle.file,
-      accepted: now,
+      accepted: session.clock.now(),
       emergencyIdentity: proposal.emergencyIdentity,
       ledger: proposal.circle.ledger,
       last: null,
     });
   });
   session.trust.addCircle(proposal.circle.hash, proposal.circle.file);
-  return signed.bytes;
 }
 
 /**
@@ -267,11 +297,12 @@ export function requireAgreedAddress(session: Session): AddressRow {
 }
 
 function custodyKeyOf(contact: Contact): string {
-  if (contact.card.custody !== undefined) return contact.card.custody.key;
+  const key = contact.custodyKey ?? contact.card.custody?.key;
+  if (key !== undefined) return key;
   throw new WalletError(
     'no-custody-key',
     `The card of ${contact.petname} holds no custody key.`,
-    'Ask for one made with: medwallet card --with-custody-key --out FILE',
+    'Ask for one made with --with-custody-key; or, where another wallet holds the key: contact add CARD --custody-key KEY',
   );
 }
 
@@ -308,6 +339,15 @@ async function sealEmergency(
 
 function notForUs(sentence: string): WalletError {
   return new WalletError('not-for-us', sentence, 'Tell the patient; do not agree to this address.');
+}
+
+function keyElsewhere(): WalletError {
+  return new WalletError(
+    'bad-choice',
+    'Another wallet holds our key in this address, and it must sign the acceptance.',
+    'Write it with --to-sign FILE, sign it there, and bring it back with --signed FILE.',
+    { outcome: 'usage' },
+  );
 }
 
 function alreadyAgreed(): WalletError {

@@ -18,6 +18,6 @@ export function usedCustodyAccounts(tables: Tables<WalletRows>): Set<number> {
   const cosigned = tables
     .table('cosigned')
     .list()
-    .map(({ row }) => row.account);
+    .flatMap(({ row }) => row.account ?? []);
   return new Set([...own, ...cosigned]);
 }

@@ -38,6 +38,8 @@ export type WalletErrorCode =
   | 'needs-sponsor'
   | 'no-sponsor-coins'
   | 'sponsor-coin-gone'
+  | 'not-asked'
+  | 'bsms-mismatch'
   | 'statement-mismatch'
   | 'conflicted'
   | 'not-anchored'

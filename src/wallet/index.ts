@@ -6,6 +6,7 @@ export { addContact, findContact, listContacts, makeCard, nameOf } from './conta
 export { cosignGrant, readGrantProposal } from './cosigning.ts';
 export { WalletError } from './errors.ts';
 export { feeMoneyAddress } from './fee-money.ts';
+export { acceptAddressSigned, acceptanceToSign, addressBsms } from './foreign-custody.ts';
 export { exportRecords as exportRecordsTo } from './exporting.ts';
 export { followAnchors } from './following.ts';
 export { draftGrant, findGrant, finishGrant, listGrants, offerGrant } from './grants.ts';

@@ -10,6 +10,8 @@ export interface ContactRow {
   /** The signed document as it came. */
   readonly file: JsonObject;
   readonly added: number;
+  /** A custody key of theirs that another wallet holds, where it did not come with the card. */
+  readonly custodyKey?: string;
 }
 
 /** The patient's own record address. Key: `current`. */
@@ -39,7 +41,8 @@ export interface CosignedRow {
   readonly role: 'custodian' | 'guardian';
   readonly descriptor: string;
   readonly firstAddress: string;
-  readonly account: number;
+  /** Our custody account in it; null where another wallet of ours holds the key. */
+  readonly account: number | null;
   /** The newest circle document known of this patient, as it came. */
   readonly circle: JsonObject;
   readonly accepted: number;

@@ -64,14 +64,19 @@ export function cosignerOptions(session: Session, patient: Did): StatementOption
 /**
  * Signs it, and remembers it as the last one: everything later must follow from it. The memory is written
  * before the signature leaves.
+ * @returns the PSBT with our signature; as it came, where `row.account` is null and another wallet has our key
  */
 export function cosignStatement(session: Session, statement: StatementToCosign): Uint8Array {
   const { row, patient, checked } = statement;
-  const signed = signStatementPsbt(statement.file, {
-    known: knownOf(session, row),
-    patient,
-    accounts: [session.keys.custody(row.account)],
-  });
+  // Where another wallet holds the key it signs what was checked here; from now on we know this statement.
+  const signed =
+    row.account === null
+      ? statement.file
+      : signStatementPsbt(statement.file, {
+          known: knownOf(session, row),
+          patient,
+          accounts: [session.keys.custody(row.account)],
+        });
   const { psbt, circle } = readStatementPsbt(statement.file, { network: session.network });
   session.store.change((tables) => {
     // A yes may come minutes after the checks: what was signed meanwhile must be what they were made against.

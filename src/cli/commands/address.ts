@@ -1,9 +1,31 @@
 import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
+import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
 
 const MAX_FILE_BYTES = 65_536;
+const MAX_SIGNED_BYTES = 65_536;
+const MAX_BSMS_BYTES = 8_192;
+
+interface NewOptions {
+  readonly custodian: string;
+  readonly guardian?: string;
+  readonly out: string;
+  readonly acceptLockout?: boolean;
+  readonly bsms?: string;
+  readonly bsmsOut?: string;
+}
+
+interface AcceptOptions {
+  readonly out?: string;
+  readonly yes?: boolean;
+  readonly bsms?: string;
+  readonly custodyKey?: string;
+  readonly toSign?: string;
+  readonly signed?: string;
+}
 
 /** `address`: the patient's record address, and everybody's agreement to it. */
 export function addressCommands(program: Command, run: Run): void {
@@ -19,62 +41,112 @@ export function addressCommands(program: Command, run: Run): void {
       .requiredOption('--custodian <name>', 'the provider that is your home')
       .option('--guardian <name>', 'a relative, a second device, a lawyer')
       .requiredOption('--out <file>', 'the address file for the co-signers')
-      .option('--accept-lockout', 'go without a guardian: one lost key then locks the ledger for ever'),
+      .option('--accept-lockout', 'go without a guardian: one lost key then locks the ledger for ever')
+      .option(
+        '--bsms <file>',
+        "another coordinator's BSMS record (BIP-129), which must be of this very address",
+      )
+      .option('--bsms-out <file>', 'the address as a BSMS record too, for other wallets'),
     '--profile alice address new --custodian clinic --guardian mom --out addr.file',
+    '--profile alice address new --custodian clinic --guardian mom --bsms sparrow.bsms --out addr.file',
   ).action(
-    run(
-      async (io, options: { custodian: string; guardian?: string; out: string; acceptLockout?: boolean }) => {
-        const { newAddress } = await io.library();
-        const session = await io.unlock();
-        const made = await newAddress(session, {
-          custodian: options.custodian,
-          ...(options.guardian === undefined ? {} : { guardian: options.guardian }),
-          acceptLockout: options.acceptLockout === true,
-        });
-        await io.write(options.out, made.file);
-        return {
-          json: {
-            schema: 'medwallet/address/v1',
-            address: made.address,
-            descriptor: made.descriptor,
-            circle: made.circle,
-            state: 'proposed',
-            waitingFor: made.waitingFor,
-          },
-          text: [
-            `Record address (not agreed yet): ${made.address}`,
-            `Give ${options.out} to your co-signers; each answers with: medwallet address accept ${options.out} --out FILE`,
-          ].join('\n'),
-        };
-      },
-    ),
+    run(async (io, options: NewOptions) => {
+      const { addressBsms, newAddress } = await io.library();
+      const bsms = await readBsms(io, options.bsms);
+      const session = await io.unlock();
+      const made = await newAddress(session, {
+        custodian: options.custodian,
+        ...(options.guardian === undefined ? {} : { guardian: options.guardian }),
+        acceptLockout: options.acceptLockout === true,
+        ...bsms,
+      });
+      await io.write(options.out, made.file);
+      if (options.bsmsOut !== undefined) await io.write(options.bsmsOut, addressBsms(session));
+      return {
+        json: {
+          schema: 'medwallet/address/v1',
+          address: made.address,
+          descriptor: made.descriptor,
+          circle: made.circle,
+          state: 'proposed',
+          waitingFor: made.waitingFor,
+        },
+        text: [
+          `Record address (not agreed yet): ${made.address}`,
+          `Give ${options.out} to your co-signers; each answers with: medwallet address accept ${options.out} --out FILE`,
+        ].join('\n'),
+      };
+    }),
   );
 
   examples(
     address
       .command('accept <file>')
       .description('as a co-signer: check an address file and agree to it')
-      .requiredOption('--out <file>', 'your acceptance, for the patient')
-      .option('--yes', 'agree without being asked'),
+      .option('--out <file>', 'your acceptance, for the patient')
+      .option('--yes', 'agree without being asked')
+      .option('--bsms <file>', 'the record of the coordinator (BIP-129), to be compared with the file')
+      .option('--custody-key <key>', 'your key, where another wallet holds it: [fingerprint/path]xpub')
+      .option('--to-sign <file>', 'what that wallet signs, as a PSBT; its text is shown too')
+      .option('--signed <file>', 'what came back: a PSBT, a transaction, or the text of a message signature'),
     '--profile clinic address accept addr.file --out clinic.ack',
+    '--profile mom address accept addr.file --custody-key KEY --to-sign ack.psbt',
+    '--profile mom address accept addr.file --custody-key KEY --signed signed.psbt --out mom.ack',
   ).action(
-    run(async (io, file: string, options: { out: string; yes?: boolean }) => {
-      const { acceptAddress, readAddressProposal } = await io.library();
+    run(async (io, file: string, options: AcceptOptions) => {
+      const library = await io.library();
+      const { out, toSign } = options;
+      if ((out === undefined) === (toSign === undefined)) {
+        throw usageError(
+          'Say where the acceptance goes.',
+          'Add --out FILE; or --to-sign FILE where another wallet has your key and signs first.',
+        );
+      }
       const bytes = await io.read(file, MAX_FILE_BYTES);
+      const bsms = await readBsms(io, options.bsms);
+      const signed =
+        options.signed === undefined ? undefined : await io.read(options.signed, MAX_SIGNED_BYTES);
       const session = await io.unlock();
-      const proposal = await readAddressProposal(session, bytes);
+      const proposal = await library.readAddressProposal(session, bytes, {
+        ...bsms,
+        ...(options.custodyKey === undefined ? {} : { custodyKey: options.custodyKey }),
+      });
       const what = [
         `${visible(proposal.patient.petname)} asks you to co-sign as ${proposal.role}.`,
         `  patient     ${proposal.patient.did}`,
         `  address     ${proposal.address}`,
         `  descriptor  ${proposal.descriptor}`,
-        `  your key    custody account ${proposal.account}`,
+        `  your key    ${proposal.account === null ? `in another wallet: ${proposal.foreignKey ?? ''}` : `custody account ${proposal.account}`}`,
         ...(proposal.role === 'guardian'
           ? ['  note        you receive the key of the emergency collection: you can open it alone']
           : []),
       ].join('\n');
       await io.confirm(what, 'Agree to this address?', options.yes);
-      await io.write(options.out, acceptAddress(session, proposal));
+      if (toSign !== undefined) {
+        const asked = library.acceptanceToSign(session, proposal);
+        await io.write(toSign, asked.psbt);
+        return {
+          json: {
+            schema: 'medwallet/acceptance-to-sign/v1',
+            address: proposal.address,
+            signer: asked.signer,
+            message: asked.message,
+            out: toSign,
+          },
+          text: [
+            `Sign ${toSign} with the wallet that holds your key, or this message by ${asked.signer}:`,
+            '',
+            asked.message,
+            '',
+            `Then: medwallet address accept ${file} --custody-key KEY --signed FILE --out FILE`,
+          ].join('\n'),
+        };
+      }
+      const acceptance =
+        signed === undefined
+          ? library.acceptAddress(session, proposal)
+          : library.acceptAddressSigned(session, proposal, signed);
+      await io.write(out ?? '-', acceptance);
       return {
         json: {
           schema: 'medwallet/acceptance/v1',
@@ -85,7 +157,7 @@ export function addressCommands(program: Command, run: Run): void {
           account: proposal.account,
           circle: proposal.circle.hash,
         },
-        text: `Agreed to ${proposal.address} as ${proposal.role}; give ${options.out} to the patient.`,
+        text: `Agreed to ${proposal.address} as ${proposal.role}; give ${out ?? '-'} to the patient.`,
       };
     }),
   );
@@ -119,13 +191,17 @@ export function addressCommands(program: Command, run: Run): void {
   );
 
   examples(
-    address.command('show').description('show your record address and who has agreed to it'),
+    address
+      .command('show')
+      .description('show your record address and who has agreed to it')
+      .option('--bsms-out <file>', 'write it as a BSMS record (BIP-129), for other wallets'),
     '--profile alice address show',
   ).action(
-    run(async (io) => {
-      const { feeMoneyAddress, nameOf, requireAddress } = await io.library();
+    run(async (io, options: { bsmsOut?: string }) => {
+      const { addressBsms, feeMoneyAddress, nameOf, requireAddress } = await io.library();
       const session = await io.unlock();
       const row = requireAddress(session);
+      if (options.bsmsOut !== undefined) await io.write(options.bsmsOut, addressBsms(session));
       const feeAddress = row.state === 'agreed' ? feeMoneyAddress(session) : null;
       const cosigners = Object.keys(row.custodyKeys);
       const waitingFor = cosigners.filter((did) => row.acceptances[did] === undefined);
@@ -150,4 +226,10 @@ export function addressCommands(program: Command, run: Run): void {
       };
     }),
   );
+}
+
+async function readBsms(io: Io, file: string | undefined): Promise<{ bsms?: string }> {
+  if (file === undefined) return {};
+  // Anything that is no text is no record either; the library says so.
+  return { bsms: new TextDecoder().decode(await io.read(file, MAX_BSMS_BYTES)) };
 }

@@ -13,22 +13,29 @@ export function cardCommands(program: Command, run: Run): void {
       .description('write your card: a signed contact for others to save')
       .requiredOption('--out <file>', 'where to write it, or - for stdout')
       .option('--name <name>', 'the name on it (the profile by default)')
-      .option('--with-custody-key', 'for a co-signer of your record address only: add the next custody key'),
+      .option('--with-custody-key', 'for a co-signer of your record address only: add the next custody key')
+      .option(
+        '--custody-key <key>',
+        'the same with a key that another wallet of yours holds: [fingerprint/path]xpub',
+      ),
     '--profile clinic card --with-custody-key --out clinic.card',
   ).action(
-    run(async (io, options: { out: string; name?: string; withCustodyKey?: boolean }) => {
-      const { makeCard } = await io.library();
-      const session = await io.unlock();
-      const { file, card } = await makeCard(session, {
-        name: options.name ?? session.profile.name,
-        withCustodyKey: options.withCustodyKey === true,
-      });
-      await io.write(options.out, file);
-      return {
-        json: { schema: 'medwallet/card-written/v1', did: session.profile.did, out: options.out, card },
-        text: options.out === '-' ? '' : `Card of ${session.profile.name} written to ${options.out}`,
-      };
-    }),
+    run(
+      async (io, options: { out: string; name?: string; withCustodyKey?: boolean; custodyKey?: string }) => {
+        const { makeCard } = await io.library();
+        const session = await io.unlock();
+        const { file, card } = await makeCard(session, {
+          name: options.name ?? session.profile.name,
+          withCustodyKey: options.withCustodyKey === true,
+          ...(options.custodyKey === undefined ? {} : { custodyKey: options.custodyKey }),
+        });
+        await io.write(options.out, file);
+        return {
+          json: { schema: 'medwallet/card-written/v1', did: session.profile.did, out: options.out, card },
+          text: options.out === '-' ? '' : `Card of ${session.profile.name} written to ${options.out}`,
+        };
+      },
+    ),
   );
 
   const contact = examples(
@@ -40,20 +47,24 @@ export function cardCommands(program: Command, run: Run): void {
     contact
       .command('add <file>')
       .description('check a card and save it under a name of yours')
-      .option('--name <name>', 'what you call them (the name on the card by default)'),
+      .option('--name <name>', 'what you call them (the name on the card by default)')
+      .option(
+        '--custody-key <key>',
+        'their custody key, where another wallet holds it and the card lacks it',
+      ),
     '--profile alice contact add clinic.card --name clinic',
   ).action(
-    run(async (io, file: string, options: { name?: string }) => {
+    run(async (io, file: string, options: { name?: string; custodyKey?: string }) => {
       const { addContact } = await io.library();
       const bytes = await io.read(file, MAX_CARD_BYTES);
-      const added = addContact(await io.unlock(), bytes, options.name);
+      const added = addContact(await io.unlock(), bytes, options.name, options.custodyKey);
       return {
         json: {
           schema: 'medwallet/contact/v1',
           did: added.did,
           name: added.petname,
           role: added.card.role,
-          custodyKey: added.card.custody !== undefined,
+          custodyKey: (added.custodyKey ?? added.card.custody) !== undefined,
           replaced: added.replaced,
         },
         text: `${added.replaced ? 'Updated' : 'Saved'} ${visible(added.petname)} (${added.card.role})\ndid: ${added.did}`,
@@ -70,12 +81,12 @@ export function cardCommands(program: Command, run: Run): void {
       return {
         json: {
           schema: 'medwallet/contacts/v1',
-          contacts: contacts.map(({ did, petname, card }) => ({
+          contacts: contacts.map(({ did, petname, card, custodyKey }) => ({
             did,
             name: petname,
             role: card.role,
             cardName: card.name,
-            custodyKey: card.custody !== undefined,
+            custodyKey: (custodyKey ?? card.custody) !== undefined,
           })),
         },
         text:

@@ -40,7 +40,9 @@ export function cosignCommands(program: Command, run: Run): void {
           throw usageError('A grant costs nothing.', 'Leave --sponsor away.');
         const proposal = readGrantProposal(session, bytes);
         const what = [
-          `${visible(proposal.patient.petname)} asks you to sign this message:`,
+          proposal.claims.kind === 'emergency'
+            ? `In an emergency a guardian of ${visible(proposal.patient.petname)} asks you to sign this message:`
+            : `${visible(proposal.patient.petname)} asks you to sign this message:`,
           '',
           proposal.text,
           '',
@@ -61,7 +63,7 @@ export function cosignCommands(program: Command, run: Run): void {
           text:
             options.out === '-'
               ? ''
-              : `Signed grant ${proposal.grant}; send ${options.out} back to the patient.`,
+              : `Signed grant ${proposal.grant}; send ${options.out} back to the ${proposal.claims.kind === 'emergency' ? 'guardian' : 'patient'}.`,
         };
       }
       const sponsored =
@@ -115,13 +117,16 @@ export function cosignCommands(program: Command, run: Run): void {
           vsize: checked.vsize,
           sealBefore: Number(checked.seal.before),
           sealAfter: Number(checked.seal.after),
+          signed: statement.row.account !== null,
           sponsored: sponsored === undefined ? null : { wallet: sponsored.wallet, cost: sponsored.cost },
           out: options.out,
         },
         text:
           options.out === '-'
             ? ''
-            : `Signed statement ${checked.statement}; send ${options.out} back to the patient.`,
+            : statement.row.account === null
+              ? `Statement ${checked.statement} is checked and not signed: your key is in another wallet. Sign ${options.out} there, and give what it writes to the patient.`
+              : `Signed statement ${checked.statement}; send ${options.out} back to the patient.`,
       };
     }),
   );
