@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signDocument } from '../../src/cosign/index.ts';
 import { utf8ToBytes } from '../../src/encoding/index.ts';
 import type { UnlockedWallet } from '../../src/medwallet.ts';
 import {
@@ -105,29 +106,27 @@ describe('a grant that has ended', () => {
   });
 
   it('is not ended by somebody who is no guardian', async () => {
-    const { alice, mom } = people;
+    const { alice, clinic } = people;
     const { grant, file } = accepted();
-    // The clinic keeps a row as if it were a guardian, and signs a revocation that it may not sign.
-    const row = mom.store.view((tables) => tables.table('cosigned').get(alice.profile.did));
-    if (row === undefined) throw new TypeError('the people have agreed to an address');
-    people.clinic.store.change((tables) => {
-      const own = tables.table('cosigned').get(alice.profile.did);
-      tables.table('cosigned').put(alice.profile.did, row);
-      if (own !== undefined) tables.table('cosigned').put('kept', own);
-    });
-    revokeGrant(people.clinic, grant, { patient: 'alice' });
+    const patient = alice.profile.did;
+    const document = { type: 'revocation', grant, patient, by: clinic.profile.did, iat: 1 };
+    const { bytes } = signDocument('revocation', 'regtest', document, clinic.identity);
+    clinic.vault('vault:default')?.post(grant, bytes);
     expect((await finishGrant(alice, file)).grant).toBe(grant);
   });
 
-  it('asks a guardian of several patients whose grant it is', () => {
-    const { mom, alice } = people;
-    const row = mom.store.view((tables) => tables.table('cosigned').get(alice.profile.did));
-    if (row === undefined) throw new TypeError('the people have agreed to an address');
-    mom.store.change((tables) => {
-      tables.table('cosigned').put('did:key:somebody-else', row);
-    });
+  it('asks a guardian of several patients whose grant it is', async () => {
+    const { mom, clinic } = people;
+    await createProfile(home, 'bob', 'patient');
+    const bob = await unlock(home, 'bob');
+    for (const wallet of [clinic, mom]) {
+      addContact(bob, (await makeCard(wallet, { name: wallet.profile.name, withCustodyKey: true })).file);
+      addContact(wallet, (await makeCard(bob, { name: 'bob', withCustodyKey: false })).file);
+    }
+    const { file } = await newAddress(bob, { custodian: 'clinic', guardian: 'mom' });
+    acceptAddress(mom, await readAddressProposal(mom, file));
     throwsCode('bad-choice', () => revokeGrant(mom, 'ab'.repeat(32)));
-    mom.store.change((tables) => tables.table('cosigned').delete('did:key:somebody-else'));
+    bob.close();
   });
 });
 
