@@ -1,6 +1,7 @@
 /**
  * `medwallet`: wallets, records, consents and ledgers. What only verifies is `medwallet/verify`.
  */
+export { auditPage } from './report/index.ts';
 export { isNetwork, NETWORKS } from './encoding/index.ts';
 export { MedwalletError } from './errors.ts';
 export { parseDuration, PURPOSES } from './grant/index.ts';
@@ -36,21 +37,24 @@ export {
 } from './public.ts';
 export {
   acceptAddress,
-  accessLog,
   acceptAddressSigned,
   acceptanceToSign,
+  accessLog,
   addContact,
   addRecord,
-  auditTrail,
   addressBsms,
   appointGuardian,
   attend,
+  auditTrail,
+  breakGlass,
   changeSetting,
   checkRecord,
   confirmAddress,
   cosignGrant,
   cosignStatement,
   describeToken,
+  dismissGuardian,
+  draftBreakGlass,
   draftGrant,
   exportOts,
   exportProof,
@@ -59,10 +63,13 @@ export {
   findGrant,
   findRecord,
   finishAnchor,
+  finishBreakGlass,
   finishGrant,
   followAnchors,
+  glassLog,
   listContacts,
   listGrants,
+  listGuardians,
   listRecords,
   listSettings,
   makeCard,
@@ -80,7 +87,10 @@ export {
   readGrantProposal,
   readStatementToCosign,
   requireAddress,
+  resealGrant,
+  reviewGlass,
   revokeGrant,
+  seenGlass,
   signSponsored,
   sponsorStatement,
   verifyGrantInput,
@@ -91,4 +101,6 @@ export type { Did, Network } from './encoding/index.ts';
 export type { Claims } from './grant/index.ts';
 export type { UnlockedWallet, NewWallet } from './medwallet.ts';
 export type { Environment, Place } from './public.ts';
+export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
+export type { AuditSubject } from './report/index.ts';
 export type { Profile, PublicSession, Role, Session } from './wallet/index.ts';

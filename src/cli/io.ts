@@ -4,6 +4,7 @@ import { CliError, usageError } from './errors.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
 import { readPassphrase } from './passphrase.ts';
 import { askYes } from './prompt.ts';
+import { renderNotice } from './render.ts';
 import { readStream, stdinPieces } from './stdin.ts';
 
 /** The library, loaded when a command needs it and not before. */
@@ -59,13 +60,14 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
     passphrase: (purpose) => readPassphrase(context, options, purpose, load),
     unlock: () => {
       session ??= (async () => {
-        const { unlockWallet, requireProfile } = await load();
+        const { attend, unlockWallet, requireProfile } = await load();
         // Whether there is such a profile is known before anybody types a passphrase.
         requireProfile(context.env, options);
         const wallet = await unlockWallet(context.env, options, await io.passphrase('unlock'));
         close = () => {
           wallet.close();
         };
+        for (const notice of await attend(wallet)) io.note(renderNotice(notice));
         return wallet;
       })();
       return session;

@@ -18,11 +18,12 @@ const schema = v.strictObject({
   time: seconds,
   counter: integer(1, 2 ** 31 - 1),
   prev: v.nullable(hex(32)),
+  reason: v.exactOptional(hex(32)),
 });
 
 /**
  * A guardian's signed word that he released the emergency collection (docs/spec/grant.md). It gives no reason
- * beyond the grant's purpose: it travels outside every envelope.
+ * in words beyond the grant's purpose: it travels outside every envelope.
  */
 export interface BreakGlassEntry {
   readonly type: 'break-glass';
@@ -36,6 +37,8 @@ export interface BreakGlassEntry {
   readonly counter: number;
   /** Hash of the entry before in this guardian's log, hex; null for the first. */
   readonly prev: string | null;
+  /** HMAC-SHA256 of the reason in words under a salt, hex: the words go to the patient alone. */
+  readonly reason?: string;
 }
 
 export interface ReadBreakGlass {

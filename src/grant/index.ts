@@ -12,6 +12,14 @@ export {
   readBreakGlass,
 } from './break-glass.ts';
 export {
+  MAX_NOTICE_BYTES,
+  NOTICE_SCHEMA,
+  readBreakGlassNotice,
+  reasonCommitment,
+  serializeBreakGlassNotice,
+} from './break-glass-notice.ts';
+export { FINDINGS, MAX_REVIEW_BYTES, readBreakGlassReview } from './break-glass-review.ts';
+export {
   claimsBytes,
   EMERGENCY_COLLECTION,
   EMERGENCY_PURPOSE,
@@ -22,6 +30,13 @@ export {
 } from './claims.ts';
 export { parseDuration } from './duration.ts';
 export { GrantError } from './errors.ts';
+export {
+  contentHash,
+  KEY_UPDATE_SCHEMA,
+  MAX_KEY_UPDATE_BYTES,
+  readKeyUpdate,
+  serializeKeyUpdate,
+} from './key-update.ts';
 export { MAX_PACKAGE_BYTES, PACKAGE_SCHEMA, parseGrantPackage, serializeGrantPackage } from './package.ts';
 export { isPurpose, PURPOSES } from './purpose.ts';
 export { checkReceiptChain, MAX_RECEIPT_BYTES, readReceipt } from './receipt.ts';
@@ -38,8 +53,11 @@ export { checkTokenSignature } from './signature.ts';
 export { encodeToken, grantId, grantPolicy, grantText, MAX_TOKEN_LENGTH, parseToken } from './token.ts';
 export type { BoardBundle } from './board.ts';
 export type { BreakGlassEntry, ReadBreakGlass } from './break-glass.ts';
+export type { BreakGlassNotice, BreakGlassReason } from './break-glass-notice.ts';
+export type { BreakGlassReview, Finding, ReadReview } from './break-glass-review.ts';
 export type { Claims, GrantKind } from './claims.ts';
 export type { GrantErrorCode } from './errors.ts';
+export type { KeyUpdate, ReadKeyUpdate } from './key-update.ts';
 export type { GrantPackage } from './package.ts';
 export type { Purpose } from './purpose.ts';
 export type { ReadReceipt, Receipt } from './receipt.ts';

@@ -107,6 +107,7 @@ export function readRevocation(
  * The provider never may, whatever else he is. `foreign` is also the answer for another grant or patient;
  * `unknown` when it takes a circle document that is not at hand.
  * @param at Unix seconds; @param skew seconds by which clocks may differ
+ * @param patient who the patient is now, where another key goes on for `iss`: she revokes, and her circle appoints
  */
 export function revocationAuthority(
   revocation: Revocation,
@@ -114,11 +115,12 @@ export function revocationAuthority(
   circles: readonly ReadCircle[],
   at: number,
   skew = 0,
+  patient: Did = grant.claims.iss,
 ): 'valid' | 'foreign' | 'unknown' {
   const { iss, aud, guardian } = grant.claims;
   if (revocation.grant !== grant.grantId || revocation.patient !== iss) return 'foreign';
   if (revocation.by === aud) return 'foreign';
-  if (revocation.by === iss || revocation.by === guardian) return 'valid';
-  const appointed = guardianInForce(circles, iss, revocation.by, at, skew);
+  if ([iss, patient, guardian].includes(revocation.by)) return 'valid';
+  const appointed = guardianInForce(circles, patient, revocation.by, at, skew);
   return appointed === 'yes' ? 'valid' : appointed === 'no' ? 'foreign' : 'unknown';
 }

@@ -60,6 +60,18 @@ export function signLedgerCircle(session: Session, ledger: string): SignedDocume
   });
 }
 
+/** Signs the document that names other guardians; in force for whoever sees it. */
+export function signGuardiansCircle(
+  session: Session,
+  guardians: readonly string[],
+  together: Together,
+): SignedDocument {
+  const { circle, hash } = newestOwnCircle(session);
+  const { seq, custodian, descriptorHash, ledger, recipient } = circle;
+  const parts = { seq: seq + 1, prev: hash, guardians, custodian, descriptorHash, ledger, recipient };
+  return signCircle(session, parts, together);
+}
+
 /** All circle documents this wallet has signed, oldest first. */
 export function ownCircles(session: Session): ReadCircle[] {
   const rows = session.store.view((tables) => tables.table('circle').list());

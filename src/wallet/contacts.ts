@@ -9,7 +9,20 @@ import type { ContactRow } from './rows.ts';
 import { DEFAULT_BOARD, type Session } from './session.ts';
 
 /** Words that stand where a petname may stand on the command line. */
-const SUBCOMMANDS = ['finish', 'list', 'add', 'find', 'show', 'new', 'accept', 'confirm', 'status', 'help'];
+const SUBCOMMANDS = [
+  'finish',
+  'list',
+  'add',
+  'find',
+  'show',
+  'new',
+  'accept',
+  'confirm',
+  'status',
+  'review',
+  'remove',
+  'help',
+];
 /** How {@link nameOf} calls the wallet's own person: nobody else may go by it in the history. */
 const OURSELVES = 'me';
 

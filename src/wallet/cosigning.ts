@@ -2,7 +2,7 @@ import { readGrantPsbt, signGrantPsbt } from '../cosign/index.ts';
 import { guardianInForce, type ReadCircle } from '../circle/index.ts';
 import type { Claims } from '../grant/index.ts';
 import { readCircle } from './circle.ts';
-import { findContact, type Contact } from './contacts.ts';
+import { findContact, listContacts, type Contact } from './contacts.ts';
 import { WalletError } from './errors.ts';
 import type { Session } from './session.ts';
 
@@ -33,7 +33,7 @@ export function readGrantProposal(session: Session, file: Uint8Array): GrantProp
       'Do not sign it; tell the patient that it was sent to the wrong one.',
     );
   }
-  const patient = findContact(session, claims.iss);
+  const patient = patientOf(session, read);
   if (session.clock.now() > read.acceptBy) {
     throw new WalletError('offer-expired', 'This offer has ended.', 'Ask the patient for a new one.');
   }
@@ -44,6 +44,22 @@ export function readGrantProposal(session: Session, file: Uint8Array): GrantProp
 /** Signs as the provider. @returns the PSBT with our signature */
 export function cosignGrant(session: Session, file: Uint8Array): Uint8Array {
   return signGrantPsbt(file, session.identity, { network: session.network, now: session.clock.now() });
+}
+
+// In an emergency the provider may never have heard of the patient: the guardian brings the card along.
+function patientOf(session: Session, { claims, card }: ReturnType<typeof readGrantPsbt>): Contact {
+  const known = listContacts(session).find(({ did }) => did === claims.iss);
+  if (known !== undefined) return known;
+  if (claims.kind !== 'emergency' || card === undefined) return findContact(session, claims.iss);
+  const { document, signature } = card.signed;
+  return {
+    did: claims.iss,
+    // No name that a stranger chose for himself: it would stand where our own names stand.
+    petname: claims.iss,
+    card: card.card,
+    file: { document, signature },
+    added: session.clock.now(),
+  };
 }
 
 // The guardian must be appointed by the patient: by a circle document in the file or one that we hold.

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bytesToUtf8, parseJson, type JsonValue } from '../encoding/index.ts';
+import { bytesToUtf8, parseJson, type JsonObject, type JsonValue } from '../encoding/index.ts';
 import { parseManifest, type Manifest } from '../record/index.ts';
 import { WalletError } from './errors.ts';
 
@@ -8,30 +8,51 @@ const MAX_BYTES = 8 * 1024 * 1024;
 
 // Checked by parseManifest below; here it only has to be JSON, which it was parsed from.
 const json = v.custom<JsonValue>(() => true);
+const hex = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`)));
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const schema = v.strictObject({
-  schema: v.literal(ENVELOPE_SCHEMA),
-  grant: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+const keys = {
   records: v.array(v.strictObject({ identity: v.string(), manifest: json })),
   collections: v.array(
     v.strictObject({
       name: v.string(),
-      identities: v.array(v.strictObject({ generation: v.number(), identity: v.string() })),
+      identities: v.array(v.strictObject({ generation: whole, identity: v.string() })),
       manifests: v.array(json),
     }),
   ),
+};
+
+const envelopeSchema = v.strictObject({
+  schema: v.literal(ENVELOPE_SCHEMA),
+  grant: hex(32),
+  update: v.exactOptional(whole),
+  ...keys,
 });
 
-/** What the envelope of a grant package holds once it is opened: the identities, and what they open. */
-export interface EnvelopeContent {
-  readonly schema: typeof ENVELOPE_SCHEMA;
-  readonly grant: string;
+const updateSchema = v.strictObject({ ...keys, removed: v.array(hex(16)) });
+
+/** Identities, and what they open. */
+export interface KeyContent {
   readonly records: readonly { readonly identity: string; readonly manifest: Manifest }[];
   readonly collections: readonly {
     readonly name: string;
     readonly identities: readonly { readonly generation: number; readonly identity: string }[];
     readonly manifests: readonly Manifest[];
   }[];
+}
+
+/** What the envelope of a grant package holds once it is opened. */
+export interface EnvelopeContent extends KeyContent {
+  readonly schema: typeof ENVELOPE_SCHEMA;
+  readonly grant: string;
+  /** The number of the last key update whose content is in here already; absent when there was none. */
+  readonly update?: number;
+}
+
+/** What a key update says on top of what came before it. */
+export interface UpdateContent extends KeyContent {
+  /** Records that are no longer there, or no longer meant for this reader. */
+  readonly removed: readonly string[];
 }
 
 /** A record that a grant opens, with the identities that may open it. */
@@ -45,29 +66,74 @@ export interface DeliveredRecord {
  * that stands in it.
  * @throws WalletError `package-mismatch`; RecordError for a manifest
  */
-export function readEnvelope(plaintext: Uint8Array, grant: string): DeliveredRecord[] {
+export function readEnvelope(plaintext: Uint8Array, grant: string): EnvelopeContent {
   let value: unknown;
   try {
     value = parseJson(bytesToUtf8(plaintext), { maxBytes: MAX_BYTES });
   } catch (cause) {
     throw mismatch(cause);
   }
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(envelopeSchema, value);
   if (!result.success || result.output.grant !== grant) throw mismatch();
-  const { records, collections } = result.output;
-  return [
-    ...records.map(({ identity, manifest }) => ({
-      manifest: parseManifest(manifest),
-      identities: [identity],
+  const { update } = result.output;
+  return {
+    schema: ENVELOPE_SCHEMA,
+    grant,
+    ...readKeys(result.output),
+    ...(update === undefined ? {} : { update }),
+  };
+}
+
+/** Reads the content of a key update that its patient signed for. @throws as {@link readEnvelope} */
+export function readUpdateContent(content: JsonObject): UpdateContent {
+  const result = v.safeParse(updateSchema, content);
+  if (!result.success) throw mismatch();
+  return { ...readKeys(result.output), removed: result.output.removed };
+}
+
+/**
+ * Everything delivered, oldest first, as it stands now: what a later delivery says of a record counts, and
+ * identities add up.
+ */
+export function mergeDeliveries(deliveries: readonly (KeyContent | UpdateContent)[]): DeliveredRecord[] {
+  const identities = new Map<string, string[]>();
+  const records = new Map<string, { manifest: Manifest; key: string }>();
+  const learn = (key: string, identity: string): void => {
+    const known = identities.get(key) ?? [];
+    if (!known.includes(identity)) identities.set(key, [...known, identity]);
+  };
+  for (const delivery of deliveries) {
+    for (const { identity, manifest } of delivery.records) {
+      // One blob, one identity: a record that was sealed anew has another.
+      learn(manifest.sha256, identity);
+      records.set(manifest.id, { manifest, key: manifest.sha256 });
+    }
+    for (const { name, identities: given, manifests } of delivery.collections) {
+      for (const { generation, identity } of given) learn(`${name} ${generation}`, identity);
+      for (const manifest of manifests) {
+        records.set(manifest.id, { manifest, key: `${name} ${manifest.generation}` });
+      }
+    }
+    for (const id of 'removed' in delivery ? delivery.removed : []) records.delete(id);
+  }
+  return [...records.values()].map(({ manifest, key }) => ({
+    manifest,
+    identities: identities.get(key) ?? [],
+  }));
+}
+
+function readKeys({
+  records,
+  collections,
+}: v.InferOutput<typeof updateSchema> | v.InferOutput<typeof envelopeSchema>): KeyContent {
+  return {
+    records: records.map(({ identity, manifest }) => ({ identity, manifest: parseManifest(manifest) })),
+    collections: collections.map(({ name, identities, manifests }) => ({
+      name,
+      identities,
+      manifests: manifests.map(parseManifest),
     })),
-    ...collections.flatMap(({ identities, manifests }) =>
-      manifests.map((one) => {
-        const manifest = parseManifest(one);
-        const matching = identities.filter(({ generation }) => generation === manifest.generation);
-        return { manifest, identities: matching.map(({ identity }) => identity) };
-      }),
-    ),
-  ];
+  };
 }
 
 function mismatch(cause?: unknown): WalletError {

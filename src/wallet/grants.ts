@@ -16,6 +16,9 @@ import { newestOwnCircle, ownCircles } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';
 import { ENVELOPE_SCHEMA, type EnvelopeContent } from './delivery.ts';
 import { WalletError } from './errors.ts';
+import { keysChanged } from './key-debts.ts';
+import { manifestsOf, noteDelivered } from './key-difference.ts';
+import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
 import { findRecord, listRecords } from './records.ts';
 import type { GrantRow } from './rows.ts';
@@ -143,7 +146,8 @@ export async function finishGrant(
   const now = session.clock.now();
   refuseEnded(row, now);
   const provider = findContact(session, row.claims.aud);
-  const envelope = await sealKeys(session, read.grantId, row.claims, provider);
+  const content = keysOf(session, read.grantId, row.claims);
+  const envelope = await sealSmall(canonicalJson(content as unknown as JsonValue), [provider.card.recipient]);
   const token = row.token ?? signLast(session, file, row, now);
   // Without it the provider would not know which boards to read, and could not call the grant valid.
   const circles = ownCircles(session)
@@ -163,6 +167,9 @@ export async function finishGrant(
     refuseEnded(current, now);
     if (current.token === null) {
       tables.table('grant_row').put(read.grantId, { ...current, state: 'issued', token, issued: now });
+      // From here on the provider is told of what comes on top of the package.
+      noteDelivered(tables, { key: read.grantId, to: [row.claims.aud] }, deliveryOf(content));
+      keysChanged(tables);
       appendEvent(session, tables, {
         type: 'grant.issued',
         time: now,
@@ -174,6 +181,7 @@ export async function finishGrant(
       });
     }
   });
+  await publishKeys(session);
   return { grant: read.grantId, package: whole };
 }
 
@@ -253,32 +261,40 @@ function requireCollection(name: string): void {
 }
 
 // Everything that names a title or a kind of record is inside the age file, which only the provider opens.
-async function sealKeys(
-  session: Session,
-  grant: string,
-  claims: Claims,
-  provider: Contact,
-): Promise<Uint8Array> {
+function keysOf(session: Session, grant: string, claims: Claims): EnvelopeContent {
   const all = listRecords(session);
-  const generations = session.store.view((tables) => tables.table('collection').list());
-  const content: EnvelopeContent = {
-    schema: ENVELOPE_SCHEMA,
-    grant,
-    records: all
-      .filter(({ id }) => claims.records?.includes(id) === true)
-      .map(({ secret, manifest }) => ({ identity: recordIdentity(secret), manifest })),
-    collections: (claims.collections ?? []).map((name) => {
-      const generation = generations.find(({ key }) => key === name)?.row.generation ?? 0;
-      const inside = all.filter(({ manifest }) => manifest.collection === name);
-      return {
-        name,
-        identities: Array.from({ length: generation + 1 }, (_, n) => ({
-          generation: n,
-          identity: collectionIdentity(session, name, n),
-        })),
-        manifests: inside.map(({ manifest }) => manifest),
-      };
-    }),
+  return session.store.view((tables) => {
+    const update = tables.table('delivered').get(grant)?.number ?? 0;
+    return {
+      schema: ENVELOPE_SCHEMA,
+      grant,
+      // A package written again holds what updates have brought since.
+      ...(update === 0 ? {} : { update }),
+      records: all
+        .filter(({ id }) => claims.records?.includes(id) === true)
+        .map(({ secret, manifest }) => ({ identity: recordIdentity(secret), manifest })),
+      collections: (claims.collections ?? []).map((name) => {
+        const generation = tables.table('collection').get(name)?.generation ?? 0;
+        const inside = all.filter(({ manifest }) => manifest.collection === name);
+        return {
+          name,
+          identities: Array.from({ length: generation + 1 }, (_, n) => ({
+            generation: n,
+            identity: collectionIdentity(session, name, n),
+          })),
+          manifests: inside.map(({ manifest }) => manifest),
+        };
+      }),
+    };
+  });
+}
+
+function deliveryOf(content: EnvelopeContent) {
+  const newest = content.collections.map(({ name, identities }) => [name, identities.length - 1] as const);
+  return {
+    number: 0,
+    generations: Object.fromEntries(newest),
+    manifests: manifestsOf(content),
+    removed: [],
   };
-  return sealSmall(canonicalJson(content as unknown as JsonValue), [provider.card.recipient]);
 }

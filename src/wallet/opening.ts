@@ -2,9 +2,7 @@ import { signDocument } from '../cosign/index.ts';
 import { base64ToBytes, bytesToHex, canonicalJson, type JsonObject } from '../encoding/index.ts';
 import { openSmall, sealSmall } from '../envelope/index.ts';
 import {
-  checkBreakGlassEntry,
   parseGrantPackage,
-  readBreakGlass,
   readReceipt,
   type Claims,
   type GrantPackage,
@@ -16,8 +14,10 @@ import type { Report } from '../verify/index.ts';
 import { mainIdentity } from './age-keys.ts';
 import { flushOutbox, queuePosting, type Posting } from './boards.ts';
 import { decryptBlob, NOWHERE, type Decrypted } from './decrypting.ts';
-import { readEnvelope, type DeliveredRecord } from './delivery.ts';
+import { mergeDeliveries, readEnvelope, type DeliveredRecord } from './delivery.ts';
 import { WalletError } from './errors.ts';
+import { passOnBreakGlass } from './glass-passing.ts';
+import { collectKeyUpdates } from './key-collecting.ts';
 import type { ByteSink } from './ports/bytes.ts';
 import { numberKey } from './rows.ts';
 import { defaultVault, type Session } from './session.ts';
@@ -38,6 +38,8 @@ export interface GrantContents {
   readonly claims: Claims;
   readonly token: Token;
   readonly package: GrantPackage;
+  /** Key updates that other updates speak of and that no board gave: some records may not be here. */
+  readonly missingUpdates: number;
 }
 
 /**
@@ -48,11 +50,20 @@ export async function readGrantContents(session: Session, file: Uint8Array): Pro
   const grantPackage = parseGrantPackage(file);
   const { report, token } = await verifyGrant(session, file);
   if (report.verdict !== 'valid' || token === undefined) throw notValid(report);
-  if (token.claims.kind === 'emergency') checkBreakGlass(session, token, grantPackage);
-  const opened = await openSmall(base64ToBytes(grantPackage.envelope), [mainIdentity(session)]);
+  if (token.claims.kind === 'emergency') await passOnBreakGlass(session, token, grantPackage);
   const granted = token.claims;
-  const records = readEnvelope(opened, token.grantId).filter(({ manifest }) => isGranted(granted, manifest));
-  return { report, records, package: grantPackage, claims: granted, token };
+  const envelope = readEnvelope(
+    await openSmall(base64ToBytes(grantPackage.envelope), [mainIdentity(session)]),
+    token.grantId,
+  );
+  const boards = circlesFor(session, granted.iss, grantPackage.circle).at(-1)?.circle.boards ?? [];
+  const source = { patient: granted.iss, grant: token.grantId, boards };
+  const updates = await collectKeyUpdates(session, source, envelope.update);
+  const records = mergeDeliveries([envelope, ...updates.contents]).filter(({ manifest }) =>
+    isGranted(granted, manifest),
+  );
+  const { missing } = updates;
+  return { report, records, package: grantPackage, claims: granted, token, missingUpdates: missing.length };
 }
 
 /**
@@ -91,20 +102,6 @@ function pick(records: readonly DeliveredRecord[], id: string): DeliveredRecord 
     `This grant does not open a record ${id}.`,
     'See what it opens: medwallet open FILE --list',
   );
-}
-
-// Without the guardian's entry nobody would learn that the glass was broken.
-function checkBreakGlass(session: Session, token: Token, { breakGlass }: GrantPackage): void {
-  if (breakGlass === undefined) {
-    throw new WalletError(
-      'package-mismatch',
-      "This emergency grant comes without the guardian's entry; nothing was opened.",
-      'Ask the guardian for the whole package.',
-    );
-  }
-  const { document, signature } = breakGlass;
-  const file = canonicalJson({ document, signature });
-  checkBreakGlassEntry(readBreakGlass(file, { network: session.network }, session.verifier), token);
 }
 
 // The envelope's author could put in more than both have signed; only what the claims name counts.

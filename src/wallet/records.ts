@@ -9,12 +9,15 @@ import {
   type Manifest,
 } from '../record/index.ts';
 import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-keys.ts';
-import { currentGeneration } from './collections.ts';
+import { currentGeneration, isCurrent } from './collections.ts';
 import { decryptBlob, NOWHERE, type Decrypted } from './decrypting.ts';
 import { WalletError } from './errors.ts';
+import { keysChanged } from './key-debts.ts';
+import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
 import type { ByteSink, ByteSource } from './ports/bytes.ts';
 import type { RecordRow } from './rows.ts';
+import { resealRecords } from './resealing.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import { defaultVault, requireRole, type Session } from './session.ts';
 
@@ -83,7 +86,7 @@ export async function addRecord(
     ...(about.effective === undefined ? {} : { effective: about.effective }),
   } satisfies JsonObject);
   const row: RecordRow = { manifest, secret, plaintext: sealed.plaintext, added: session.clock.now() };
-  session.store.change((tables) => {
+  const isInTime = session.store.change((tables) => {
     tables.table('record').put(manifest.id, row);
     appendEvent(session, tables, {
       type: 'record.added',
@@ -95,8 +98,13 @@ export async function addRecord(
       collection,
       generation,
     });
+    keysChanged(tables);
+    return isCurrent(session, tables, collection, generation);
   });
-  return { id: manifest.id, ...row };
+  // A grant that ended while the record was being sealed must not open it.
+  if (!isInTime) await resealRecords(session, [manifest.id]);
+  else await publishKeys(session, [manifest.id]);
+  return isInTime ? { id: manifest.id, ...row } : findRecord(session, manifest.id);
 }
 
 /** Newest first. */

@@ -1,5 +1,5 @@
 import type { Card } from '../circle/index.ts';
-import type { Claims } from '../grant/index.ts';
+import type { BreakGlassReason, Claims } from '../grant/index.ts';
 import type { JsonObject } from '../encoding/index.ts';
 import type { Manifest } from '../record/index.ts';
 
@@ -152,6 +152,71 @@ export interface OutboxRow {
   readonly since: number;
 }
 
+/** What one reader of ours has been told of keys. Key: a grant id, or `emergency` for the guardians. */
+export interface DeliveredRow {
+  /** Of the last key update; 0 when everything so far came with the package. */
+  readonly number: number;
+  readonly to: readonly string[];
+  /** Collection → the newest generation whose identity they have. */
+  readonly generations: Readonly<Record<string, number>>;
+}
+
+/** A manifest that a reader has. Key: the reader's key and the record id. */
+export interface DeliveredRecordRow {
+  /** Hash of the manifest, hex. */
+  readonly manifest: string;
+}
+
+/** A key update that was posted for us. Key: the grant id or the patient's did, and the number, padded. */
+export interface KeyUpdateRow {
+  readonly number: number;
+  readonly before: number;
+  readonly content: JsonObject;
+}
+
+/** A guardian's own log. Key: the counter, padded. */
+export interface GlassLogRow {
+  readonly hash: string;
+  readonly file: JsonObject;
+  readonly claims: Claims;
+  readonly acceptBy: number;
+  readonly reason: BreakGlassReason;
+  /** Where it goes: the patient's age recipient and boards. */
+  readonly recipient: string;
+  readonly boards: readonly string[];
+  /** Handed to the outbox. */
+  readonly posted: boolean;
+  readonly finished: boolean;
+  /** The patient's signed answer. */
+  readonly review: JsonObject | null;
+}
+
+/** An entry that a provider passed on. Key: its hash. */
+export interface GlassToldRow {
+  readonly grant: string;
+  readonly told: number;
+}
+
+/** An entry that a patient has seen. Key: its hash. */
+export interface GlassSeenRow {
+  readonly file: JsonObject;
+  readonly claims: Claims;
+  readonly reason: string | null;
+  readonly seen: number;
+  /** The patient's signed answer; null until he gave it. */
+  readonly review: JsonObject | null;
+}
+
+/** A board's file that need not be opened again. Key: what for, and its SHA-256. */
+export interface LookedRow {
+  readonly at: number;
+}
+
+/** A blob that nothing points at any more and that still has to go. Key: its SHA-256. */
+export interface DoomedRow {
+  readonly since: number;
+}
+
 /** Small facts. Key: their name. */
 export interface SettingRow {
   readonly value: string | number | boolean | null;
@@ -174,6 +239,14 @@ export interface WalletRows {
   readonly receipt: ReceiptRow;
   readonly outbox: OutboxRow;
   readonly setting: SettingRow;
+  readonly delivered: DeliveredRow;
+  readonly delivered_record: DeliveredRecordRow;
+  readonly key_update: KeyUpdateRow;
+  readonly glass_log: GlassLogRow;
+  readonly glass_told: GlassToldRow;
+  readonly glass_seen: GlassSeenRow;
+  readonly looked: LookedRow;
+  readonly doomed: DoomedRow;
 }
 
 /** Every table, for the adapter that creates them. `grant` is a word of SQL. */
@@ -194,6 +267,14 @@ export const WALLET_TABLES = [
   'receipt',
   'outbox',
   'setting',
+  'delivered',
+  'delivered_record',
+  'key_update',
+  'glass_log',
+  'glass_told',
+  'glass_seen',
+  'looked',
+  'doomed',
 ] as const satisfies readonly (keyof WalletRows)[];
 
 /** Numbers as keys sort like numbers. */

@@ -1,4 +1,5 @@
 import { CURRENT } from './address.ts';
+import { notices, type Notice } from './attention.ts';
 import { listGrants } from './grants.ts';
 import { WalletError } from './errors.ts';
 import { logSize } from './log.ts';
@@ -27,6 +28,8 @@ export interface WalletStatus extends PublicStatus {
   readonly cosigned: number;
   /** Files that wait for a board. */
   readonly outbox: number;
+  /** Emergencies that the patient has not answered yet. */
+  readonly breakGlass: readonly Notice[];
 }
 
 /** What can be said without unlocking. */
@@ -73,5 +76,5 @@ export function walletStatus(session: Session): WalletStatus {
   const liveGrants = listGrants(session)
     .filter(({ live }) => live)
     .map(({ id, claims }) => ({ grant: id, provider: claims.aud, expires: claims.exp }));
-  return { ...publicStatus(session), ...counts, liveGrants };
+  return { ...publicStatus(session), ...counts, liveGrants, breakGlass: notices(session) };
 }

@@ -9,6 +9,7 @@ const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 interface GrantOptions {
   readonly record?: string[];
   readonly collection?: string[];
+  readonly emergency?: boolean;
   readonly for?: string;
   readonly until?: string;
   readonly purpose: string;
@@ -28,6 +29,10 @@ export function grantCommands(program: Command, run: Run): void {
       .argument('[provider]', 'a contact')
       .option('--record <ids...>', 'records by id')
       .option('--collection <names...>', 'whole collections, future records included')
+      .option(
+        '--emergency',
+        'the emergency collection, for emergency treatment, for 72h unless told otherwise',
+      )
       .option('--for <duration>', 'how long: 90m, 12h, 30d, 52w')
       .option('--until <date>', 'or until when: an ISO 8601 date or instant')
       .option('--purpose <code>', 'why: TREAT, ETREAT, HPAYMT, HRESCH, PATRQT, …', 'TREAT')
@@ -37,10 +42,12 @@ export function grantCommands(program: Command, run: Run): void {
       .option('--dry-run', 'show the text that would be signed, and stop')
       .option('--yes', 'offer it without being asked'),
     '--profile alice grant clinic --record 3f9a2c --for 30d --purpose TREAT --out g.psbt',
+    '--profile alice grant clinic --emergency --out g.psbt',
     '--profile alice grant finish g2.psbt --out clinic.grant',
   );
   grant.action(
-    run(async (io, provider: string | undefined, options: GrantOptions) => {
+    run(async (io, provider: string | undefined, given: GrantOptions) => {
+      const options = given.emergency === true ? emergency(given, chosenPurpose(grant)) : given;
       if (provider === undefined) {
         throw usageError(
           'Name the provider who gets access.',
@@ -164,6 +171,27 @@ export function grantCommands(program: Command, run: Run): void {
       };
     }),
   );
+}
+
+// What a patient would type out for an ambulance, in one word.
+function emergency(options: GrantOptions, purpose: string | undefined): GrantOptions {
+  if ([...(options.record ?? []), ...(options.collection ?? [])].length > 0) {
+    throw usageError(
+      '--emergency grants the emergency collection alone.',
+      'Leave --record and --collection out, or grant them apart.',
+    );
+  }
+  return {
+    ...options,
+    collection: ['emergency'],
+    purpose: purpose ?? 'ETREAT',
+    ...(options.for === undefined && options.until === undefined ? { for: '72h' } : {}),
+  };
+}
+
+// Undefined when nobody said a purpose: then the preset's own counts, not the command's default.
+function chosenPurpose(grant: Command): string | undefined {
+  return grant.getOptionValueSource('purpose') === 'default' ? undefined : String(grant.opts()['purpose']);
 }
 
 function seconds(options: GrantOptions, now: number, parseDuration: (text: string) => number): number {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { renderTime, visible } from '../render.ts';
@@ -10,41 +11,61 @@ export function revokeCommands(program: Command, run: Run): void {
       .command('revoke <grant>')
       .description('take a grant back; it counts wherever the revocation is seen')
       .option('--patient <name>', 'as a guardian: whose grant it is')
+      .option('--reseal', 'also encrypt its records anew and delete the old files, where the vault obeys')
       .option('--out <file>', 'also write the revocation to a file, for those without a board')
       .option('--yes', 'revoke without being asked'),
     '--profile alice revoke 5b1e0c9d --yes',
+    '--profile alice revoke 5b1e0c9d --reseal --yes',
     '--profile mom revoke GRANT-ID --patient alice',
   ).action(
-    run(async (io, id: string, options: { patient?: string; out?: string; yes?: boolean }) => {
-      const { findGrant, nameOf, revokeGrant } = await io.library();
-      const session = await io.unlock();
-      const own = session.profile.role === 'patient' ? findGrant(session, id) : undefined;
-      const what =
-        own === undefined
-          ? `Revoke grant ${id}`
-          : `Revoke the grant to ${visible(nameOf(session, own.claims.aud))}, valid until ${renderTime(own.claims.exp)}?\nKeys that were already delivered stay where they are; what is added later stays closed.`;
-      await io.confirm(what, 'Revoke it?', options.yes);
-      const revoked = revokeGrant(
-        session,
-        own?.id ?? id,
-        options.patient === undefined ? {} : { patient: options.patient },
-      );
-      if (options.out !== undefined) await io.write(options.out, revoked.file);
-      return {
-        json: {
-          schema: 'medwallet/revoked/v1',
-          grant: revoked.grant,
-          state: 'revoked',
-          posted: revoked.posted,
-          waiting: revoked.waiting,
-        },
-        text: [
-          `Revoked ${revoked.grant}`,
-          ...revoked.waiting.map(
-            (board) => `The board ${board} does not answer; the revocation waits in the outbox.`,
-          ),
-        ].join('\n'),
-      };
-    }),
+    run(
+      async (
+        io,
+        id: string,
+        options: { patient?: string; reseal?: boolean; out?: string; yes?: boolean },
+      ) => {
+        const { findGrant, nameOf, resealGrant, revokeGrant } = await io.library();
+        const session = await io.unlock();
+        const own = session.profile.role === 'patient' ? findGrant(session, id) : undefined;
+        if (own === undefined && options.reseal === true) {
+          throw usageError(
+            'Only the patient can seal records anew.',
+            'Leave --reseal out; the patient can do it later, with revoke --reseal.',
+          );
+        }
+        const what =
+          own === undefined
+            ? `Revoke grant ${id}`
+            : `Revoke the grant to ${visible(nameOf(session, own.claims.aud))}, valid until ${renderTime(own.claims.exp)}?\nKeys that were already delivered stay where they are; what is added later stays closed.`;
+        await io.confirm(what, 'Revoke it?', options.yes);
+        const revoked = revokeGrant(
+          session,
+          own?.id ?? id,
+          options.patient === undefined ? {} : { patient: options.patient },
+        );
+        if (options.out !== undefined) await io.write(options.out, revoked.file);
+        const resealed = options.reseal === true ? await resealGrant(session, revoked.grant) : undefined;
+        return {
+          json: {
+            schema: 'medwallet/revoked/v1',
+            grant: revoked.grant,
+            state: 'revoked',
+            posted: revoked.posted,
+            waiting: revoked.waiting,
+            ...(resealed === undefined ? {} : { ...resealed }),
+          },
+          text: [
+            `Revoked ${revoked.grant}`,
+            ...(resealed === undefined
+              ? []
+              : [`Sealed anew: ${resealed.resealed.length}, files not there: ${resealed.skipped.length}`]),
+            ...(resealed?.kept ?? []).map((blob) => `The vault has not deleted ${blob} yet.`),
+            ...revoked.waiting.map(
+              (board) => `The board ${board} does not answer; the revocation waits in the outbox.`,
+            ),
+          ].join('\n'),
+        };
+      },
+    ),
   );
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTime } from '../render.ts';
+import { renderNotice, renderTime } from '../render.ts';
 
 /** `status`: who am I, and what waits. Without a passphrase it tells less, but it tells it. */
 export function statusCommands(program: Command, run: Run): void {
@@ -29,6 +29,7 @@ export function statusCommands(program: Command, run: Run): void {
       return {
         json: { schema: 'medwallet/status/v1', locked: false, ...shown },
         text: [
+          ...shown.breakGlass.map(renderNotice),
           `${shown.profile} (${shown.role}, ${shown.network})`,
           `did: ${shown.did}`,
           ...(shown.address === null ? [] : [`address: ${shown.address.address} (${shown.address.state})`]),

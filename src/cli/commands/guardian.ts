@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTable, visible } from '../render.ts';
+
+interface Shown {
+  readonly did: string;
+  readonly name: string;
+  readonly cosigns: boolean;
+}
+
+/** `guardian`: who may revoke and break the glass for you. */
+export function guardianCommands(program: Command, run: Run): void {
+  const guardian = examples(
+    program.command('guardian').description('who may revoke your grants and open your emergency records'),
+    '--profile alice guardian list',
+  );
+  examples(
+    guardian.command('list').description('the guardians that your newest circle document names'),
+    '--profile alice guardian list',
+  ).action(
+    run(async (io) => {
+      const { listGuardians } = await io.library();
+      return show(listGuardians(await io.unlock()));
+    }),
+  );
+  examples(
+    guardian
+      .command('add <name>')
+      .description('appoint one more; told so, he can open the emergency collection alone'),
+    '--profile alice guardian add dad',
+  ).action(
+    run(async (io, name: string) => {
+      const { appointGuardian } = await io.library();
+      return show(await appointGuardian(await io.unlock(), name));
+    }),
+  );
+  examples(
+    guardian
+      .command('remove <name>')
+      .description('dismiss one; a key of the record address that he holds stays until you move home'),
+    '--profile alice guardian remove dad',
+  ).action(
+    run(async (io, name: string) => {
+      const { dismissGuardian } = await io.library();
+      return show(await dismissGuardian(await io.unlock(), name));
+    }),
+  );
+}
+
+function show(guardians: readonly Shown[]) {
+  return {
+    json: { schema: 'medwallet/guardians/v1', guardians },
+    text:
+      guardians.length === 0
+        ? 'No guardian is appointed.'
+        : renderTable(
+            ['NAME', 'SIGNS STATEMENTS', 'DID'],
+            guardians.map(({ name, cosigns, did }) => [visible(name), cosigns ? 'yes' : 'no', did]),
+          ),
+  };
+}

@@ -1,0 +1,61 @@
+import { sha256 } from '../crypto/index.ts';
+import { bytesToHex } from '../encoding/index.ts';
+import { openSmall } from '../envelope/index.ts';
+import { MedwalletError } from '../errors.ts';
+import { mainIdentity } from './age-keys.ts';
+import { readBoards } from './boards.ts';
+import type { Tables } from './ports/store.ts';
+import type { WalletRows } from './rows.ts';
+import type { Session } from './session.ts';
+
+/** A file of a board that opened, and what to say when it has been dealt with. */
+export interface Found<Value> {
+  readonly value: Value;
+  /** Inside the transaction of what it led to: killed before, it is looked at again. */
+  settle(tables: Tables<WalletRows>): void;
+}
+
+/**
+ * The files under a topic that are sealed to us and that `read` takes, each until it is settled. Anybody may
+ * post anything: what does not open or is no such file is passed over, once, so that a stuffed board costs its
+ * reader little the second time. A board that is silent is passed over too.
+ * @param purpose tells apart those who read the same files for different things
+ */
+export async function lookFor<Value>(
+  session: Session,
+  where: { readonly purpose: string; readonly boards: readonly string[]; readonly topic: string },
+  read: (opened: Uint8Array) => Value,
+): Promise<Found<Value>[]> {
+  const now = session.clock.now();
+  const files = new Map(
+    readBoards(session, where.boards, where.topic)
+      .flatMap((reading) => reading.files)
+      .map((file) => [`${where.purpose} ${bytesToHex(sha256(file))}`, file]),
+  );
+  const unseen = session.store.view((tables) =>
+    [...files].filter(([key]) => tables.table('looked').get(key) === undefined),
+  );
+  const found: Found<Value>[] = [];
+  const useless: string[] = [];
+  const identity = mainIdentity(session);
+  for (const [key, file] of unseen) {
+    try {
+      const value = read(await openSmall(file, [identity]));
+      found.push({
+        value,
+        settle: (tables) => {
+          tables.table('looked').put(key, { at: now });
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof MedwalletError)) throw error;
+      useless.push(key);
+    }
+  }
+  if (useless.length > 0) {
+    session.store.change((tables) => {
+      for (const key of useless) tables.table('looked').put(key, { at: now });
+    });
+  }
+  return found;
+}

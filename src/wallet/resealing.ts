@@ -1,0 +1,157 @@
+import { bytesToHex } from '../encoding/index.ts';
+import { ageRecipient, createEncryptor } from '../envelope/index.ts';
+import { MedwalletError } from '../errors.ts';
+import { manifestHash, parseManifest, type Manifest } from '../record/index.ts';
+import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-keys.ts';
+import { currentGeneration } from './collections.ts';
+import { decryptBlob, type Decrypted } from './decrypting.ts';
+import { WalletError } from './errors.ts';
+import { keysChanged } from './key-debts.ts';
+import { publishKeys } from './key-publishing.ts';
+import { appendEvent } from './log.ts';
+import type { RecordRow } from './rows.ts';
+import { defaultVault, type Session } from './session.ts';
+
+export interface Resealed {
+  /** Ids of the records that lie under new keys now. */
+  readonly resealed: readonly string[];
+  /** Ids of those whose old file is not there any more, or not whole: they stay as they are. */
+  readonly skipped: readonly string[];
+  /** Old files, by SHA-256, that the vault has not deleted yet. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Encrypts records anew, each to a fresh identity and to its collection's present generation, and deletes the
+ * old files where the vault obeys: who was given the old keys finds nothing left to open, and who still has a
+ * grant gets a key update. What was copied before stays open to whoever copied it. Each record is done for
+ * itself: killed in between, the rest is as it was.
+ */
+export async function resealRecords(session: Session, ids: readonly string[]): Promise<Resealed> {
+  const resealed: string[] = [];
+  const skipped: string[] = [];
+  for (const id of ids) {
+    const isDone = await resealRecord(session, id);
+    (isDone ? resealed : skipped).push(id);
+  }
+  await publishKeys(session);
+  return { resealed, skipped, kept: deleteDoomed(session) };
+}
+
+/** Deletes blobs that nothing points at any more. @returns those that are still there */
+export function deleteDoomed(session: Session): string[] {
+  const doomed = session.store.view((tables) =>
+    tables
+      .table('doomed')
+      .list()
+      .map(({ key }) => key),
+  );
+  const gone = doomed.filter((sha256) => isDeleted(session, sha256));
+  if (gone.length > 0) {
+    session.store.change((tables) => {
+      for (const sha256 of gone) tables.table('doomed').delete(sha256);
+    });
+  }
+  return doomed.filter((sha256) => !gone.includes(sha256));
+}
+
+async function resealRecord(session: Session, id: string): Promise<boolean> {
+  const row = session.store.view((tables) => tables.table('record').get(id));
+  if (row === undefined) return false;
+  const { collection } = row.manifest;
+  const generation = currentGeneration(session, collection);
+  const secret = freshRecordSecret(session);
+  const recipients = await Promise.all(
+    [recordIdentity(secret), collectionIdentity(session, collection, generation)].map(ageRecipient),
+  );
+  const sealed = await copyBlob(session, row, recipients);
+  if (sealed === undefined) return false;
+  const manifest = parseManifest({ ...row.manifest, ...sealed, generation });
+  const isTaken = session.store.change((tables) => {
+    const now = session.clock.now();
+    const current = tables.table('record').get(id);
+    if (current?.manifest.sha256 !== row.manifest.sha256) {
+      // Erased, or sealed anew by another process: what we wrote is nobody's.
+      tables.table('doomed').put(sealed.sha256, { since: now });
+      return false;
+    }
+    tables.table('record').put(id, { ...current, manifest, secret });
+    tables.table('doomed').put(row.manifest.sha256, { since: now });
+    appendEvent(session, tables, refiled(session, manifest, row.manifest.sha256, now));
+    keysChanged(tables);
+    return true;
+  });
+  deleteDoomed(session);
+  return isTaken;
+}
+
+function refiled(session: Session, manifest: Manifest, from: string, time: number) {
+  return {
+    type: 'record.refiled',
+    time,
+    actor: session.profile.did,
+    record: manifest.id,
+    blob: manifest.sha256,
+    manifest: bytesToHex(manifestHash(manifest)),
+    collection: manifest.collection,
+    generation: manifest.generation,
+    from,
+  } as const;
+}
+
+// From the old file straight into the new one, never in memory as a whole.
+async function copyBlob(
+  session: Session,
+  { manifest, secret, plaintext }: RecordRow,
+  recipients: readonly string[],
+): Promise<{ sha256: string; size: number } | undefined> {
+  const encryptor = await createEncryptor(recipients);
+  const vault = defaultVault(session);
+  const blob = vault.createBlob();
+  const put = (chunks: Iterable<Uint8Array>): void => {
+    for (const chunk of chunks) blob.write(chunk);
+  };
+  try {
+    blob.write(encryptor.header);
+    const opened = await readOld(session, manifest, secret, (chunk) => {
+      put(encryptor.update(chunk));
+    });
+    if (opened?.sha256 !== plaintext.sha256) {
+      blob.abort();
+      return undefined;
+    }
+    put(encryptor.final());
+    return blob.commit();
+  } catch (error) {
+    blob.abort();
+    throw error;
+  }
+}
+
+async function readOld(
+  session: Session,
+  manifest: Manifest,
+  secret: string,
+  write: (chunk: Uint8Array) => void,
+): Promise<Decrypted | undefined> {
+  const nothing = (): void => undefined;
+  try {
+    const sink = { write, commit: nothing, abort: nothing };
+    return await decryptBlob(defaultVault(session), manifest, [recordIdentity(secret)], sink);
+  } catch (error) {
+    if (error instanceof WalletError && (error.code === 'blob-missing' || error.code === 'blob-changed')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function isDeleted(session: Session, sha256: string): boolean {
+  try {
+    defaultVault(session).deleteBlob(sha256);
+    return true;
+  } catch (error) {
+    if (error instanceof MedwalletError) return false;
+    throw error;
+  }
+}
