@@ -89,17 +89,20 @@ const WORDS: readonly (readonly [prefix: string, StoreErrorCode, sentence: strin
     'The local store is damaged.',
     'Restore the wallet from its words and its vault, or from a backup.',
   ],
-  [
-    'SQLITE_',
+];
+
+export function unavailable(cause: unknown): StoreError {
+  return new StoreError(
     'store-unavailable',
     'The local store cannot be opened.',
     'Check that the wallet folder exists and that you may read and write it.',
-  ],
-];
+    { outcome: 'unavailable', cause },
+  );
+}
 
-function sqliteError(code: string, cause: unknown): unknown {
+function sqliteError(code: string, cause: unknown): StoreError {
   const words = WORDS.find(([prefix]) => code.startsWith(prefix));
-  if (words === undefined) return cause;
+  if (words === undefined) return unavailable(cause);
   const [, ours, sentence, hint] = words;
   return new StoreError(ours, sentence, hint, { outcome: 'unavailable', cause });
 }

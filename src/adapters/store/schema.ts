@@ -45,7 +45,9 @@ export function migrate(
   if (found < SCHEMA) stepUp(database, path, tables, seal, found);
   const rowId = seal.rowId(OWNER, OWNER);
   const sealed = blob(
-    database.prepare(`SELECT body FROM ${OWNER} WHERE id = ?`).get([Buffer.from(rowId)]),
+    database
+      .prepare(`SELECT CAST(body AS BLOB) AS body FROM ${OWNER} WHERE id = ?`)
+      .get([Buffer.from(rowId)]),
     'body',
   );
   if (sealed === undefined) throw foreign();

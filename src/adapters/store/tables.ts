@@ -7,6 +7,9 @@ import { blob, type Statements } from './statements.ts';
 /** Where the hashes of subtrees lie. No row type may have this name. */
 export const SUBTREES = 'subtree';
 
+// Whatever somebody put there is read as bytes: text that is no UTF-8 would end the process inside libsql.
+const BODY = 'CAST(body AS BLOB) AS body';
+
 /** A table of sealed rows: the file holds two columns of bytes that look random. */
 export function sealedTable<Row>(sql: Statements, seal: RowSeal, name: string): Table<Row> {
   const open = (rowId: Uint8Array | undefined, sealed: Uint8Array | undefined): { key: string; row: Row } => {
@@ -17,11 +20,11 @@ export function sealedTable<Row>(sql: Statements, seal: RowSeal, name: string): 
   return {
     get: (key) => {
       const rowId = seal.rowId(name, key);
-      const found = sql(`SELECT body FROM ${name} WHERE id = ?`).get([Buffer.from(rowId)]);
+      const found = sql(`SELECT ${BODY} FROM ${name} WHERE id = ?`).get([Buffer.from(rowId)]);
       return found === undefined ? undefined : open(rowId, blob(found, 'body')).row;
     },
     list: () => {
-      const found = sql(`SELECT id, body FROM ${name}`).all([]);
+      const found = sql(`SELECT CAST(id AS BLOB) AS id, ${BODY} FROM ${name}`).all([]);
       return found
         .map((row) => open(blob(row, 'id'), blob(row, 'body')))
         .sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -44,7 +47,10 @@ export function subtreeTable(sql: Statements): SubtreeTable {
   const place = (level: number, index: number): number => (2 * index + 1) * 2 ** level - 1;
   return {
     get: (level, index) =>
-      blob(sql(`SELECT hash FROM ${SUBTREES} WHERE place = ?`).get([place(level, index)]), 'hash'),
+      blob(
+        sql(`SELECT CAST(hash AS BLOB) AS hash FROM ${SUBTREES} WHERE place = ?`).get([place(level, index)]),
+        'hash',
+      ),
     put: (level, index, hash) => {
       sql(
         `INSERT INTO ${SUBTREES} (place, hash) VALUES (?, ?) ON CONFLICT (place) DO UPDATE SET hash = excluded.hash`,
