@@ -11,7 +11,7 @@ import {
 } from './adapters/profile/index.ts';
 import { systemClock } from './adapters/system/index.ts';
 import { folderVault } from './adapters/vault/index.ts';
-import { nodeEcdsaVerifier } from './crypto/index.ts';
+import { nodeEcdsaVerifier, rememberingVerifier } from './crypto/index.ts';
 import type { Network } from './encoding/index.ts';
 import type { ByteSink, ByteSource } from './wallet/ports/bytes.ts';
 import type { Chain } from './wallet/ports/chain.ts';
@@ -61,7 +61,7 @@ export function openPublic(
     profile,
     trust: profile === undefined ? undefined : folderTrust(layout.trust),
     clock: systemClock,
-    verifier: nodeEcdsaVerifier,
+    verifier: rememberingVerifier(nodeEcdsaVerifier),
     vault: (board) => resolveVault(layout, board),
     chain: () => (chain ??= chainOf(network)),
   };

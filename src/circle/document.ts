@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { SignedDocument } from '../bip322/index.ts';
-import type { EcdsaVerifier } from '../crypto/index.ts';
+import { recalled, sha256, type EcdsaVerifier } from '../crypto/index.ts';
 import {
   bytesToHex,
   canonicalJson,
@@ -113,6 +113,15 @@ const kind: SignedKind<typeof schema> = {
  *   `wrong-network`, `bad-signature`
  */
 export function readCircleDocument(
+  bytes: Uint8Array,
+  options: { readonly network: Network },
+  verifier: EcdsaVerifier,
+): ReadCircle {
+  const key = (): string => `circle ${options.network} ${bytesToHex(sha256(bytes))}`;
+  return recalled(verifier, key, () => read(bytes, options, verifier));
+}
+
+function read(
   bytes: Uint8Array,
   options: { readonly network: Network },
   verifier: EcdsaVerifier,

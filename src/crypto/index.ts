@@ -12,8 +12,10 @@ export {
   sha256Into,
   taggedHash,
 } from './hash.ts';
+export { recalled, rememberingVerifier } from './remembering.ts';
 export { digestStream } from './stream.ts';
 export { sighashAll, transactionId } from './transaction.ts';
 export type { EcdsaVerifier, Sighash } from './ecdsa.ts';
 export type { CryptoErrorCode } from './errors.ts';
+export type { RememberingVerifier } from './remembering.ts';
 export type { DigestStream } from './stream.ts';

@@ -13,7 +13,8 @@ export interface VerifyInput {
  * as files do. Nothing is verified.
  * @throws GrantError for everything that is neither
  */
-export function readInput(input: string | Uint8Array): VerifyInput {
+export function readInput(input: string | Uint8Array | VerifyInput): VerifyInput {
+  if (typeof input === 'object' && 'token' in input) return input;
   if (isPackage(input)) {
     const grantPackage = parseGrantPackage(typeof input === 'string' ? utf8ToBytes(input) : input);
     return { token: parseToken(grantPackage.token), package: grantPackage };

@@ -19,10 +19,14 @@ import { complete, verdictOf, WORDS } from './verdict.ts';
  * Verifies a token, alone or in its package, in a fixed order (docs/verify.md): form, network and signature
  * first, and only when these three are good everything else, each for itself. The answer is a report, also for
  * garbage; only `valid` is success. No key, disk, network or clock is touched.
- * @param input a grant package or a token; anybody's bytes
+ * @param input a grant package or a token, anybody's bytes; or what {@link readInput} made of them
  * @throws VerifyError `bad-options` when the question makes no sense
  */
-export function verifyToken(input: string | Uint8Array, evidence: Evidence, options: VerifyOptions): Report {
+export function verifyToken(
+  input: string | Uint8Array | VerifyInput,
+  evidence: Evidence,
+  options: VerifyOptions,
+): Report {
   checkOptions(options);
   const form = attempt(() => readInput(input));
   if ('problem' in form) return refusal([failed('form', form.problem)]);

@@ -1,4 +1,12 @@
-import { canonicalJson, isNetwork, NETWORKS, type Did, type Network } from '../encoding/index.ts';
+import {
+  canonicalJson,
+  isNetwork,
+  NETWORKS,
+  type Did,
+  type JsonObject,
+  type JsonValue,
+  type Network,
+} from '../encoding/index.ts';
 import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
 import type { SignedDocument } from '../bip322/index.ts';
 import { encodeSimple } from '../bip322/index.ts';
@@ -71,7 +79,7 @@ export async function verifyGrantInput(
   const read = tryRead(input);
   const evidence = read === undefined ? NOTHING : await gather(session, read, request, network);
   const now = session.clock.now();
-  const report = verifyToken(input, evidence, {
+  const report = verifyToken(read ?? input, evidence, {
     network,
     audience,
     now,
@@ -119,10 +127,7 @@ export function circlesFor(
   patient: Did,
   brought: readonly SignedDocument[],
 ): ReadCircle[] {
-  const files = [
-    ...(session.trust?.circles() ?? []).map((file) => canonicalJson(file)),
-    ...brought.map(({ bytes }) => bytes),
-  ];
+  const files = [...knownCircles(session, patient), ...brought.map(({ bytes }) => bytes)];
   return files
     .flatMap((file) => {
       try {
@@ -134,6 +139,17 @@ export function circlesFor(
     })
     .filter(({ circle }) => circle.patient === patient)
     .sort((a, b) => a.circle.seq - b.circle.seq);
+}
+
+// Whose a document says it is costs nothing to ask; its signature is checked for the one patient only.
+function knownCircles({ trust }: PublicSession, patient: Did): Uint8Array[] {
+  return (trust?.circles() ?? [])
+    .filter(({ document }) => isObject(document) && document['patient'] === patient)
+    .map((file) => canonicalJson(file));
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 // Files for the holders of this token are sealed to an identity that follows from the grant id.

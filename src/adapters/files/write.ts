@@ -24,13 +24,15 @@ export interface WriteOptions {
   readonly mode?: number;
   /** False refuses a name that is taken, even by a file that appears meanwhile. True unless told. */
   readonly overwrite?: boolean;
+  /** False for what may be lost with the power: it is still whole or not there. True unless told. */
+  readonly durable?: boolean;
 }
 
 /** A file that gets its name at the end: until then its bytes lie under a name that means nothing. */
 export interface UnnamedFile {
   write(chunk: Uint8Array): void;
   /** Makes the bytes durable, then gives them the name in one step. The folder must be on the same disk. */
-  commit(path: string, options: { readonly overwrite: boolean }): void;
+  commit(path: string, options: { readonly overwrite: boolean; readonly durable?: boolean }): void;
   /** Leaves nothing behind. Does nothing after `commit` or a failure. */
   abort(): void;
 }
@@ -64,13 +66,13 @@ export function unnamedFile(folder: string, mode: number): UnnamedFile {
         writeFully(open, chunk);
       });
     },
-    commit(path, { overwrite }) {
+    commit(path, { overwrite, durable = true }) {
       attempt(path, (open) => {
-        fsyncSync(open);
+        if (durable) fsyncSync(open);
         place(temporary, path, overwrite);
         closeSync(open);
         descriptor = undefined;
-        syncFolder(dirname(path));
+        if (durable) syncFolder(dirname(path));
       });
     },
     abort,
@@ -90,7 +92,7 @@ export function fileSink(path: string, options: WriteOptions = {}): ByteSink {
       file.write(chunk);
     },
     commit: () => {
-      file.commit(path, { overwrite: options.overwrite ?? true });
+      file.commit(path, { overwrite: options.overwrite ?? true, durable: options.durable ?? true });
     },
     abort: () => {
       file.abort();

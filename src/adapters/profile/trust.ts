@@ -41,7 +41,8 @@ export function folderTrust(folder: string): Trust {
     lastSeen: () => readIfThere(clock, clockSchema)?.lastSeen,
     sawTime: (seconds) => {
       const before = readIfThere(clock, clockSchema)?.lastSeen ?? 0;
-      if (seconds > before) write(clock, folder, { lastSeen: seconds });
+      // Every look writes it; a power cut may take the newest time back and nothing else.
+      if (seconds > before) write(clock, folder, { lastSeen: seconds }, false);
     },
   };
 }
@@ -86,9 +87,9 @@ function writeOnce(folder: string, name: string, value: JsonObject): void {
   if (!existsSync(path)) write(path, folder, value);
 }
 
-function write(path: string, folder: string, value: JsonObject): void {
+function write(path: string, folder: string, value: JsonObject, durable = true): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileAtomic(path, canonicalJson(value), { mode: 0o600 });
+  writeFileAtomic(path, canonicalJson(value), { mode: 0o600, durable });
 }
 
 function ledgerConflict(): ProfileError {
