@@ -1,0 +1,2 @@
+export { auditPage } from './audit-page.ts';
+export type { AuditSubject } from './audit-page.ts';

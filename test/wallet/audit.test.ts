@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson, utf8ToBytes, type JsonObject } from '../../src/encoding/index.ts';
+import { sealSmall } from '../../src/envelope/index.ts';
+import { signDocument } from '../../src/cosign/index.ts';
+import { readReceipt, type ReadReceipt } from '../../src/grant/index.ts';
+import {
+  accessLog,
+  addRecord,
+  auditTrail,
+  chainProblems,
+  cosignGrant,
+  draftGrant,
+  finishGrant,
+  offerGrant,
+  openGranted,
+} from '../../src/wallet/index.ts';
+import { mainRecipient } from '../../src/wallet/age-keys.ts';
+import { DEFAULT_BOARD } from '../../src/wallet/session.ts';
+import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
+
+const HOUR = 3_600;
+
+describe('an audit', () => {
+  let home: TestHome;
+  let people: People;
+  let record: string;
+
+  beforeAll(async () => {
+    home = createHome();
+    people = await createPeople(home);
+    record = (await addRecord(people.alice, [utf8ToBytes('{"hb":13.50}')], { title: 'Blood count' })).id;
+  });
+
+  afterAll(() => {
+    people.close();
+    home.remove();
+  });
+
+  async function granted(purpose = 'TREAT'): Promise<{ grant: string; file: Uint8Array }> {
+    const { alice, clinic } = people;
+    const draft = draftGrant(alice, { provider: 'clinic', records: [record], seconds: HOUR, purpose });
+    const done = await finishGrant(alice, cosignGrant(clinic, offerGrant(alice, draft)));
+    return { grant: done.grant, file: done.package };
+  }
+
+  async function opened(file: Uint8Array, times: number): Promise<void> {
+    const sink = { write: () => undefined, commit: () => undefined, abort: () => undefined };
+    for (let i = 0; i < times; i++) await openGranted(people.clinic, file, record, sink);
+  }
+
+  /** Hangs a receipt of the clinic's on the board, as its medwallet would. */
+  async function posted(document: JsonObject & { readonly grant: string }): Promise<ReadReceipt> {
+    const { alice, clinic } = people;
+    const signed = signDocument('receipt', 'regtest', document, clinic.identity);
+    const file = canonicalJson({ document: signed.document, signature: signed.signature });
+    clinic.vault(DEFAULT_BOARD)?.post(document.grant, await sealSmall(file, [await mainRecipient(alice)]));
+    return readReceipt(file, { network: 'regtest' }, clinic.verifier);
+  }
+
+  const receiptOf = (grant: string, changes: JsonObject) => ({
+    type: 'receipt',
+    grant,
+    record,
+    provider: people.clinic.profile.did,
+    patient: people.alice.profile.did,
+    purpose: 'TREAT',
+    time: people.alice.clock.now(),
+    ...changes,
+  });
+
+  it('shows who opened what, when, why and under which grant, once', async () => {
+    const { grant, file } = await granted('HRESCH');
+    await opened(file, 2);
+    await auditTrail(people.alice, { offline: true });
+    const trail = await auditTrail(people.alice, { offline: true });
+    const accesses = trail.events.filter(
+      (entry) => entry.type === 'access.receipted' && entry.grant === grant,
+    );
+    expect(accesses).toHaveLength(2);
+    expect(accesses[0]).toMatchObject({
+      whom: 'clinic',
+      purpose: 'HRESCH',
+      record: { id: record, title: 'Blood count' },
+      anchored: 'not yet',
+      detail: `clinic opened Blood count for HRESCH, grant ${grant.slice(0, 12)}`,
+    });
+    expect(trail.events.find((one) => one.type === 'grant.issued' && one.grant === grant)?.purpose).toBe(
+      'HRESCH',
+    );
+    expect(trail.gaps).toEqual([]);
+  });
+
+  it.each([
+    ['an entry is missing', [1, 3], 2],
+    ['the first is missing', [2], 1],
+    ['a number is given twice', [1, 1], 2],
+  ])('names the entry where %s', async (_, counters, entry) => {
+    const { grant } = await granted();
+    let before: ReadReceipt | undefined;
+    for (const [i, counter] of counters.entries()) {
+      const prev = counter === 1 ? null : (before?.hash ?? 'ab'.repeat(32));
+      before = await posted(receiptOf(grant, { counter, prev, time: 1_790_000_000 + i }));
+    }
+    const trail = await auditTrail(people.alice, { offline: true });
+    expect(trail.gaps.filter((one) => one.grant === grant)).toMatchObject([{ grant, entry }]);
+    expect(
+      trail.warnings.some((warning) => warning.startsWith(`Grant ${grant.slice(0, 12)}: Entry ${entry} `)),
+    ).toBe(true);
+  });
+
+  it('keeps what it has seen: a board that loses a receipt makes no gap, one that shows another does', async () => {
+    const { grant, file } = await granted();
+    await opened(file, 2);
+    await auditTrail(people.alice, { offline: true });
+    const lossy = {
+      ...people.alice,
+      vault: (board: string) => {
+        const vault = people.alice.vault(board);
+        return vault === undefined ? undefined : { ...vault, readBoard: () => ({ files: [], ignored: 0 }) };
+      },
+    };
+    expect((await auditTrail(lossy, { offline: true })).gaps.filter((one) => one.grant === grant)).toEqual(
+      [],
+    );
+    await posted(receiptOf(grant, { counter: 1, prev: null, time: 1_790_000_000 }));
+    const { gaps } = await auditTrail(people.alice, { offline: true });
+    expect(gaps.filter((one) => one.grant === grant)).toMatchObject([{ entry: 2 }]);
+  });
+
+  it('a provider’s own log that was shortened, reordered or changed names the entry', async () => {
+    const { grant, file } = await granted();
+    await opened(file, 3);
+    const log = accessLog(people.clinic).filter(({ receipt }) => receipt.grant === grant);
+    expect(chainProblems(log)).toEqual([]);
+    const [a, b, c] = log;
+    if (a === undefined || b === undefined || c === undefined) return expect.unreachable();
+    expect(chainProblems([b, c])).toMatchObject([{ grant, entry: 1 }]);
+    expect(chainProblems([a, c])).toMatchObject([{ grant, entry: 2 }]);
+    expect(chainProblems([a, c, b])).toMatchObject([{ grant, entry: 2 }]);
+    expect(chainProblems([a, { ...b, hash: 'ab'.repeat(32) }, c])).toMatchObject([{ grant, entry: 3 }]);
+  });
+});
