@@ -20,7 +20,6 @@ export { accessLog, openGranted, postReceipts, readGrantContents } from './openi
 export { verifyProofFile } from './proof-checking.ts';
 export { exportOts, exportProof } from './proofs.ts';
 export { chainProblems } from './receipts.ts';
-export { chainProblems } from './receipts.ts';
 export { addRecord, checkRecord, findRecord, listRecords, openRecord } from './records.ts';
 export { revokeGrant } from './revoking.ts';
 export { WALLET_TABLES } from './rows.ts';
