@@ -2,7 +2,6 @@
  * `medwallet`: wallets, records, consents and ledgers. What only verifies is `medwallet/verify`.
  */
 export { auditPage } from './report/index.ts';
-export { auditPage } from './report/index.ts';
 export { isNetwork, NETWORKS } from './encoding/index.ts';
 export { MedwalletError } from './errors.ts';
 export { parseDuration, PURPOSES } from './grant/index.ts';
@@ -102,8 +101,6 @@ export type { Did, Network } from './encoding/index.ts';
 export type { Claims } from './grant/index.ts';
 export type { UnlockedWallet, NewWallet } from './medwallet.ts';
 export type { Environment, Place } from './public.ts';
-export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
-export type { AuditSubject } from './report/index.ts';
 export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
 export type { AuditSubject } from './report/index.ts';
 export type { Profile, PublicSession, Role, Session } from './wallet/index.ts';
