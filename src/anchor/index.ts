@@ -6,6 +6,7 @@ export { checkHeader, headerWork } from './header.ts';
 export { ledgerId, ledgerIdBytes, parseLedgerId } from './ledger-id.ts';
 export { branchRoot, merkleBranch, merkleRoot } from './merkle.ts';
 export { otsFile } from './ots.ts';
+export { patientTookPart } from './patient-part.ts';
 export { verifyChain } from './proof-chain.ts';
 export { parseProof, serializeProof } from './proof-format.ts';
 export { sealSigners } from './seal-witness.ts';

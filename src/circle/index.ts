@@ -9,6 +9,7 @@ export { MAX_CARD_BYTES, readCard, ROLES } from './card.ts';
 export { checkAddressFile } from './cosigner.ts';
 export {
   checkCircleSuccession,
+  DEFAULT_MOVE_DELAY,
   MAX_CIRCLE_BYTES,
   MAX_CIRCLE_SECONDS,
   readCircleDocument,

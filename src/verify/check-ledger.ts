@@ -1,21 +1,47 @@
 import { failed, notMade, passed, type Proven } from './proven.ts';
-import type { ProvenProof } from './proofs.ts';
+import { isHeldBy, type ProvenProof } from './proofs.ts';
+import type { ProvenRotation } from './rotations.ts';
 import { ASSURANCES, type Assurance, type Check } from './report.ts';
 
 /**
- * A key that its patient gave up signs nothing any more. What it had signed before counts only where a
- * statement up to the rotation holds it: otherwise a stolen key could go on granting with dates of the past.
+ * Whose key it is at this time. One that took over counts when that is in force; one that was given up signs nothing
+ * any more, and what it had signed before counts only where a statement up to the rotation holds it: otherwise a
+ * stolen key could go on granting with dates of the past. Of a stolen one only what the new key stated again counts.
  */
-export function checkIdentity({ token, evidence, proofs }: Proven): Check {
-  const { iss, ledger } = token.claims;
-  const retired = (evidence.retired ?? []).filter(({ did }) => did === iss);
-  if (retired.length === 0) return passed('identity', "the patient's key is not known to be given up");
-  const isHeld = retired.every((one) =>
-    proofs.some((proof) => one.ledger === ledger && proof.statement <= one.statement),
-  );
-  return isHeld
-    ? passed('identity', 'a statement before the key was given up holds it')
-    : failed('identity', 'the patient gave this key up, and no statement from before holds the grant');
+export function checkIdentity({ token, continuity, proofs }: Proven): Check {
+  const { iss } = token.claims;
+  const obstacle = continuity.obstacle(iss);
+  if (obstacle !== undefined) return notYet(obstacle);
+  const givenUp = continuity.givenUp(iss);
+  if (givenUp === undefined)
+    return undecided(
+      continuity.rotations.filter(({ from }) => from === iss),
+      proofs,
+    );
+  return proofs.some((proof) => isHeldBy(proof, givenUp))
+    ? passed('identity', `the key was given up (${givenUp.reason}), and a statement holds the grant`)
+    : failed(
+        'identity',
+        `the patient gave this key up (${givenUp.reason}), and no statement holds the grant`,
+      );
+}
+
+function notYet({ state, detail }: ProvenRotation): Check {
+  if (state === 'unknown')
+    return notMade('identity', `another key may have become the patient's: ${detail}`, true);
+  return failed('identity', `this key has not become the patient's: ${detail}`);
+}
+
+// An old key counts while another one waits to take over, and after a veto. Where it is not known whether the time
+// to object is over, only what a statement holds is sure.
+function undecided(rotations: readonly ProvenRotation[], proofs: readonly ProvenProof[]): Check {
+  const [first] = rotations;
+  if (first === undefined) return passed('identity', "the patient's key is not known to be given up");
+  const open = rotations.filter(({ state }) => state === 'unknown');
+  const isSure = open.every((one) => proofs.some((proof) => isHeldBy(proof, one)));
+  return isSure
+    ? passed('identity', `the patient's key still counts: ${first.detail}`)
+    : notMade('identity', `the patient's key may have been given up: ${first.detail}`, true);
 }
 
 /** Whether a newer circle document could have been found. */

@@ -31,9 +31,9 @@ export function checkRevocation(proven: Proven): RevocationOutcome {
     : { check: notMade('revocation', 'revocation not checked', required) };
 }
 
-function revoked({ revocation }: JudgedRevocation, { token }: Proven): RevocationOutcome {
+function revoked({ revocation }: JudgedRevocation, { token, patient }: Proven): RevocationOutcome {
   const { by, iat: time, reason } = revocation;
-  const role = by === token.claims.iss ? 'patient' : 'guardian';
+  const role = by === token.claims.iss || by === patient ? 'patient' : 'guardian';
   return {
     check: failed('revocation', `the ${role} has revoked it`),
     revocation: { by, role, time, ...(reason === undefined ? {} : { reason }) },

@@ -1,5 +1,5 @@
-import { isOurs, readCircleDocument, type ReadCircle } from '../circle/index.ts';
-import { equalBytes, parseJson, utf8ToBytes, type JsonValue } from '../encoding/index.ts';
+import { isOurs, parseVeto, readCircleDocument, type ReadCircle } from '../circle/index.ts';
+import { equalBytes, parseJson, utf8ToBytes, type Did, type JsonValue } from '../encoding/index.ts';
 import {
   MAX_BUNDLE_BYTES,
   parseBoardBundle,
@@ -11,6 +11,8 @@ import {
 import type { Evidence } from './evidence.ts';
 import { proofBytes } from './input.ts';
 import type { VerifyOptions } from './options.ts';
+import { readCircle } from './rotations.ts';
+import { findVetoes, type FoundVeto } from './vetoes.ts';
 
 /** What one board gave, before anything in it is believed. */
 export interface BoardCount {
@@ -32,15 +34,25 @@ export interface FoundRevocation {
 export interface Collected {
   /** Signed by the patient; any age, any order. */
   readonly circles: ReadCircle[];
+  /** By others, unread: whoever had the patient's key before, or has it now, may be among them. */
+  readonly others: OthersCircle[];
+  /** Well-formed, neither signatures nor times have been checked. */
+  readonly vetoes: FoundVeto[];
   readonly revocations: FoundRevocation[];
   /** Unread. */
   readonly proofs: Uint8Array[];
   readonly boards: BoardCount[];
 }
 
+export interface OthersCircle {
+  readonly patient: string;
+  readonly file: Uint8Array;
+  readonly board?: string;
+}
+
 const AGE_MAGIC = utf8ToBytes('age-encryption.org/');
 
-type Kind = 'circle' | 'revocation' | 'bundle' | 'sealed' | 'other';
+type Kind = 'circle' | 'revocation' | 'veto' | 'bundle' | 'sealed' | 'other';
 
 /**
  * Sorts evidence from every source by what it is. Anybody can post anything to a board, as often as he likes:
@@ -55,6 +67,8 @@ export function collect(
 ): Collected {
   const into: Collected = {
     circles: [],
+    others: [],
+    vetoes: findVetoes(evidence.vetoes ?? []),
     revocations: [],
     proofs: [...(evidence.proofs ?? []), ...proofBytes(grantPackage?.proofs ?? [])],
     boards: [],
@@ -77,6 +91,22 @@ interface Sorting {
   readonly board: string | undefined;
 }
 
+/**
+ * Reads the circle documents of those who had the patient's key before, or have it now.
+ * @param people as proofs show them
+ */
+export function adopt(collected: Collected, people: ReadonlySet<Did>, options: VerifyOptions): Collected {
+  const own = collected.others.filter(({ patient }) => people.has(patient));
+  const read = own.map(({ file, board }) => ({ board, circle: readCircle(file, options) }));
+  const good = read.filter(({ circle }) => circle !== undefined);
+  const circles = good.map(({ circle }) => circle).filter((circle) => circle !== undefined);
+  const boards = collected.boards.map((one) => ({
+    ...one,
+    foreign: one.foreign - good.filter(({ board }) => board === one.board).length,
+  }));
+  return { ...collected, circles: [...collected.circles, ...circles], boards };
+}
+
 /** @returns whether the file is something about this grant or its patient */
 function sortFile(file: Uint8Array, sorting: Sorting): boolean {
   try {
@@ -87,6 +117,8 @@ function sortFile(file: Uint8Array, sorting: Sorting): boolean {
         return addCircle(file, sorting);
       case 'bundle':
         return addBundle(file, sorting);
+      case 'veto':
+        return addVeto(file, sorting);
       default:
         return false;
     }
@@ -103,11 +135,19 @@ function addRevocation(file: Uint8Array, { token, into, board }: Sorting): boole
   return isAbout;
 }
 
-function addCircle(file: Uint8Array, { token, into, options }: Sorting): boolean {
-  const read = readCircleDocument(file, options, options.verifier);
-  const isAbout = read.circle.patient === token.claims.iss;
-  if (isAbout) into.circles.push(read);
-  return isAbout;
+function addCircle(file: Uint8Array, { token, into, options, board }: Sorting): boolean {
+  const patient = patientOf(file);
+  if (patient !== token.claims.iss) {
+    if (patient !== undefined) into.others.push({ patient, file, ...(board === undefined ? {} : { board }) });
+    return false;
+  }
+  into.circles.push(readCircleDocument(file, options, options.verifier));
+  return true;
+}
+
+function addVeto(file: Uint8Array, { into }: Sorting): boolean {
+  into.vetoes.push({ read: parseVeto(file), file });
+  return true;
 }
 
 function addBundle(file: Uint8Array, sorting: Sorting): boolean {
@@ -125,7 +165,15 @@ function kindOf(file: Uint8Array): Kind {
   if (value['schema'] === 'medwallet/board-bundle/v1') return 'bundle';
   const document = value['document'];
   const type = isObject(document) ? document['type'] : undefined;
-  return type === 'circle' || type === 'revocation' ? type : 'other';
+  return type === 'circle' || type === 'revocation' || type === 'veto' ? type : 'other';
+}
+
+/** Whom a circle document says that it belongs to. */
+function patientOf(file: Uint8Array): Did | undefined {
+  const value = readJson(file);
+  const document = isObject(value) ? value['document'] : undefined;
+  const patient = isObject(document) ? document['patient'] : undefined;
+  return typeof patient === 'string' ? patient : undefined;
 }
 
 function readJson(file: Uint8Array): JsonValue | undefined {

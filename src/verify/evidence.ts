@@ -11,17 +11,19 @@ export interface Evidence {
   readonly revocations: readonly Uint8Array[];
   /** Circle documents from files and from what the caller has seen before. */
   readonly circles: readonly Uint8Array[];
-  /** Proofs (docs/spec/proof.md) from files. */
+  /** Proofs (docs/spec/proof.md) from files: of the grant, of changes of identity, of successor ledgers. */
   readonly proofs?: readonly Uint8Array[];
   /** Only in the patient's own wallet: `revocations` holds all that its store knows. Takes the boards' place. */
   readonly ownStore?: boolean;
-  /** Which ledger was first seen for which patient; a successor that was accepted is a second entry. */
+  /** Which ledger was first seen for which patient. What goes on for what is proved by `proofs`. */
   readonly pins?: readonly LedgerPin[];
-  /** Identity keys that their patients have given up, as the caller has seen proved. */
-  readonly retired?: readonly RetiredKey[];
+  /** Vetoes from files and from what the caller has seen before; those on the boards count anyway. */
+  readonly vetoes?: readonly SeenVeto[];
+  /** Changes of identity that this caller found in force when their waiting time was over. */
+  readonly settled?: readonly SettledRotation[];
   /** What the caller's own node says; absent when none was asked or reached. */
   readonly chain?: ChainEvidence;
-  /** The latest time this wallet has ever seen, Unix seconds. */
+  /** The latest time that the caller has ever had vouched for, Unix seconds: signed dates, blocks; never a clock. */
   readonly lastSeenTime?: number;
 }
 
@@ -31,7 +33,8 @@ export interface BoardReading {
   readonly answered: boolean;
   /**
    * The files under the topic of the grant, those for token holders opened (their age identity follows from
-   * `boardSeed`), and what the reader could open under the topic of the patient.
+   * `boardSeed`), and what the reader could open under the topic of the patient, and of whoever held that
+   * patient's key before.
    */
   readonly files: readonly Uint8Array[];
 }
@@ -41,11 +44,17 @@ export interface LedgerPin {
   readonly ledger: string;
 }
 
-export interface RetiredKey {
-  readonly did: Did;
+export interface SeenVeto {
+  readonly file: Uint8Array;
+  /** When the caller first saw it, Unix seconds; absent for one that it sees now. */
+  readonly seen?: number;
+}
+
+export interface SettledRotation {
   readonly ledger: string;
-  /** Number of the statement that holds the rotation. */
+  /** Number of the statement that holds it. */
   readonly statement: number;
+  readonly to: Did;
 }
 
 export interface ChainEvidence {

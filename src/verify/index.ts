@@ -14,6 +14,7 @@ export {
 } from '../grant/index.ts';
 export { VerifyError } from './errors.ts';
 export { readInput } from './input.ts';
+export { proofSealsInQuestion, verifyLedgerProof } from './ledger-proof.ts';
 export { MAX_SKEW } from './options.ts';
 export { sealsInQuestion } from './questions.ts';
 export { ASSURANCES, VERDICTS } from './report.ts';
@@ -28,10 +29,15 @@ export type {
   ChainEvidence,
   Evidence,
   LedgerPin,
-  RetiredKey,
   SealAnswer,
+  SeenVeto,
+  SettledRotation,
   TrustedHeader,
 } from './evidence.ts';
 export type { VerifyInput } from './input.ts';
+export type { LedgerProofReport, ProofEvidence, ProvenMove } from './ledger-proof.ts';
+export type { ProofQuestion } from './options.ts';
+export type { ProvenRotation, RotationState } from './rotations.ts';
+export type { ProvenSuccessor, SuccessorState } from './successors.ts';
 export type { Requirement, Status, VerifyOptions } from './options.ts';
 export type { Assurance, BoardReport, Check, CheckName, Report, RevocationFacts, Verdict } from './report.ts';

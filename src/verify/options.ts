@@ -1,6 +1,7 @@
 import { MAX_SECONDS } from '../circle/index.ts';
 import type { EcdsaVerifier } from '../crypto/index.ts';
 import { isDid, isNetwork, type Did, type Network } from '../encoding/index.ts';
+import type { PublicDeriver } from '../multisig/index.ts';
 import { VerifyError } from './errors.ts';
 import type { Assurance } from './report.ts';
 
@@ -24,7 +25,12 @@ export interface VerifyOptions {
   readonly status: Status;
   readonly require: Requirement;
   readonly verifier: EcdsaVerifier;
+  /** BIP-32 public derivation, for a successor after a veto: it shows whether the patient's own key took part. */
+  readonly derive?: PublicDeriver;
 }
+
+/** What judging proofs takes of it. */
+export type ProofQuestion = Pick<VerifyOptions, 'network' | 'verifier' | 'derive' | 'now' | 'require'>;
 
 export interface Requirement {
   readonly assurance: Exclude<Assurance, 'none'>;

@@ -1,12 +1,16 @@
-import { parseProof, verifyProof, type Proof, type ProvenStatement } from '../anchor/index.ts';
+import { parseProof, type Proof, type ProvenStatement } from '../anchor/index.ts';
 import { isOurs } from '../circle/index.ts';
 import { sha256 } from '../crypto/index.ts';
 import { bytesToHex } from '../encoding/index.ts';
 import type { Token } from '../grant/index.ts';
+import { verifyKnown } from './proof-of.ts';
 import type { Proven } from './proven.ts';
+import type { ProvenRotation } from './rotations.ts';
 
 /** What one good proof says about the grant. */
 export interface ProvenProof {
+  /** The ledger that the grant names, or one that goes on for it. */
+  readonly ledger: string;
   /** Number of the statement. */
   readonly statement: number;
   /** Hash of the circle document that its note names, hex. */
@@ -19,10 +23,11 @@ export interface ProvenProof {
   readonly confirmations: number;
 }
 
-type Known = Pick<Proven, 'token' | 'collected' | 'evidence' | 'options'>;
+type Known = Pick<Proven, 'token' | 'collected' | 'continuity' | 'evidence' | 'options'>;
 
 /**
- * Verifies the proofs that are about this grant in the ledger it names. One that does not hold is no evidence
+ * Verifies the proofs that are about this grant in the ledger it names, up to its end, or in a ledger that goes on
+ * for it. One that does not hold is no evidence
  * of anything: whoever can post to a board can post nonsense, so it is left out and spoils nothing.
  */
 export function provenProofs(known: Known): ProvenProof[] {
@@ -33,12 +38,14 @@ export function provenProofs(known: Known): ProvenProof[] {
 function prove(bytes: Uint8Array, known: Known): ProvenProof | undefined {
   try {
     // Form and subject first: they cost nothing, a chain of statements costs signatures.
-    if (!isNamedIn(parseProof(bytes), known.token)) return undefined;
-    const proven = verify(bytes, known);
-    const { patient, note, subject, txid, block } = proven;
-    if (patient !== undefined && patient !== known.token.claims.iss) return undefined;
+    if (!isNamedIn(parseProof(bytes), known)) return undefined;
+    const { patient, ledger, note, subject, txid, block } = verifyKnown(bytes, known.evidence, known.options);
+    const { continuity } = known;
+    if (patient !== undefined && !continuity.isSame(patient, known.token.claims.iss)) return undefined;
+    if (note.statement > (continuity.end(ledger) ?? Infinity)) return undefined;
     if (subject.type === 'event' && !isIssue(subject, known.token)) return undefined;
     return {
+      ledger,
       statement: note.statement,
       circle: bytesToHex(note.circle),
       seal: `${txid}:0`,
@@ -51,8 +58,8 @@ function prove(bytes: Uint8Array, known: Known): ProvenProof | undefined {
   }
 }
 
-function isNamedIn({ ledger, subject }: Proof, { claims, grantId }: Token): boolean {
-  if (ledger !== claims.ledger) return false;
+function isNamedIn({ ledger, subject }: Proof, { token: { claims, grantId }, continuity }: Known): boolean {
+  if (claims.ledger === undefined || !continuity.line(claims.ledger).includes(ledger)) return false;
   return subject.type === 'event' || bytesToHex(subject.grant) === grantId;
 }
 
@@ -60,15 +67,15 @@ function isIssue({ event }: Extract<ProvenStatement['subject'], { type: 'event' 
   return event.type === 'grant.issued' && event.grant === token.grantId;
 }
 
-/** A block that our node does not have takes the confirmations away, not the signatures under the statement. */
-function verify(bytes: Uint8Array, { evidence, options }: Known): ProvenStatement {
-  const { network, verifier, require } = options;
-  const base = { network, verifier, finalDepth: require.finalAt ?? 6 };
-  try {
-    return verifyProof(bytes, { ...base, trustedHeader: evidence.chain?.header });
-  } catch (cause) {
-    if (!isOurs(cause) || evidence.chain?.header === undefined) throw cause;
-    if (cause.code !== 'unlinked-header' && cause.code !== 'wrong-height') throw cause;
-    return verifyProof(bytes, base);
-  }
+/** True where the statement that holds a rotation, or one behind it, counts the grant as active. */
+export function isCarried(proof: ProvenProof, rotation: ProvenRotation): boolean {
+  return proof.active && (proof.ledger !== rotation.ledger || proof.statement >= rotation.statement);
+}
+
+/** True where a statement up to a rotation holds the grant, or one behind it counts it as active. */
+export function isHeldBy(proof: ProvenProof, rotation: ProvenRotation): boolean {
+  if (isCarried(proof, rotation)) return true;
+  return (
+    proof.ledger === rotation.ledger && proof.statement <= rotation.statement && rotation.reason !== 'stolen'
+  );
 }

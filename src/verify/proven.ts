@@ -1,5 +1,7 @@
 import type { Signer, Token } from '../grant/index.ts';
+import type { Did } from '../encoding/index.ts';
 import type { Collected } from './collect.ts';
+import type { Continuity } from './continuity.ts';
 import type { Evidence } from './evidence.ts';
 import type { VerifyOptions } from './options.ts';
 import type { ProvenProof } from './proofs.ts';
@@ -12,6 +14,10 @@ export interface Proven {
   readonly token: Token;
   readonly signers: readonly Signer[];
   readonly collected: Collected;
+  /** Who goes on for whom, by proofs. */
+  readonly continuity: Continuity;
+  /** Who the patient is now: `iss`, or the identity that goes on for it. */
+  readonly patient: Did;
   readonly revocations: readonly JudgedRevocation[];
   readonly sources: Sources;
   readonly evidence: Evidence;

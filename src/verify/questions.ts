@@ -1,12 +1,14 @@
-import { collect } from './collect.ts';
+import { sealsOf } from './continuity.ts';
 import type { Evidence } from './evidence.ts';
+import { gather } from './gather.ts';
 import { readInput } from './input.ts';
 import { checkOptions, type VerifyOptions } from './options.ts';
 import { provenProofs } from './proofs.ts';
 
 /**
- * The outpoints that a node has to be asked about before status `fresh` can be answered: the seals left by the
- * statements that show this grant as active, `txid:vout`. The answers go into `evidence.chain.seals`.
+ * The outpoints that a node has to be asked about: for status `fresh` the seals left by the statements that show
+ * this grant as active, and wherever a ledger goes on for another one the last seal of that one, `txid:vout`. Which
+ * successors count is known only afterwards, so ask again with the answers in hand. The answers go into `evidence.chain.seals`.
  * @throws GrantError for what is no token; VerifyError `bad-options`
  */
 export function sealsInQuestion(
@@ -15,8 +17,9 @@ export function sealsInQuestion(
   options: VerifyOptions,
 ): string[] {
   checkOptions(options);
-  const { token, package: grantPackage } = readInput(input);
-  const collected = collect(token, grantPackage, evidence, options);
-  const proofs = provenProofs({ token, collected, evidence, options });
-  return [...new Set(proofs.filter(({ active }) => active).map(({ seal }) => seal))];
+  const read = readInput(input);
+  const { collected, stated, continuity } = gather(read, evidence, options);
+  const proofs = provenProofs({ token: read.token, collected, continuity, evidence, options });
+  const active = proofs.filter((proof) => proof.active).map(({ seal }) => seal);
+  return [...new Set([...active, ...sealsOf(stated)])];
 }

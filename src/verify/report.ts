@@ -1,4 +1,5 @@
 import type { Did } from '../encoding/index.ts';
+import type { ProvenSuccessor } from './successors.ts';
 import type { GrantKind, Purpose, RevocationReason, Signer } from '../grant/index.ts';
 
 /**
@@ -92,6 +93,10 @@ export interface Report {
   readonly notBefore?: number;
   readonly expires?: number;
   readonly signers?: readonly Signer[];
+  /** Who the patient is now, where proofs show that another key goes on for `patient`. */
+  readonly patientNow?: Did;
+  /** Ledgers of this patient that ended, and what goes on for them: each is a break in the history. */
+  readonly breaks?: readonly ProvenSuccessor[];
   /** The revocation that counts, when the verdict is `revoked`. */
   readonly revocation?: RevocationFacts;
 }

@@ -1,5 +1,5 @@
 import { newestCircles, type ReadCircle } from '../circle/index.ts';
-import type { Token } from '../grant/index.ts';
+import type { Did } from '../encoding/index.ts';
 import type { Collected } from './collect.ts';
 import type { Evidence } from './evidence.ts';
 import type { BoardReport } from './report.ts';
@@ -20,14 +20,15 @@ export interface Sources {
  * Says whether revocations were looked for where the patient posts them: on the boards that the newest circle
  * document at hand names. A board that no such document names may be anybody's, so that it is silent about a
  * revocation means nothing.
+ * @param patient who the patient is now
  */
 export function readSources(
-  token: Token,
+  patient: Did,
   collected: Collected,
   revocations: readonly JudgedRevocation[],
   evidence: Evidence,
 ): Sources {
-  const newest = newestCircles(collected.circles, token.claims.iss);
+  const newest = newestCircles(collected.circles, patient);
   const named = new Set(newest.flatMap(({ circle }) => circle.boards));
   const boards = [
     ...collected.boards.map(({ board, answered, foreign, sealed }) => ({

@@ -4,7 +4,7 @@ import { checkAssurance, checkCircle, checkFreshness, checkIdentity } from './ch
 import { checkAudience, checkGuardian, checkLedger, checkPatient } from './check-people.ts';
 import { checkBoards, checkRevocation } from './check-revocation.ts';
 import { checkClock, checkExpiry, checkNotBefore } from './check-time.ts';
-import { collect } from './collect.ts';
+import { gather } from './gather.ts';
 import type { Evidence } from './evidence.ts';
 import { readInput, type VerifyInput } from './input.ts';
 import { checkOptions, type VerifyOptions } from './options.ts';
@@ -44,20 +44,25 @@ export function verifyToken(
 }
 
 function prove(
-  { token, package: grantPackage }: VerifyInput,
+  input: VerifyInput,
   signers: readonly Signer[],
   evidence: Evidence,
   options: VerifyOptions,
 ): Proven {
-  const collected = collect(token, grantPackage, evidence, options);
-  const revocations = judgeRevocations(token, collected, options);
+  const { token } = input;
+  const { collected, continuity } = gather(input, evidence, options);
+  const patient = continuity.current(token.claims.iss);
+  const proofs = provenProofs({ token, collected, continuity, evidence, options });
+  const revocations = judgeRevocations({ token, collected, continuity, patient, proofs, options });
   return {
     token,
     signers,
     collected,
+    continuity,
+    patient,
     revocations,
-    sources: readSources(token, collected, revocations, evidence),
-    proofs: provenProofs({ token, collected, evidence, options }),
+    sources: readSources(patient, collected, revocations, evidence),
+    proofs,
     evidence,
     options,
   };
@@ -89,7 +94,25 @@ function judge(before: readonly Check[], proven: Proven): Report {
     ...(confirmations > 0 ? { confirmations } : {}),
     boards: proven.sources.boards,
     ...facts(proven.token, proven.signers),
+    ...history(proven),
     ...(revocation.revocation === undefined ? {} : { revocation: revocation.revocation }),
+  };
+}
+
+/** What has changed hands since, or broke off: shown, whatever the verdict is. */
+function history({ token, patient, continuity, evidence }: Proven): Partial<Report> {
+  const { iss, ledger } = token.claims;
+  const known = [
+    ledger,
+    ...(evidence.pins ?? []).filter((pin) => continuity.isSame(pin.patient, iss)).map((pin) => pin.ledger),
+  ];
+  const breaks = continuity.successors.filter(
+    ({ before, ledger: after, state }) =>
+      state === 'in-force' && (known.includes(before) || known.includes(after)),
+  );
+  return {
+    ...(patient === iss ? {} : { patientNow: patient }),
+    ...(breaks.length === 0 ? {} : { breaks }),
   };
 }
 
