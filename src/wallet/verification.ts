@@ -1,12 +1,4 @@
-import {
-  canonicalJson,
-  isNetwork,
-  NETWORKS,
-  type Did,
-  type JsonObject,
-  type JsonValue,
-  type Network,
-} from '../encoding/index.ts';
+import { canonicalJson, isNetwork, NETWORKS, type Did, type Network } from '../encoding/index.ts';
 import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
 import type { SignedDocument } from '../bip322/index.ts';
 import { encodeSimple } from '../bip322/index.ts';
@@ -26,6 +18,7 @@ import { readBoards } from './boards.ts';
 import { withChain } from './chain-evidence.ts';
 import { WalletError } from './errors.ts';
 import { DEFAULT_BOARD, type PublicSession } from './session.ts';
+import { rememberTime } from './vouched-time.ts';
 
 /** Seconds by which this machine's clock may differ from the signer's. */
 const SKEW = 60;
@@ -127,7 +120,9 @@ export function circlesFor(
   patient: Did,
   brought: readonly SignedDocument[],
 ): ReadCircle[] {
-  const files = [...knownCircles(session, patient), ...brought.map(({ bytes }) => bytes)];
+  // Whose a document says it is costs nothing to ask; its signature is checked for the one patient only.
+  const known = (session.trust?.circles(patient) ?? []).map((file) => canonicalJson(file));
+  const files = [...known, ...brought.map(({ bytes }) => bytes)];
   return files
     .flatMap((file) => {
       try {
@@ -139,17 +134,6 @@ export function circlesFor(
     })
     .filter(({ circle }) => circle.patient === patient)
     .sort((a, b) => a.circle.seq - b.circle.seq);
-}
-
-// Whose a document says it is costs nothing to ask; its signature is checked for the one patient only.
-function knownCircles({ trust }: PublicSession, patient: Did): Uint8Array[] {
-  return (trust?.circles() ?? [])
-    .filter(({ document }) => isObject(document) && document['patient'] === patient)
-    .map((file) => canonicalJson(file));
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 // Files for the holders of this token are sealed to an identity that follows from the grant id.
@@ -184,6 +168,8 @@ function remember(
     if (circle.patient !== token.claims.iss) continue;
     trust.addCircle(hash, { document: signed.document, signature: signed.signature });
   }
+  const vouched = [token.claims.iat, ...circles.map(({ circle }) => circle.iat)];
+  if (evidence.chain !== undefined) vouched.push(evidence.chain.medianTime);
   const files = [...evidence.revocations, ...evidence.boards.flatMap(({ files: posted }) => posted)];
   for (const file of files) {
     const read = tryRevocation(session, file);
@@ -191,9 +177,10 @@ function remember(
     // A stranger can sign as many as he likes: kept, they would fill the disk and slow every look from then on.
     if (revocationAuthority(read.revocation, token, circles, now, SKEW) === 'foreign') continue;
     const { signed } = read;
+    vouched.push(read.revocation.iat);
     trust.addRevocation(token.grantId, read.hash, { document: signed.document, signature: signed.signature });
   }
-  trust.sawTime(now);
+  rememberTime(trust, now, vouched);
 }
 
 function tryRevocation(session: PublicSession, file: Uint8Array) {
