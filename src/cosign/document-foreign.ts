@@ -25,7 +25,8 @@ import { derivePublicKey } from '../keys/index.ts';
 import type { KeyExpression } from '../multisig/index.ts';
 import { derivationField } from './derivation.ts';
 import { field, fieldsOf, GLOBAL, INPUT, valueOf } from './fields.ts';
-import { readPart, refused } from './foreign.ts';
+import { CosignError } from './errors.ts';
+import { readPart } from './foreign.ts';
 import { makePsbt, parsePsbt, PSBT_MAGIC, serializePsbt } from './format.ts';
 import { psbtBytes, rawTransactionBytes } from './transport.ts';
 
@@ -98,10 +99,11 @@ function signatureIn(returned: Uint8Array | string): string {
   }
   const [partial] = fieldsOf(map, INPUT.partialSignature);
   if (partial !== undefined) return encodeSimple([partial.value, partial.keyData]);
-  throw refused(
+  throw new CosignError(
     'missing-signatures',
     'This file holds no signature.',
     'Sign it with the wallet that has the custody key, and bring back what that wallet wrote.',
+    { outcome: 'incomplete' },
   );
 }
 

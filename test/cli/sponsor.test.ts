@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { regtestDown, regtestUp } from '../../src/adapters/regtest/index.ts';
 import { utf8ToBytes } from '../../src/encoding/index.ts';
@@ -55,7 +56,7 @@ describe('a custodian who pays the fees', () => {
   });
 
   const newAddress = async (wallet: string, type: string): Promise<string> =>
-    String(await node.chain.call('getnewaddress', ['', type], undefined, { wallet }));
+    node.chain.call('getnewaddress', ['', type], v.string(), { wallet });
   const run = async (line: string, expected = 0): Promise<Record<string, unknown>> => {
     const result: CliRun = await runCli(home, [...line.split(' '), '--json']);
     expect(result.code, `${line}\n${result.stdout}${result.stderr}`).toBe(expected);
