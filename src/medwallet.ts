@@ -3,7 +3,14 @@ import { join, resolve } from 'node:path';
 import { bitcoindChain, bitcoindFeeWallet, type BitcoindOptions } from './adapters/bitcoind/index.ts';
 import { ensurePrivateFolder, fileSink } from './adapters/files/index.ts';
 import { readKeystore, writeKeystore } from './adapters/keystore/index.ts';
-import { createProfile, folderTrust, hasProfile, readProfile, writeProfile } from './adapters/profile/index.ts';
+import {
+  createProfile,
+  folderTrust,
+  hasProfile,
+  listProfiles,
+  readProfile,
+  writeProfile,
+} from './adapters/profile/index.ts';
 import { currentNode } from './adapters/regtest/index.ts';
 import { openStore } from './adapters/store/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
@@ -176,7 +183,8 @@ async function createWallet(
       salt: systemEntropy.bytes(SALT_BYTES),
     });
     openWalletStore(draft.store, keys).close();
-    createFolderVault(draft.vault);
+    // With the first wallet of a home only: where others are, a vault that is missing has gone, and must come back.
+    if (listProfiles(layout).length === 0) createFolderVault(draft.vault);
     writeProfile(draft, profile);
     return profile;
   });

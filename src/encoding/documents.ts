@@ -13,6 +13,7 @@ export const DOCUMENT_TYPES = [
   'break-glass',
   'break-glass-review',
   'key-update',
+  'delivery',
   'issuing',
   'challenge-answer',
 ] as const;

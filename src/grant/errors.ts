@@ -8,7 +8,8 @@ import { MedwalletError } from '../errors.ts';
  * - `bad-signature`: not signed by two keys of the consent address over the grant's text;
  * - `wrong-signers`: signed by two, but not by those whom the kind demands;
  * - `malformed-package`, `malformed-bundle`, `malformed-revocation`, `malformed-receipt`,
- *   `malformed-break-glass`, `malformed-notice`, `malformed-review`, `malformed-key-update`: not the form of
+ *   `malformed-break-glass`, `malformed-notice`, `malformed-review`, `malformed-key-update`,
+ *   `malformed-delivery`: not the form of
  *   such a file;
  * - `wrong-network`: signed for another network;
  * - `broken-chain`: an entry of a hash-chained log is missing, changed or out of place (`facts.entry`);
@@ -29,6 +30,8 @@ export type GrantErrorCode =
   | 'malformed-notice'
   | 'malformed-review'
   | 'malformed-key-update'
+  | 'malformed-delivery'
+  | 'foreign-delivery'
   | 'wrong-network'
   | 'broken-chain'
   | 'bad-duration';

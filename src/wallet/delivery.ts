@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { bytesToUtf8, parseJson, type JsonObject, type JsonValue } from '../encoding/index.ts';
+import { signDocument } from '../cosign/index.ts';
+import type { JsonObject, JsonValue } from '../encoding/index.ts';
+import { sealSmall } from '../envelope/index.ts';
+import { contentHash, readDelivery, serializeDelivery, type Token } from '../grant/index.ts';
 import { parseManifest, type Manifest } from '../record/index.ts';
 import { WalletError } from './errors.ts';
-
-export const ENVELOPE_SCHEMA = 'medwallet/grant-envelope/v1';
-const MAX_BYTES = 8 * 1024 * 1024;
+import type { PublicSession, Session } from './session.ts';
 
 // Checked by parseManifest below; here it only has to be JSON, which it was parsed from.
 const json = v.custom<JsonValue>(() => true);
@@ -22,12 +23,7 @@ const keys = {
   ),
 };
 
-const envelopeSchema = v.strictObject({
-  schema: v.literal(ENVELOPE_SCHEMA),
-  grant: hex(32),
-  update: v.exactOptional(whole),
-  ...keys,
-});
+const envelopeSchema = v.strictObject({ update: v.exactOptional(whole), ...keys });
 
 const updateSchema = v.strictObject({ ...keys, removed: v.array(hex(16)) });
 
@@ -43,8 +39,6 @@ export interface KeyContent {
 
 /** What the envelope of a grant package holds once it is opened. */
 export interface EnvelopeContent extends KeyContent {
-  readonly schema: typeof ENVELOPE_SCHEMA;
-  readonly grant: string;
   /** The number of the last key update whose content is in here already; absent when there was none. */
   readonly update?: number;
 }
@@ -62,26 +56,37 @@ export interface DeliveredRecord {
 }
 
 /**
- * Reads an opened envelope. Only the patient could seal it to us together with the grant id, but he chose all
- * that stands in it.
- * @throws WalletError `package-mismatch`; RecordError for a manifest
+ * Seals what a grant delivers to its provider, signed by whoever releases it: age files have no author.
+ * @param delivery.recipient the provider's age recipient
  */
-export function readEnvelope(plaintext: Uint8Array, grant: string): EnvelopeContent {
-  let value: unknown;
-  try {
-    value = parseJson(bytesToUtf8(plaintext), { maxBytes: MAX_BYTES });
-  } catch (cause) {
-    throw mismatch(cause);
-  }
-  const result = v.safeParse(envelopeSchema, value);
-  if (!result.success || result.output.grant !== grant) throw mismatch();
+export async function sealEnvelope(
+  session: Session,
+  delivery: { readonly grant: string; readonly to: string; readonly recipient: string },
+  envelope: EnvelopeContent,
+): Promise<Uint8Array> {
+  const content = envelope as unknown as JsonObject;
+  const { grant, to, recipient } = delivery;
+  const by = session.profile.did;
+  const time = session.clock.now();
+  const document = { type: 'delivery', grant, to, by, content: contentHash(content), time };
+  const signed = signDocument('delivery', session.network, document, session.identity);
+  return sealSmall(serializeDelivery(signed, content), [recipient]);
+}
+
+/**
+ * Reads an opened envelope. Anybody can have sealed one to us; only what the patient, or in an emergency the
+ * guardian, signed for this very grant is believed.
+ * @throws GrantError for an envelope that nobody signed for this grant; WalletError `package-mismatch`;
+ * RecordError for a manifest
+ */
+export function readEnvelope(session: PublicSession, plaintext: Uint8Array, token: Token): EnvelopeContent {
+  const { claims, grantId: grant } = token;
+  const by = claims.kind === 'emergency' ? claims.guardian : claims.iss;
+  const expected = { network: session.network, grant, to: claims.aud, by: by ?? claims.iss };
+  const result = v.safeParse(envelopeSchema, readDelivery(plaintext, expected, session.verifier));
+  if (!result.success) throw mismatch();
   const { update } = result.output;
-  return {
-    schema: ENVELOPE_SCHEMA,
-    grant,
-    ...readKeys(result.output),
-    ...(update === undefined ? {} : { update }),
-  };
+  return { ...readKeys(result.output), ...(update === undefined ? {} : { update }) };
 }
 
 /** Reads the content of a key update that its patient signed for. @throws as {@link readEnvelope} */
@@ -136,11 +141,10 @@ function readKeys({
   };
 }
 
-function mismatch(cause?: unknown): WalletError {
+function mismatch(): WalletError {
   return new WalletError(
     'package-mismatch',
     'The envelope in this package does not belong to its token.',
     'Ask the patient for the package again: medwallet grant finish FILE --out FILE',
-    { cause },
   );
 }

@@ -5,14 +5,7 @@ import {
   signDocument,
   signGrantPsbt,
 } from '../cosign/index.ts';
-import {
-  bytesToBase64,
-  bytesToBase64Url,
-  bytesToHex,
-  canonicalJson,
-  type JsonValue,
-} from '../encoding/index.ts';
-import { sealSmall } from '../envelope/index.ts';
+import { bytesToBase64, bytesToBase64Url, bytesToHex, canonicalJson } from '../encoding/index.ts';
 import {
   EMERGENCY_COLLECTION,
   EMERGENCY_PURPOSE,
@@ -29,7 +22,7 @@ import {
 } from '../grant/index.ts';
 import type { Posting } from './boards.ts';
 import { findContact, type Contact } from './contacts.ts';
-import { ENVELOPE_SCHEMA, type EnvelopeContent } from './delivery.ts';
+import { sealEnvelope } from './delivery.ts';
 import { emergencyDelivery } from './emergency-keys.ts';
 import { WalletError } from './errors.ts';
 import { postEntries } from './glass-log.ts';
@@ -166,8 +159,9 @@ export async function finishBreakGlass(
   const token = encodeToken(row.claims, finishGrantPsbt(signed, { network }).witness);
   const posting = await postEntries(session);
   const delivery = await emergencyDelivery(session, row.claims.iss);
-  const content: EnvelopeContent = { schema: ENVELOPE_SCHEMA, grant, records: [], collections: [delivery] };
-  const envelope = await sealSmall(canonicalJson(content as unknown as JsonValue), [provider.card.recipient]);
+  const { recipient } = provider.card;
+  const content = { records: [], collections: [delivery] };
+  const envelope = await sealEnvelope(session, { grant, to: row.claims.aud, recipient }, content);
   const whole = serializeGrantPackage({
     schema: 'medwallet/grant-package/v1',
     token,

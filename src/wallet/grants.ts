@@ -1,6 +1,5 @@
 import { createGrantPsbt, finishGrantPsbt, readGrantPsbt, signGrantPsbt } from '../cosign/index.ts';
-import { bytesToBase64, bytesToBase64Url, canonicalJson, type JsonValue } from '../encoding/index.ts';
-import { sealSmall } from '../envelope/index.ts';
+import { bytesToBase64, bytesToBase64Url } from '../encoding/index.ts';
 import {
   encodeToken,
   grantId,
@@ -14,7 +13,7 @@ import { requireAgreedAddress } from './address.ts';
 import { collectionIdentity, recordIdentity } from './age-keys.ts';
 import { newestOwnCircle, ownCircles } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';
-import { ENVELOPE_SCHEMA, type EnvelopeContent } from './delivery.ts';
+import { sealEnvelope, type EnvelopeContent } from './delivery.ts';
 import { WalletError } from './errors.ts';
 import { keysChanged } from './key-debts.ts';
 import { manifestsOf, noteDelivered } from './key-difference.ts';
@@ -147,7 +146,12 @@ export async function finishGrant(
   refuseEnded(row, now);
   const provider = findContact(session, row.claims.aud);
   const content = keysOf(session, read.grantId, row.claims);
-  const envelope = await sealSmall(canonicalJson(content as unknown as JsonValue), [provider.card.recipient]);
+  const { recipient } = provider.card;
+  const envelope = await sealEnvelope(
+    session,
+    { grant: read.grantId, to: row.claims.aud, recipient },
+    content,
+  );
   const token = row.token ?? signLast(session, file, row, now);
   // Without it the provider would not know which boards to read, and could not call the grant valid.
   const circles = ownCircles(session)
@@ -266,8 +270,6 @@ function keysOf(session: Session, grant: string, claims: Claims): EnvelopeConten
   return session.store.view((tables) => {
     const update = tables.table('delivered').get(grant)?.number ?? 0;
     return {
-      schema: ENVELOPE_SCHEMA,
-      grant,
       // A package written again holds what updates have brought since.
       ...(update === 0 ? {} : { update }),
       records: all

@@ -52,10 +52,8 @@ export async function readGrantContents(session: Session, file: Uint8Array): Pro
   if (report.verdict !== 'valid' || token === undefined) throw notValid(report);
   if (token.claims.kind === 'emergency') await passOnBreakGlass(session, token, grantPackage);
   const granted = token.claims;
-  const envelope = readEnvelope(
-    await openSmall(base64ToBytes(grantPackage.envelope), [mainIdentity(session)]),
-    token.grantId,
-  );
+  const opened = await openSmall(base64ToBytes(grantPackage.envelope), [mainIdentity(session)]);
+  const envelope = readEnvelope(session, opened, token);
   const boards = circlesFor(session, granted.iss, grantPackage.circle).at(-1)?.circle.boards ?? [];
   const source = { patient: granted.iss, grant: token.grantId, boards };
   const updates = await collectKeyUpdates(session, source, envelope.update);

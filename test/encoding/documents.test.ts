@@ -30,6 +30,7 @@ describe('what a signed document’s signature covers', () => {
       'break-glass',
       'break-glass-review',
       'key-update',
+      'delivery',
       'issuing',
       'challenge-answer',
     ]);

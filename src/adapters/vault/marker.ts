@@ -36,16 +36,6 @@ export function requireVault(root: string): void {
 }
 
 /**
- * Makes a vault where nothing stands and the folder above is there. Anything that stands there is left alone.
- * @throws VaultError with the outcome `unavailable`
- */
-export function makeVaultOnFirstWrite(root: string): void {
-  onVault(root, () => {
-    if (!isThere(root) && isThere(dirname(root))) makeVault(root);
-  });
-}
-
-/**
  * Makes a vault of a folder that is missing or empty. One that is a vault already stays as it is.
  * @throws VaultError `vault-exists` for a folder with other things in it; `unavailable` ones
  */

@@ -1,33 +1,29 @@
 import type { Vault } from '../../wallet/ports/vault.ts';
 import { createBlob, deleteBlob, listBlobs, openBlob } from './blobs.ts';
 import { postFile, readTopic } from './board.ts';
-import { makeVaultHere, makeVaultOnFirstWrite, requireVault } from './marker.ts';
+import { makeVaultHere, requireVault } from './marker.ts';
 
 /**
  * A vault in a folder (docs/spec/vault.md). Nothing is looked at before the first call, and every call first
- * makes sure that the vault is still there. Where nothing stands yet the first write makes it; a folder that
- * is there and is no vault is left alone, because a disk may be missing from it.
+ * makes sure that the vault is still there. No call makes one: where a vault has gone, an empty one in its place
+ * would say that nothing was ever revoked.
  */
 export function folderVault(root: string): Vault {
-  const reading = <T>(action: () => T): T => {
+  const there = <T>(action: () => T): T => {
     requireVault(root);
     return action();
   };
-  const writing = <T>(action: () => T): T => {
-    makeVaultOnFirstWrite(root);
-    return reading(action);
-  };
   return {
-    createBlob: () => writing(() => createBlob(root)),
-    openBlob: (sha256) => reading(() => openBlob(root, sha256)),
-    deleteBlob: (sha256) => reading(() => deleteBlob(root, sha256)),
-    listBlobs: () => reading(() => listBlobs(root)),
+    createBlob: () => there(() => createBlob(root)),
+    openBlob: (sha256) => there(() => openBlob(root, sha256)),
+    deleteBlob: (sha256) => there(() => deleteBlob(root, sha256)),
+    listBlobs: () => there(() => listBlobs(root)),
     post: (topic, file) => {
-      writing(() => {
+      there(() => {
         postFile(root, topic, file);
       });
     },
-    readBoard: (topic) => reading(() => readTopic(root, topic)),
+    readBoard: (topic) => there(() => readTopic(root, topic)),
   };
 }
 
