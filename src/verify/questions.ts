@@ -1,7 +1,7 @@
 import { sealsOf } from './continuity.ts';
 import type { Evidence } from './evidence.ts';
 import { gather } from './gather.ts';
-import { readInput } from './input.ts';
+import { readInput, type VerifyInput } from './input.ts';
 import { checkOptions, type VerifyOptions } from './options.ts';
 import { provenProofs } from './proofs.ts';
 
@@ -12,7 +12,7 @@ import { provenProofs } from './proofs.ts';
  * @throws GrantError for what is no token; VerifyError `bad-options`
  */
 export function sealsInQuestion(
-  input: string | Uint8Array,
+  input: string | Uint8Array | VerifyInput,
   evidence: Evidence,
   options: VerifyOptions,
 ): string[] {

@@ -1,16 +1,24 @@
-import { parseProof, serializeProof, type Proof } from '../anchor/index.ts';
-import { hash256, transactionId } from '../crypto/index.ts';
-import { bytesToHex, canonicalJson, displayTxid, type Network } from '../encoding/index.ts';
+import { parseProof, serializeProof, verifyProof, type Proof } from '../anchor/index.ts';
+import { hash256, sha256, transactionId } from '../crypto/index.ts';
+import { bytesToHex, canonicalJson, displayTxid, internalTxid, type JsonObject } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { parseBoardBundle } from '../grant/index.ts';
-import { type ChainEvidence, type Evidence, type SealAnswer, type VerifyInput } from '../verify/index.ts';
+import {
+  sealsInQuestion,
+  type ChainEvidence,
+  type Evidence,
+  type SealAnswer,
+  type VerifyInput,
+  type VerifyOptions,
+} from '../verify/index.ts';
+import { FINAL_DEPTH } from './anchor-states.ts';
 import { blockInclusion } from './block-inclusion.ts';
-import type { Chain, ChainHeader } from './ports/chain.ts';
+import type { Chain, ChainHeader, ChainTip } from './ports/chain.ts';
 import type { PublicSession } from './session.ts';
-import type { VerifyRequest } from './verification.ts';
 
-/** How many proofs the node is asked about: a stuffed board must not keep it busy. */
-const MAX_PROOFS = 64;
+/** How many statements the node is asked about, the newest first, and how many blocks for each. */
+const MAX_STATEMENTS = 64;
+const MAX_BLOCKS = 16;
 
 /**
  * What our own node says about a grant, when the question needs it: whether the newest seal is unspent, and
@@ -21,24 +29,18 @@ export async function withChain(
   session: PublicSession,
   input: VerifyInput,
   evidence: Evidence,
-  request: VerifyRequest,
-  network: Network,
+  options: VerifyOptions,
 ): Promise<Evidence> {
-  const { assurance } = request.require;
-  if (request.status !== 'fresh' && assurance !== 'confirmed' && assurance !== 'final') return evidence;
+  const { assurance } = options.require;
+  if (options.status !== 'fresh' && assurance !== 'confirmed' && assurance !== 'final') return evidence;
   try {
     const chain = session.chain();
     const tip = await chain.tip();
-    const seals: SealAnswer[] = [];
+    const seals = await askSeals(chain, tip, input, evidence, options);
     const proofs: Uint8Array[] = [];
     const headers = new Map<string, ChainHeader>();
-    for (const proof of proofsAtHand(input, evidence)) {
-      const last = proof.statements.at(-1);
-      if (last === undefined || proof.network !== network) continue;
-      const txid = transactionId(last);
-      const output = await chain.output({ txid, vout: 0 });
-      seals.push({ seal: `${displayTxid(txid)}:0`, unspent: output !== undefined });
-      const completed = await complete(chain, proof, output?.confirmations ?? 0, tip.height);
+    for (const statement of statementsAtHand(input, evidence, options).slice(0, MAX_STATEMENTS)) {
+      const completed = await complete(chain, tip, statement);
       if (completed === undefined) continue;
       proofs.push(completed.bytes);
       headers.set(completed.header.hash, completed.header);
@@ -55,20 +57,69 @@ export async function withChain(
   }
 }
 
+// Only what proofs that hold leave open is asked, so nobody can stuff the question; each answer may raise another.
+async function askSeals(
+  chain: Chain,
+  { medianTime }: ChainTip,
+  input: VerifyInput,
+  evidence: Evidence,
+  options: VerifyOptions,
+): Promise<SealAnswer[]> {
+  const answers = new Map<string, SealAnswer>();
+  for (;;) {
+    const known = { ...evidence, chain: { medianTime, seals: [...answers.values()] } };
+    const open = sealsInQuestion(input, known, options).filter((seal) => !answers.has(seal));
+    if (open.length === 0) return [...answers.values()];
+    for (const seal of open) {
+      const [txid = '', vout] = seal.split(':');
+      const output = await chain.output({ txid: internalTxid(txid), vout: Number(vout) });
+      answers.set(seal, { seal, unspent: output !== undefined });
+    }
+  }
+}
+
+/** A statement that holds the grant, and the blocks in which proofs claim to have seen it. */
+interface StatementAtHand {
+  /** Without a block. */
+  readonly proof: Proof;
+  readonly number: number;
+  readonly blocks: Set<string>;
+}
+
 /**
- * The proofs about this grant's ledger, from the package and the boards. None of them is verified here: the
- * node is asked about what they claim, and verification decides what that proves.
+ * The statements of the grant's ledger that proofs from the package and the boards show it in, newest first.
+ * Each was verified once: garbage that somebody posted pushes nothing out. The same statement with other blocks is
+ * one statement, and what came with the package is looked at first.
  */
-function proofsAtHand({ token, package: whole }: VerifyInput, evidence: Evidence): Proof[] {
+function statementsAtHand(
+  { token, package: whole }: VerifyInput,
+  evidence: Evidence,
+  { network, verifier }: VerifyOptions,
+): StatementAtHand[] {
   const bundles = evidence.boards
     .flatMap(({ files }) => files)
     .map((file) => attempt(() => parseBoardBundle(file)));
-  const files = [...(whole?.proofs ?? []), ...bundles.map((bundle) => bundle?.proof ?? null)];
-  return files
-    .flatMap((file) => (file === null ? [] : [attempt(() => parseProof(canonicalJson(file)))]))
-    .filter((proof) => proof !== undefined)
-    .filter(({ ledger }) => ledger === token.claims.ledger)
-    .slice(0, MAX_PROOFS);
+  const files: JsonObject[] = [
+    ...(whole?.proofs ?? []),
+    ...bundles.flatMap((bundle) =>
+      bundle?.proof === undefined || bundle.proof === null ? [] : [bundle.proof],
+    ),
+  ];
+  const seen = new Map<string, StatementAtHand | undefined>();
+  for (const file of files) {
+    const proof = attempt(() => parseProof(canonicalJson(file)));
+    if (proof === undefined || proof.ledger !== token.claims.ledger) continue;
+    if (proof.subject.type === 'grant' && bytesToHex(proof.subject.grant) !== token.grantId) continue;
+    const bare = { ...proof, block: null };
+    const bytes = serializeProof(bare);
+    const key = bytesToHex(sha256(bytes));
+    if (!seen.has(key)) {
+      const proven = attempt(() => verifyProof(bytes, { network, verifier, finalDepth: FINAL_DEPTH }));
+      seen.set(key, proven && { proof: bare, number: proven.note.statement, blocks: new Set() });
+    }
+    if (proof.block !== null) seen.get(key)?.blocks.add(bytesToHex(hash256(proof.block.header).reverse()));
+  }
+  return [...seen.values()].filter((one) => one !== undefined).sort((a, b) => b.number - a.number);
 }
 
 // Anybody may post garbage to a board: it is passed over.
@@ -84,20 +135,22 @@ function attempt<T>(read: () => T): T | undefined {
 /** The proof with the block that our node has its statement in. */
 async function complete(
   chain: Chain,
-  proof: Proof,
-  confirmations: number,
-  tip: number,
+  tip: ChainTip,
+  { proof, blocks }: StatementAtHand,
 ): Promise<{ bytes: Uint8Array; header: ChainHeader } | undefined> {
   const last = proof.statements.at(-1);
   if (last === undefined) return undefined;
-  const hash =
-    confirmations > 0
-      ? (await chain.headerAt(tip - confirmations + 1))?.hash
-      : proof.block === null
-        ? undefined
-        : bytesToHex(hash256(proof.block.header).reverse());
-  const found =
-    hash === undefined ? undefined : await blockInclusion(chain, hash, displayTxid(transactionId(last)));
-  if (found === undefined) return undefined;
-  return { bytes: serializeProof({ ...proof, block: found.block }), header: found.header };
+  const txid = transactionId(last);
+  const output = await chain.output({ txid, vout: 0 });
+  // While the seal is unspent the node says by itself how deep it lies.
+  const unspent =
+    output === undefined || output.confirmations === 0
+      ? undefined
+      : (await chain.headerAt(tip.height - output.confirmations + 1))?.hash;
+  for (const hash of [...(unspent === undefined ? [] : [unspent]), ...blocks].slice(0, MAX_BLOCKS)) {
+    const found = await blockInclusion(chain, hash, displayTxid(txid));
+    if (found === undefined) continue;
+    return { bytes: serializeProof({ ...proof, block: found.block }), header: found.header };
+  }
+  return undefined;
 }

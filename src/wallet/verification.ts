@@ -13,6 +13,7 @@ import {
   type Requirement,
   type Status,
   type VerifyInput,
+  type VerifyOptions,
 } from '../verify/index.ts';
 import { readBoards } from './boards.ts';
 import { withChain } from './chain-evidence.ts';
@@ -70,19 +71,19 @@ export async function verifyGrantInput(
   }
   const network = networkOf(session, request);
   const read = tryRead(input);
-  const evidence = read === undefined ? NOTHING : await gather(session, read, request, network);
-  const now = session.clock.now();
-  const report = verifyToken(read ?? input, evidence, {
+  const options: VerifyOptions = {
     network,
     audience,
-    now,
+    now: session.clock.now(),
     skew: SKEW,
     status: request.status,
     require: request.require,
     verifier: session.verifier,
     ...(request.patient === undefined ? {} : { patient: request.patient }),
-  });
-  if (read !== undefined && report.grant !== undefined) remember(session, read, evidence, now);
+  };
+  const evidence = read === undefined ? NOTHING : await gather(session, read, request, options);
+  const report = verifyToken(read ?? input, evidence, options);
+  if (read !== undefined && report.grant !== undefined) remember(session, read, evidence, options.now);
   return { report, token: read?.token };
 }
 
@@ -92,7 +93,7 @@ async function gather(
   session: PublicSession,
   input: VerifyInput,
   request: VerifyRequest,
-  network: Network,
+  options: VerifyOptions,
 ): Promise<Evidence> {
   const { claims, grantId } = input.token;
   const { trust } = session;
@@ -111,7 +112,7 @@ async function gather(
     ...(session.profile?.did === claims.iss ? { ownStore: true } : {}),
     ...(lastSeenTime === undefined ? {} : { lastSeenTime }),
   };
-  return withChain(session, input, evidence, request, network);
+  return withChain(session, input, evidence, options);
 }
 
 /** The circle documents of a patient at hand: our own, and those that came along; oldest first. */
