@@ -26,4 +26,6 @@ export interface CommandResult {
   readonly text: string;
   /** 0 unless told. */
   readonly exitCode?: number;
+  /** Everything was written on the way: nothing is printed at the end. */
+  readonly streamed?: boolean;
 }

@@ -7,7 +7,8 @@ export function renderJson(value: unknown): string {
 }
 
 /** What a command prints: its object with `--json`, else its lines. */
-export function renderResult({ json, text }: CommandResult, options: GlobalOptions): string {
+export function renderResult({ json, text, streamed }: CommandResult, options: GlobalOptions): string {
+  if (streamed === true) return '';
   if (options.json) return renderJson(json);
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

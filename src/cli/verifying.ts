@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
 import { exitCodeOfVerdict } from './exit.ts';
 import { renderTime, visible } from './render.ts';
-import { readStream } from './stdin.ts';
+import { readStream, stdinPieces } from './stdin.ts';
 
 export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
 const MAX_REVOCATION_BYTES = 4_096;
@@ -16,11 +17,31 @@ export interface VerifyOptions {
   readonly offline?: boolean;
   readonly revocation?: string[];
   readonly network?: string;
+  readonly batch?: string;
+  readonly lanes?: string;
 }
 
 export interface Caller {
   readonly context: CliContext;
   readonly options: GlobalOptions;
+}
+
+/** `verify`, in whichever of its forms the options ask for. */
+export async function verifyCommand(
+  caller: Caller,
+  input: string | undefined,
+  options: VerifyOptions,
+): Promise<CommandResult> {
+  const { batch } = options;
+  if ((batch === undefined) === (input === undefined)) {
+    throw usageError(
+      'Name a grant to verify, or --batch with a file of them.',
+      'See: medwallet verify --help',
+    );
+  }
+  return batch === undefined
+    ? verifyPackage(caller, input ?? '-', options)
+    : verifyLines(caller, batch, options);
 }
 
 /** `verify PACKAGE` */
@@ -33,10 +54,7 @@ export async function verifyPackage(
   const request = requestOf(options);
   const session = await openGate(caller.context.env, caller.options, request.needsNode);
   const bytes = await tokenOrFile(caller, input);
-  const revocations: Uint8Array[] = [];
-  for (const file of options.revocation ?? []) {
-    revocations.push(await readInput(caller, file, MAX_REVOCATION_BYTES));
-  }
+  const revocations = await revocationFiles(caller, options);
   const { report } = await verifyGrantInput(session, bytes, { ...request.request, revocations });
   const { checks } = report;
   return {
@@ -55,6 +73,46 @@ export async function verifyPackage(
     ].join('\n'),
     exitCode: exitCodeOfVerdict(report.verdict),
   };
+}
+
+/** `verify --batch FILE`: one token a line in, one result a line out, in order. */
+export async function verifyLines(
+  caller: Caller,
+  path: string,
+  options: VerifyOptions,
+): Promise<CommandResult> {
+  const { context } = caller;
+  const { openInputFile, splitLines, verifyBatch } = await import('../gate.ts');
+  const { request, needsNode } = requestOf(options);
+  const revocations = await revocationFiles(caller, options);
+  const pieces = path === '-' ? stdinPieces(context) : openInputFile(context.cwd, path);
+  const place = { profile: caller.options.profile, ...homeOf(caller) };
+  const lanes = options.lanes === undefined ? {} : { lanes: laneNumber(options.lanes) };
+  // A thread gets a copy of its job, and of the environment only what opens a wallet.
+  const env = Object.fromEntries(Object.entries(context.env).filter(([name]) => NEEDED.test(name)));
+  const job = { env, place, request: { ...request, revocations }, needsNode, ...lanes };
+  let exitCode = 0;
+  for await (const { text, verdicts } of verifyBatch(job, splitLines(pieces, MAX_PACKAGE_BYTES))) {
+    for (const verdict of verdicts) exitCode = worse(exitCode, exitCodeOfVerdict(verdict));
+    if (!context.stdout.write(text)) await once(context.stdout, 'drain');
+  }
+  return { json: {}, text: '', streamed: true, exitCode };
+}
+
+const NEEDED = /^(?:MEDWALLET_|HOME$|XDG_)/;
+
+function homeOf({ options }: Caller) {
+  return options.home === undefined ? {} : { home: options.home };
+}
+
+/** One refusal outweighs any number of answers that could not be had. */
+function worse(a: number, b: number): number {
+  return a === 1 || b === 1 ? 1 : Math.max(a, b);
+}
+
+function laneNumber(text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw usageError('--lanes must be a number from 1 to 99.', 'Leave it out for one lane a processor.');
 }
 
 /** `token show PACKAGE` */
@@ -110,6 +168,12 @@ export async function tokenOrFile(caller: Caller, input: string): Promise<Uint8A
     return readInput(caller, input, MAX_PACKAGE_BYTES);
   }
   return new TextEncoder().encode(input);
+}
+
+async function revocationFiles(caller: Caller, { revocation }: VerifyOptions): Promise<Uint8Array[]> {
+  const files: Uint8Array[] = [];
+  for (const file of revocation ?? []) files.push(await readInput(caller, file, MAX_REVOCATION_BYTES));
+  return files;
 }
 
 async function readInput({ context }: Caller, path: string, maxBytes: number): Promise<Uint8Array> {

@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { sha256 } from '../../crypto/index.ts';
-import { bytesToHex, canonicalJson, parseJson, utf8ToBytes, type JsonObject } from '../../encoding/index.ts';
+import {
+  bytesToHex,
+  canonicalJson,
+  parseJson,
+  utf8ToBytes,
+  type JsonObject,
+  type JsonValue,
+} from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
 import type { Trust } from '../../wallet/ports/trust.ts';
 import { readFileLimited, writeFileAtomic } from '../files/index.ts';
@@ -23,7 +30,8 @@ export function folderTrust(folder: string): Trust {
   const revocations = (grant: string): string => join(folder, 'revocations', grant);
   const pinFile = (did: string): string => join(pins, `${bytesToHex(sha256(utf8ToBytes(did)))}.json`);
   return {
-    circles: () => readAll(circles),
+    circles: (of) =>
+      of === undefined ? readAll(circles) : readAll(circles).filter(({ document }) => isOf(document, of)),
     addCircle: (hash, file) => {
       writeOnce(circles, hash, file);
     },
@@ -62,6 +70,15 @@ function readAll(folder: string): JsonObject[] {
       const value = readJson(join(folder, name));
       return typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : [];
     });
+}
+
+function isOf(document: JsonValue | undefined, patient: string): boolean {
+  return (
+    typeof document === 'object' &&
+    document !== null &&
+    !Array.isArray(document) &&
+    document['patient'] === patient
+  );
 }
 
 function readIfThere<Schema extends v.GenericSchema>(

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Run } from '../program.ts';
-import { showToken, verifyPackage, type VerifyOptions } from '../verifying.ts';
+import { showToken, verifyCommand, type VerifyOptions } from '../verifying.ts';
 
 /** `verify` and `token show`: need no passphrase, and no profile either. */
 export function verifyCommands(program: Command, run: Run): void {
   examples(
     program
-      .command('verify <package>')
+      .command('verify [package]')
       .description('verify a grant: exit 0 valid, 3 could not be checked, 1 everything else')
       .option('--audience <did>', 'whom it must be for (this profile by default)')
       .option('--patient <did>', 'whom it must come from')
@@ -15,11 +15,16 @@ export function verifyCommands(program: Command, run: Run): void {
       .option('--require <assurance>', 'signed, logged, confirmed, confirmed:N or final', 'signed')
       .option('--offline', 'read no board: revocation is then not checked')
       .option('--revocation <files...>', 'revocations that came by another way')
-      .option('--network <network>', 'without a profile: the network it must be for', 'regtest'),
+      .option('--network <network>', 'without a profile: the network it must be for', 'regtest')
+      .option('--batch <file>', 'one token or package a line in, one JSON result a line out; - for stdin')
+      .option('--lanes <number>', 'with --batch: threads (one a processor by default)'),
     '--profile clinic verify clinic.grant',
     'verify clinic.grant --audience did:key:zQ3sh… --json',
     '--profile clinic verify clinic.grant --status fresh --require confirmed',
-  ).action(run(async (io, input: string, options: VerifyOptions) => verifyPackage(io, input, options)));
+    '--profile clinic verify --batch tokens.txt',
+  ).action(
+    run(async (io, input: string | undefined, options: VerifyOptions) => verifyCommand(io, input, options)),
+  );
 
   const token = examples(program.command('token').description('look at tokens'), 'token show clinic.grant');
   examples(

@@ -1,0 +1,3 @@
+export { laneCount, openLanes } from './lanes.ts';
+export { splitLines } from './lines.ts';
+export type { Lanes } from './lanes.ts';

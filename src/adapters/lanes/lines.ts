@@ -1,0 +1,34 @@
+const LINE_FEED = 0x0a;
+
+/**
+ * Cuts a stream into its lines, without their line feeds. What follows the last line feed is a line unless it is
+ * empty. Of a line over `maxBytes` only the first `maxBytes + 1` bytes are kept, enough to see that it is too long.
+ */
+export async function* splitLines(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let rest: Uint8Array[] = [];
+  let length = 0;
+  const keep = (part: Uint8Array): void => {
+    if (length <= maxBytes && part.length > 0) rest.push(part.slice(0, maxBytes + 1 - length));
+    length += part.length;
+  };
+  const line = (): Uint8Array => {
+    const [only] = rest;
+    const whole = only !== undefined && rest.length === 1 ? only : new Uint8Array(Buffer.concat(rest));
+    rest = [];
+    length = 0;
+    return whole;
+  };
+  for await (const piece of pieces) {
+    let start = 0;
+    for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, start)) {
+      keep(piece.subarray(start, end));
+      yield line();
+      start = end + 1;
+    }
+    keep(piece.subarray(start));
+  }
+  if (length > 0) yield line();
+}

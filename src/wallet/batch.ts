@@ -1,0 +1,64 @@
+import type { JsonObject } from '../encoding/index.ts';
+import type { Report } from '../verify/index.ts';
+import type { Trust } from './ports/trust.ts';
+import type { Vault } from './ports/vault.ts';
+import type { PublicSession } from './session.ts';
+import { verifyGrantInput, type VerifyRequest } from './verification.ts';
+
+/** Verifies one grant after the other, as {@link verifyGrantInput} does each. */
+export interface BatchVerifier {
+  verify(input: Uint8Array): Promise<Report>;
+  /** Once, at the end: remembers that this time was seen. */
+  close(): void;
+}
+
+/**
+ * A verifier for many grants: what this wallet knows of circles is read from the disk once, and what is learnt on
+ * the way counts for the grants that follow. Boards are read anew for each grant.
+ */
+export function batchVerifier(session: PublicSession, request: VerifyRequest): BatchVerifier {
+  const vaults = new Map<string, Vault | undefined>();
+  const { trust } = session;
+  const fast: PublicSession = {
+    ...session,
+    trust: trust === undefined ? undefined : readOnce(trust),
+    vault: (board) => {
+      if (!vaults.has(board)) vaults.set(board, session.vault(board));
+      return vaults.get(board);
+    },
+  };
+  return {
+    verify: async (input) => (await verifyGrantInput(fast, input, request)).report,
+    close: () => {
+      trust?.sawTime(session.clock.now());
+    },
+  };
+}
+
+function readOnce(trust: Trust): Trust {
+  const byPatient = new Map<unknown, JsonObject[]>();
+  const hashes = new Set<string>();
+  const put = (file: JsonObject): void => {
+    const { document } = file;
+    const patient =
+      typeof document === 'object' && document !== null && !Array.isArray(document)
+        ? document['patient']
+        : undefined;
+    byPatient.set(patient, [...(byPatient.get(patient) ?? []), file]);
+  };
+  for (const file of trust.circles()) put(file);
+  const lastSeen = trust.lastSeen();
+  return {
+    ...trust,
+    circles: (patient) =>
+      patient === undefined ? [...byPatient.values()].flat() : (byPatient.get(patient) ?? []),
+    addCircle: (hash, file) => {
+      if (hashes.has(hash)) return;
+      hashes.add(hash);
+      trust.addCircle(hash, file);
+      put(file);
+    },
+    lastSeen: () => lastSeen,
+    sawTime: () => undefined,
+  };
+}
