@@ -14,6 +14,7 @@ export {
 export { base58Decode, base58Encode } from './base58.ts';
 export { addressOfScript, scriptOfAddress } from './address.ts';
 export { SIGHASH_ALL, sighashAllPreimage } from './bip143.ts';
+export { parseBlock } from './block.ts';
 export { compactToDer, derToCompact, isLowS } from './der.ts';
 export { didOfPublicKey, isDid, publicKeyOfDid } from './did.ts';
 export { DOCUMENT_TYPES, documentMessage } from './documents.ts';
@@ -45,6 +46,7 @@ export {
   virtualSize,
 } from './transaction.ts';
 export { compactSize, i32le, u32le, u64le } from './writer.ts';
+export type { Block } from './block.ts';
 export type { Did } from './did.ts';
 export type { DocumentType } from './documents.ts';
 export type { EncodingErrorCode } from './errors.ts';

@@ -52,6 +52,13 @@ export function parseTransaction(
     );
   }
   const reader = new ByteReader(bytes, 'the transaction');
+  const transaction = readTransaction(reader);
+  reader.end();
+  return transaction;
+}
+
+/** One transaction at the reader's place; what stands behind it is left. */
+export function readTransaction(reader: ByteReader): Transaction {
   const version = reader.i32le();
   let inputCount = reader.compactSize();
   // BIP-144: where the number of inputs would stand, a zero marks the form with witnesses.
@@ -71,7 +78,6 @@ export function parseTransaction(
     throw badTransaction('announces witnesses and has none');
   }
   const lockTime = reader.u32le();
-  reader.end();
   if (inputs.length === 0 || outputs.length === 0) throw badTransaction('has no inputs or no outputs');
   return {
     version,

@@ -7,6 +7,7 @@ import type { RpcValue } from './json.ts';
 import { findOutputs, output } from './outputs.ts';
 import { rpcClient, type CallOptions, type RpcOptions, type RpcParameter } from './rpc.ts';
 import * as shape from './schemas.ts';
+import { spender } from './spender.ts';
 import { broadcast, inMempool, rawTransaction } from './transactions.ts';
 
 export interface BitcoindOptions extends RpcOptions {
@@ -44,6 +45,7 @@ export function bitcoindChain(options: BitcoindOptions): BitcoindChain {
     },
     output: (outpoint) => output(node, outpoint),
     findOutputs: (scripts) => findOutputs(node, scripts, options.scanTimeoutMs ?? SCAN_TIMEOUT),
+    spender: (outpoint, from) => spender(node, outpoint, from),
     inMempool: (txid) => inMempool(node, txid),
     header: (hash) => header(node, hash),
     headerAt: (height) => headerAt(node, height),

@@ -82,3 +82,5 @@ export const outputScan = v.object({
 export const feeEstimate = v.object({ feerate: v.optional(satoshis) });
 
 export const mempoolInfo = v.object({ mempoolminfee: satoshis, minrelaytxfee: satoshis });
+
+export const spendingInfo = v.pipe(v.array(v.object({ spendingtxid: v.optional(hash) })), v.length(1));

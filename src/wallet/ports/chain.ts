@@ -35,6 +35,13 @@ export interface ChainBlock extends ChainHeader {
   readonly txids: readonly string[];
 }
 
+/** The transaction that spends an output. */
+export interface ChainSpender {
+  readonly transaction: Uint8Array;
+  /** Undefined while it waits in the mempool. */
+  readonly blockHash: string | undefined;
+}
+
 /**
  * What the wallet asks of a Bitcoin node. Every answer comes from outside and is parsed strictly by the
  * adapter. A node that is down, slow, on another chain or talking nonsense is a `ChainError` with the outcome
@@ -46,6 +53,8 @@ export interface Chain {
   output(outpoint: Outpoint): Promise<ChainOutput | undefined>;
   /** Confirmed unspent outputs that pay to any of these scripts. Slow on big chains: for discovery only. */
   findOutputs(scripts: readonly Uint8Array[]): Promise<ChainOutput[]>;
+  /** What spends an output, in the mempool or in a block from a height on. Reads every block in between. */
+  spender(outpoint: Outpoint, fromHeight: number): Promise<ChainSpender | undefined>;
   inMempool(txid: string): Promise<boolean>;
   header(hash: string): Promise<ChainHeader | undefined>;
   headerAt(height: number): Promise<ChainHeader | undefined>;

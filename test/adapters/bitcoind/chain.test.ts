@@ -90,6 +90,22 @@ describe('bitcoindChain against a real node', () => {
     expect(await node.chain.findOutputs([])).toEqual([]);
   });
 
+  it('finds what spends an output, waiting and mined', async () => {
+    const { height } = await node.chain.tip();
+    const raw = await unsent(await newAddress(), '0.001');
+    const [input] = parseTransaction(raw).inputs;
+    const spent = input?.previous ?? { txid: new Uint8Array(32), vout: 0 };
+    expect(await node.chain.spender(spent, height)).toBeUndefined();
+    await node.chain.broadcast(raw);
+    expect(await node.chain.spender(spent, height)).toEqual({ transaction: raw, blockHash: undefined });
+    const { hash } = await node.mine(2);
+    const found = await node.chain.spender(spent, height);
+    expect(found?.transaction).toEqual(raw);
+    expect(found?.blockHash).toBe(await hashAt(height + 1));
+    expect(found?.blockHash).not.toBe(hash);
+    expect(await node.chain.spender(spent, height + 2)).toBeUndefined();
+  });
+
   it('gives headers and blocks by hash and height', async () => {
     const { hash, height } = await node.mine(1);
     const header = await node.chain.header(hash);
@@ -192,6 +208,16 @@ describe('bitcoindChain against whoever sits on the port', () => {
     await lied({ getblockheader }, (chain) => chain.header(other));
     const elsewhere = ({ params }: Asked) => (params.length === 1 ? info : genesisHeader);
     await lied({ getblockheader: elsewhere }, (chain) => chain.header(genesis));
+  });
+
+  it('refuses a block whose transactions are not the ones of its header, or that is none', async () => {
+    const info = { hash: genesis, height: 0, mediantime: 1, confirmations: 1 };
+    const getblockheader = ({ params }: Asked) => (params.length === 1 ? info : genesisHeader);
+    const nowhere = { txid: internalTxid(NO_TXID), vout: 0 };
+    const alien = bytesToHex(await unsent(await newAddress(), '0.001'));
+    for (const getblock of [`${genesisHeader}01${alien}`, `${genesisHeader}00`, genesisHeader, '00']) {
+      await lied({ getblockheader, getblock }, (chain) => chain.spender(nowhere, 0));
+    }
   });
 
   it('refuses outputs that nobody asked for', async () => {
