@@ -12,7 +12,7 @@ import {
 } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
 import type { Trust } from '../../wallet/ports/trust.ts';
-import { readFileLimited, writeFileAtomic } from '../files/index.ts';
+import { FileError, readFileLimited, writeFileAtomic, type WriteOptions } from '../files/index.ts';
 import { ProfileError } from './errors.ts';
 
 const MAX_BYTES = 65_536;
@@ -41,22 +41,26 @@ export function folderTrust(folder: string): Trust {
     },
     pinnedLedger: (did) => readPin(pinFile(did))?.ledger,
     pinLedger: (did, ledger) => {
-      const known = readPin(pinFile(did))?.ledger;
-      if (known === ledger) return;
-      if (known !== undefined) throw ledgerConflict();
-      writeOnce(pins, bytesToHex(sha256(utf8ToBytes(did))), { did, ledger });
+      if (readPin(pinFile(did)) === undefined) {
+        writeOnce(pins, bytesToHex(sha256(utf8ToBytes(did))), { did, ledger });
+      }
+      // Read again: another command may have been the first.
+      if (readPin(pinFile(did))?.ledger !== ledger) throw ledgerConflict();
     },
     lastSeen: () => readIfThere(clock, clockSchema)?.lastSeen,
     sawTime: (seconds) => {
       const before = readIfThere(clock, clockSchema)?.lastSeen ?? 0;
       // Every look writes it; a power cut may take the newest time back and nothing else.
-      if (seconds > before) write(clock, folder, { lastSeen: seconds }, false);
+      if (seconds > before) write(clock, folder, { lastSeen: seconds }, { durable: false });
     },
   };
 }
 
+// A pin that cannot be read is not the same as none: the next ledger to come along would take its place.
 function readPin(path: string): { did: string; ledger: string } | undefined {
-  return readIfThere(path, pinSchema);
+  const pin = readIfThere(path, pinSchema);
+  if (pin === undefined && existsSync(path)) throw damaged();
+  return pin;
 }
 
 // These files lie open beside the store; whoever can change them can change the program too. Still nothing in
@@ -101,12 +105,27 @@ function readJson(path: string): ReturnType<typeof parseJson> {
 
 function writeOnce(folder: string, name: string, value: JsonObject): void {
   const path = join(folder, `${name}.json`);
-  if (!existsSync(path)) write(path, folder, value);
+  if (existsSync(path)) return;
+  try {
+    write(path, folder, value, { overwrite: false });
+  } catch (error) {
+    if (error instanceof FileError && error.code === 'exists') return;
+    throw error;
+  }
 }
 
-function write(path: string, folder: string, value: JsonObject, durable = true): void {
+function write(path: string, folder: string, value: JsonObject, options: WriteOptions): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileAtomic(path, canonicalJson(value), { mode: 0o600, durable });
+  writeFileAtomic(path, canonicalJson(value), { mode: 0o600, ...options });
+}
+
+function damaged(): ProfileError {
+  return new ProfileError(
+    'trust-damaged',
+    'The file that says which ledger was first seen for this person cannot be read.',
+    'Ask the person which ledger is the right one, restore the folder trust from a backup, or remove the file.',
+    { outcome: 'unavailable' },
+  );
 }
 
 function ledgerConflict(): ProfileError {
