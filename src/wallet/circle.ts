@@ -93,11 +93,18 @@ export function readCircle(session: PublicSession, file: JsonObject): ReadCircle
   return readCircleDocument(canonicalJson(file), { network: session.network }, session.verifier);
 }
 
-/** Puts a circle document onto every board of the circle, sealed to its members. */
+/**
+ * Puts a circle document onto every board of the circle, sealed to its members and to those of the one before:
+ * who is dismissed must hear it too, or his honest wallet would go on.
+ */
 export async function postCircle(session: Session, hash: string): Promise<void> {
-  const own = ownCircles(session).find((one) => one.hash === hash);
+  const all = ownCircles(session);
+  const own = all.find((one) => one.hash === hash);
   if (own === undefined) return;
-  const members = [own.circle.custodian, ...own.circle.guardians];
+  const before = all.find((one) => one.hash === own.circle.prev);
+  const members = [own, before].flatMap((one) =>
+    one === undefined ? [] : [one.circle.custodian, ...one.circle.guardians],
+  );
   const recipients = listContacts(session)
     .filter(({ did }) => members.includes(did))
     .map(({ card }) => card.recipient);

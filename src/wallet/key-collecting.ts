@@ -1,4 +1,3 @@
-import type { JsonObject } from '../encoding/index.ts';
 import { readKeyUpdate } from '../grant/index.ts';
 import { readUpdateContent, type UpdateContent } from './delivery.ts';
 import { lookFor } from './looking.ts';
@@ -59,7 +58,7 @@ export async function collectKeyUpdates(
     .map(({ row }) => row);
   const numbers = rows.map(({ number }) => number);
   return {
-    contents: rows.map(({ content }) => readUpdateContent(content as JsonObject)),
+    contents: rows.map(({ content }) => readUpdateContent(content)),
     missing: rows.map(({ before }) => before).filter((before) => before > after && !numbers.includes(before)),
   };
 }

@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 export interface Found<Value> {
   readonly value: Value;
   /** Inside the transaction of what it led to: killed before, it is looked at again. */
-  settle(tables: Tables<WalletRows>): void;
+  readonly settle: (tables: Tables<WalletRows>) => void;
 }
 
 /**

@@ -21,12 +21,13 @@ export function accessCommands(program: Command, run: Run): void {
       const { openGranted, readGrantContents } = await io.library();
       const bytes = await io.read(file, MAX_PACKAGE_BYTES);
       if (options.list === true) {
-        const { report, records } = await readGrantContents(await io.unlock(), bytes);
+        const { report, records, missingUpdates } = await readGrantContents(await io.unlock(), bytes);
         return {
           json: {
             schema: 'medwallet/grant-contents/v1',
             grant: report.grant,
             verdict: report.verdict,
+            missingUpdates,
             records: records.map(({ manifest }) => ({
               id: manifest.id,
               title: manifest.title,
@@ -35,15 +36,22 @@ export function accessCommands(program: Command, run: Run): void {
               blob: manifest.sha256,
             })),
           },
-          text: renderTable(
-            ['ID', 'COLLECTION', 'TYPE', 'TITLE'],
-            records.map(({ manifest }) => [
-              manifest.id,
-              manifest.collection,
-              manifest.mediaType,
-              visible(manifest.title),
-            ]),
-          ),
+          text: [
+            renderTable(
+              ['ID', 'COLLECTION', 'TYPE', 'TITLE'],
+              records.map(({ manifest }) => [
+                manifest.id,
+                manifest.collection,
+                manifest.mediaType,
+                visible(manifest.title),
+              ]),
+            ),
+            ...(missingUpdates === 0
+              ? []
+              : [
+                  `The boards lack ${missingUpdates} key updates of the patient: newer records may be missing.`,
+                ]),
+          ].join('\n'),
         };
       }
       if (record === undefined || options.out === undefined) {

@@ -141,9 +141,14 @@ export function breakGlassCommands(program: Command, run: Run): void {
         json: {
           schema: 'medwallet/break-glass-list/v1',
           entries: rows.map(({ grant, read, why, expires, finding }) => ({
-            ...read.entry,
             grant,
             entry: read.hash,
+            patient: read.entry.patient,
+            guardian: read.entry.guardian,
+            provider: read.entry.provider,
+            time: read.entry.time,
+            counter: read.entry.counter,
+            prev: read.entry.prev,
             reason: why,
             expires,
             finding,
