@@ -1,5 +1,5 @@
 import type { EcdsaVerifier, Sighash } from '../crypto/index.ts';
-import { bytesToHex, EncodingError, parseMultisigScript } from '../encoding/index.ts';
+import { EncodingError, equalBytes, parseMultisigScript } from '../encoding/index.ts';
 
 export interface MultisigPolicy {
   readonly threshold: number;
@@ -14,8 +14,11 @@ export interface MultisigPolicy {
 export function readPolicy(script: Uint8Array): MultisigPolicy | undefined {
   try {
     const policy = parseMultisigScript(script);
-    const distinct = new Set(policy.publicKeys.map(bytesToHex));
-    return distinct.size === policy.publicKeys.length ? policy : undefined;
+    const { publicKeys } = policy;
+    const isTwice = publicKeys.some((key, i) =>
+      publicKeys.some((other, n) => n < i && equalBytes(key, other)),
+    );
+    return isTwice ? undefined : policy;
   } catch (error) {
     if (error instanceof EncodingError) return undefined;
     throw error;

@@ -29,11 +29,15 @@ export function multisigScript(threshold: number, publicKeys: readonly Uint8Arra
       `Use 1 to ${MAX_KEYS} compressed keys and a threshold among them.`,
     );
   }
-  return concatBytes(
-    Uint8Array.of(OP_1 + threshold - 1),
-    ...publicKeys.map((key) => concatBytes(Uint8Array.of(COMPRESSED_KEY), key)),
-    Uint8Array.of(OP_1 + count - 1, OP_CHECKMULTISIG),
-  );
+  const script = new Uint8Array(3 + count * (COMPRESSED_KEY + 1));
+  script[0] = OP_1 + threshold - 1;
+  for (const [i, key] of publicKeys.entries()) {
+    script[1 + i * (COMPRESSED_KEY + 1)] = COMPRESSED_KEY;
+    script.set(key, 2 + i * (COMPRESSED_KEY + 1));
+  }
+  script[script.length - 2] = OP_1 + count - 1;
+  script[script.length - 1] = OP_CHECKMULTISIG;
+  return script;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { sha256 } from '../crypto/index.ts';
 import {
   addressOfScript,
-  bytesToHex,
   compareBytes,
+  equalBytes,
   multisigScript,
   p2wshScript,
   type Network,
@@ -25,6 +25,8 @@ export interface MultisigScript {
   readonly publicKeys: readonly Uint8Array[];
 }
 
+const NO_KEY = new Uint8Array(0);
+
 /** Byte order of the compressed keys (BIP-67). */
 export function sortKeys(publicKeys: readonly Uint8Array[]): Uint8Array[] {
   return publicKeys.toSorted(compareBytes);
@@ -39,14 +41,15 @@ export function sortedMultisig(
   publicKeys: readonly Uint8Array[],
   network: Network,
 ): MultisigScript {
-  if (new Set(publicKeys.map(bytesToHex)).size < publicKeys.length) {
+  const sorted = sortKeys(publicKeys);
+  if (sorted.some((key, i) => equalBytes(key, sorted[i - 1] ?? NO_KEY))) {
     throw new MultisigError(
       'duplicate-key',
       'The same key stands in two places of a multisig.',
       'Every role needs a key of its own.',
     );
   }
-  const witnessScript = multisigScript(threshold, sortKeys(publicKeys));
+  const witnessScript = multisigScript(threshold, sorted);
   const scriptPubKey = p2wshScript(sha256(witnessScript));
   return { witnessScript, scriptPubKey, address: addressOfScript(scriptPubKey, network), publicKeys };
 }

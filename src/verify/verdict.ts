@@ -25,24 +25,24 @@ export const CHECKS: readonly (readonly [CheckName, Verdict])[] = [
 
 /** Every check in its place; those that nobody came to are not made. */
 export function complete(checks: readonly Check[]): Check[] {
+  const made = new Map(checks.map((check) => [check.name, check]));
   return CHECKS.map(
     ([name]) =>
-      checks.find((check) => check.name === name) ?? {
-        name,
-        result: 'not-made',
-        required: true,
-        detail: 'an earlier check failed',
-      },
+      made.get(name) ?? { name, result: 'not-made', required: true, detail: 'an earlier check failed' },
   );
 }
 
+/** @param checks in their fixed order, which is that in which failures win */
 export function verdictOf(checks: readonly Check[]): Verdict {
-  const first = CHECKS.find(([name]) =>
-    checks.some((check) => check.name === name && check.result === 'failed'),
-  );
-  if (first !== undefined) return first[1];
-  return checks.some(({ result, required }) => required && result === 'not-made') ? 'unchecked' : 'valid';
+  let verdict: Verdict = 'valid';
+  for (const { name, result, required } of checks) {
+    if (result === 'failed') return VERDICT_OF.get(name) ?? 'unchecked';
+    if (required && result === 'not-made') verdict = 'unchecked';
+  }
+  return verdict;
 }
+
+const VERDICT_OF: ReadonlyMap<CheckName, Verdict> = new Map(CHECKS);
 
 /** For people: what is so, and what to do. Programs read the verdict. */
 export const WORDS: Readonly<Record<Verdict, readonly [message: string, hint: string]>> = {

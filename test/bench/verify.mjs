@@ -182,7 +182,8 @@ function start(home, token, report) {
     'token show TOKEN': [command, 'token', 'show', file],
   };
   // It alone costs every Node process as much as starting does.
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = { ...process.env, MEDWALLET_HOME: home };
+  const env = { ...process.env, MEDWALLET_HOME: home };
+  delete env.NODE_EXTRA_CA_CERTS;
   const ratios = {};
   for (let round = 0; round <= 2 * ROUNDS; round++) {
     let first;
