@@ -281,7 +281,7 @@ describe('bad input, at the command line', () => {
       const other = await finishGrant(alice, cosignGrant(clinic, offerGrant(alice, draft)));
       const { envelope } = parseGrantPackage(other.package);
       home.write('mixed', serializeGrantPackage({ ...parseGrantPackage(grant.package), envelope }));
-      await fails(['--profile', 'clinic', 'open', 'mixed', record, '--out', 'result'], 1, 'package-mismatch');
+      await fails(['--profile', 'clinic', 'open', 'mixed', record, '--out', 'result'], 1, 'foreign-delivery');
     });
     it('a record that was not granted', async () => {
       home.write('good.grant', grant.package);

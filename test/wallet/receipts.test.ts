@@ -2,8 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGrantPsbt, finishGrantPsbt, signDocument, signGrantPsbt } from '../../src/cosign/index.ts';
-import { bytesToBase64, canonicalJson } from '../../src/encoding/index.ts';
-import { sealSmall } from '../../src/envelope/index.ts';
+import { bytesToBase64 } from '../../src/encoding/index.ts';
 import { encodeToken, grantId, parseClaims, serializeGrantPackage } from '../../src/grant/index.ts';
 import {
   accessLog,
@@ -21,6 +20,7 @@ import {
 } from '../../src/wallet/index.ts';
 import type { ByteSink } from '../../src/wallet/ports/bytes.ts';
 import { mainRecipient } from '../../src/wallet/age-keys.ts';
+import { sealEnvelope } from '../../src/wallet/delivery.ts';
 import { newestOwnCircle } from '../../src/wallet/circle.ts';
 import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
 import { rejectsCode } from '../support/throws.ts';
@@ -136,8 +136,8 @@ describe('access receipts', () => {
     const signed = signGrantPsbt(signGrantPsbt(offer, clinic.identity, options), mom.identity, options);
     const token = encodeToken(claims, finishGrantPsbt(signed, options).witness);
     const grant = grantId(claims);
-    const content = { schema: 'medwallet/grant-envelope/v1', grant, records: [], collections: [] };
-    const envelope = bytesToBase64(await sealSmall(canonicalJson(content), [await mainRecipient(clinic)]));
+    const to = { grant, to: clinic.profile.did, recipient: await mainRecipient(clinic) };
+    const envelope = bytesToBase64(await sealEnvelope(mom, to, { records: [], collections: [] }));
     const base = {
       schema: 'medwallet/grant-package/v1',
       token,
