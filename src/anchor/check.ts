@@ -1,15 +1,14 @@
-import { transactionId, type EcdsaVerifier } from '../crypto/index.ts';
-import { equalBytes, type Outpoint, type Transaction } from '../encoding/index.ts';
-import { parseNote } from '../ledger/index.ts';
+import type { EcdsaVerifier } from '../crypto/index.ts';
+import { equalBytes } from '../encoding/index.ts';
 import type { PublicDeriver } from '../multisig/index.ts';
-import { followHistory, followStatement, type LedgerHead, type Link } from './chain-of-seals.ts';
+import { followHistory, followStatement, type Link } from './chain-of-seals.ts';
 import { checkFrame, spentOutputs } from './check-inputs.ts';
 import { checkMoney } from './check-money.ts';
 import { unsafe } from './errors.ts';
-import { ledgerId, parseLedgerId } from './ledger-id.ts';
+import { knownHead } from './known-head.ts';
 import { OwnScripts } from './own-scripts.ts';
 import type { CheckedStatement, CosignerKnowledge, StatementProposal } from './proposal.ts';
-import { readStatementTransaction, SEAL_FLOOR } from './statement.ts';
+import { readStatementTransaction } from './statement.ts';
 
 /** What only rooms with the curve can do, handed in. */
 export interface CheckTools {
@@ -33,7 +32,15 @@ export function checkStatement(
   const shape = readStatementTransaction(proposal.transaction);
   checkFrame(proposal.transaction);
   const spent = spentOutputs(proposal.transaction, proposal.inputs);
-  const start = knownHead(proposal, known, own);
+  const [oldest] = proposal.history;
+  const start = knownHead(
+    {
+      spends: (oldest ?? proposal).transaction.inputs[0]?.previous,
+      genesis: oldest ? proposal.genesis : proposal.inputs[0]?.previous,
+    },
+    known,
+    own,
+  );
   const before = followHistory(start, proposal.history, own, verifier);
   const link = followStatement(before, proposal, own);
   checkCircle(proposal, known, link);
@@ -50,42 +57,6 @@ export function checkStatement(
     seal: { before: link.closes.value, after: shape.nextSeal.value },
     ...money,
   };
-}
-
-// Where the co-signer stands: after what it signed last, or before statement 1.
-function knownHead(proposal: StatementProposal, known: CosignerKnowledge, own: OwnScripts): LedgerHead {
-  const { network, last } = known;
-  if (last !== undefined) {
-    const note = parseNote(last.note);
-    const ledger = known.ledger ?? note.ledger;
-    return { network, ledger, after: note.after, note, closed: last.closed, next: last.next };
-  }
-  const [oldest] = proposal.history;
-  const spends = (oldest ?? proposal).transaction.inputs[0]?.previous;
-  const genesis = known.ledger === undefined ? spends : parseLedgerId(known.ledger);
-  const output = genesis && outputAt(genesis, oldest ? proposal.genesis : proposal.inputs[0]?.previous);
-  if (
-    genesis === undefined ||
-    output === undefined ||
-    output.value < SEAL_FLOOR ||
-    own.match(output.script, 0, 0) === undefined
-  ) {
-    throw unsafe(
-      'wrong-genesis',
-      `The ledger does not begin with at least ${SEAL_FLOOR} sat on the record address's first address.`,
-    );
-  }
-  const next = { outpoint: genesis, ...output };
-  return { network, ledger: ledgerId(genesis), after: known.after, note: undefined, closed: undefined, next };
-}
-
-function outputAt(
-  outpoint: Outpoint,
-  tx: Transaction | undefined,
-): Transaction['outputs'][number] | undefined {
-  return tx !== undefined && equalBytes(transactionId(tx), outpoint.txid)
-    ? tx.outputs[outpoint.vout]
-    : undefined;
 }
 
 function checkCircle({ circle }: StatementProposal, { target }: CosignerKnowledge, { note }: Link): void {

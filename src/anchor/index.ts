@@ -1,4 +1,5 @@
 export { verifyBlockInclusion } from './block.ts';
+export { followLedger } from './catch-up.ts';
 export { checkStatement } from './check.ts';
 export { composeStatement } from './compose.ts';
 export { AnchorError } from './errors.ts';

@@ -9,7 +9,7 @@ export { psbtKind } from './kind.ts';
 export { checkStatementPsbt } from './statement-check.ts';
 export { createStatementPsbt } from './statement-create.ts';
 export { combineStatementPsbts, finishStatementPsbt, readFinishedStatement } from './statement-finish.ts';
-export { readStatementPsbt, statementProposal } from './statement-read.ts';
+export { linkedHistory, readStatementPsbt, statementProposal } from './statement-read.ts';
 export { signStatementPsbt } from './statement-sign.ts';
 export { adoptSponsoredPsbt } from './statement-adopt.ts';
 export { readSponsorPlan, sponsorForeignStatementPsbt, sponsorStatementPsbt } from './statement-sponsor.ts';

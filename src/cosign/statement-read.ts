@@ -1,4 +1,4 @@
-import type { KnownStatement, ProposalInput, StatementProposal } from '../anchor/index.ts';
+import type { KnownStatement, LinkedStatement, ProposalInput, StatementProposal } from '../anchor/index.ts';
 import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
 import { tinyEcdsaVerifier } from '../crypto/curve.ts';
 import { transactionId } from '../crypto/index.ts';
@@ -43,17 +43,12 @@ export function readStatementPsbt(
  */
 export function statementProposal(file: StatementFile, last?: KnownStatement): StatementProposal {
   const { psbt, papers, circle } = file;
-  let size = last === undefined ? 0 : parseNote(last.note).size;
-  const link = (note: string) => {
-    const first = size;
-    size = parseNote(note).size;
-    return consistency(papers, first, size);
-  };
-  const history = missed(papers.history, last).map((past) => ({ ...past, consistency: link(past.note) }));
+  const history = linkedHistory(papers, last);
+  const before = history.at(-1)?.note ?? last?.note;
   return {
     transaction: psbt.transaction,
     note: papers.note,
-    consistency: link(papers.note),
+    consistency: consistency(papers, sizeOf(before), sizeOf(papers.note)),
     inputs: psbt.inputs.map(proposalInput),
     outputHints: psbt.outputs.map((map) => placeHint(map, OUTPUT.derivation)),
     circle: {
@@ -64,6 +59,27 @@ export function statementProposal(file: StatementFile, last?: KnownStatement): S
     history,
     genesis: papers.genesis,
   };
+}
+
+/**
+ * The statements that a co-signer does not know, each with the proof that its log extends the one before.
+ * @throws CosignError `missing-field` where no consistency proof leads on from what is known; LedgerError
+ * `malformed-note`
+ */
+export function linkedHistory(
+  papers: Pick<StatementPapers, 'history' | 'consistency'>,
+  last?: KnownStatement,
+): LinkedStatement[] {
+  let size = sizeOf(last?.note);
+  return missed(papers.history, last).map((past) => {
+    const first = size;
+    size = sizeOf(past.note);
+    return { ...past, consistency: consistency(papers, first, size) };
+  });
+}
+
+function sizeOf(note: string | undefined): number {
+  return note === undefined ? 0 : parseNote(note).size;
 }
 
 function proposalInput(map: PsbtMap): ProposalInput {
@@ -89,7 +105,11 @@ function missed(history: readonly PastStatement[], last: KnownStatement | undefi
   });
 }
 
-function consistency(papers: StatementPapers, first: number, second: number): readonly Uint8Array[] {
+function consistency(
+  papers: Pick<StatementPapers, 'consistency'>,
+  first: number,
+  second: number,
+): readonly Uint8Array[] {
   const step = papers.consistency.find((known) => known.first === first && known.second === second);
   if (step !== undefined) return step.path;
   // Every log extends the empty one, and itself, without a proof; a shorter one is refused by the checks.

@@ -7,14 +7,22 @@ import {
   type FinishedStatement,
 } from '../cosign/index.ts';
 import { transactionId } from '../crypto/index.ts';
-import { base64ToBytes, bytesToHex, displayTxid, serializeTransaction } from '../encoding/index.ts';
+import {
+  base64ToBytes,
+  bytesToHex,
+  displayTxid,
+  hexToBytes,
+  serializeTransaction,
+} from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
+import { requireAgreedAddress } from './address.ts';
 import { ownStatementOptions, PLAN, signOwnSeal } from './anchoring.ts';
 import { checkSendable } from './sendable.ts';
 import { WalletError } from './errors.ts';
 import { followAnchors } from './following.ts';
 import { numberKey, type StatementRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
+import { statementSigners } from './statement-papers.ts';
 
 export interface SentStatement {
   readonly statement: number;
@@ -48,6 +56,11 @@ export async function finishAnchor(session: Session, file: Uint8Array): Promise<
     state: 'signed',
     txid,
     transaction: bytesToHex(serializeTransaction(transaction, { witness: true })),
+    signers: statementSigners(session, requireAgreedAddress(session), {
+      number: plan.statement,
+      transaction,
+      seal: { value: BigInt(plan.spent.value), script: hexToBytes(plan.spent.script) },
+    }),
   };
   session.store.change((tables) => {
     tables.table('statement').put(numberKey(row.statement), row);

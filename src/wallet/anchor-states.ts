@@ -8,6 +8,8 @@ import type { Session } from './session.ts';
 export const FINAL_DEPTH = 6;
 /** How many blocks are searched for a statement that a reorganisation moved. */
 const SEARCH_BLOCKS = 300;
+/** Confirmations from which a statement is looked up no more while a later one is in the chain. */
+const DEEP = 100;
 
 export type AnchorState = 'signed' | 'in-mempool' | 'confirmed' | 'final' | 'conflicted';
 
@@ -35,9 +37,9 @@ export async function anchorStates(session: Session): Promise<StatementState[]> 
   const rows = session.store.view((tables) => tables.table('statement').list());
   const states: StatementState[] = [];
   if (rows.length === 0) return states;
-  const chain = session.chain();
-  for (const { key, row } of rows) {
-    const header = await findBlock(chain, row);
+  const headers = await findBlocks(session.chain(), rows);
+  for (const [i, { key, row }] of rows.entries()) {
+    const header = headers[i];
     if (header !== undefined) {
       remember(session, key, row, header);
       const state = header.confirmations >= FINAL_DEPTH ? 'final' : 'confirmed';
@@ -65,6 +67,28 @@ function describe(
   height: number | null,
 ): StatementState {
   return { statement: row.statement, state, txid: row.txid, confirmations, height, size: row.size };
+}
+
+type Found = Pick<ChainHeader, 'hash' | 'height' | 'confirmations'>;
+
+// Newest first: each statement spends the one before, so one that is confirmed confirms all before it. Those that were
+// once seen deep down are not asked for again, or a ledger of thousands would take minutes to look at.
+async function findBlocks(
+  chain: Chain,
+  rows: readonly { readonly row: StatementRow }[],
+): Promise<(Found | undefined)[]> {
+  const found: (Found | undefined)[] = [];
+  let tip: number | undefined;
+  for (const { row } of rows.toReversed()) {
+    const { block } = row;
+    const isKnown = tip !== undefined && block?.deep === true && block.height <= tip;
+    const header = isKnown
+      ? { ...block, confirmations: tip - block.height + 1 }
+      : await findBlock(chain, row);
+    if (tip === undefined && header !== undefined) tip = header.height + header.confirmations - 1;
+    found.push(header);
+  }
+  return found.reverse();
 }
 
 async function findBlock(chain: Chain, row: StatementRow): Promise<ChainHeader | undefined> {
@@ -109,10 +133,12 @@ async function sendAgain(session: Session, key: string, row: StatementRow): Prom
   return 'in-mempool';
 }
 
-function remember(session: Session, key: string, row: StatementRow, header: ChainHeader | undefined): void {
-  if (row.block?.hash === header?.hash) return;
+function remember(session: Session, key: string, row: StatementRow, header: Found | undefined): void {
+  const isDeep = header !== undefined && header.confirmations >= DEEP;
+  if (row.block?.hash === header?.hash && (row.block?.deep === true || !isDeep)) return;
   session.store.change((tables) => {
-    const block = header === undefined ? null : { hash: header.hash, height: header.height };
+    const place = header === undefined ? null : { hash: header.hash, height: header.height };
+    const block = isDeep && place !== null ? { ...place, deep: true } : place;
     tables.table('statement').put(key, { ...row, state: 'sent', block });
   });
 }

@@ -15,7 +15,7 @@ import { derivePublicKey } from '../keys/index.ts';
 import { ActiveGrants, commitment, noteText } from '../ledger/index.ts';
 import { parseRecordDescriptor, recordScript, type RecordDescriptor } from '../multisig/index.ts';
 import { requireAgreedAddress } from './address.ts';
-import { isSettled } from './anchor-states.ts';
+import { isSettled, type StatementState } from './anchor-states.ts';
 import { newestOwnCircle, signLedgerCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
 import { transactionOf } from './chain-outputs.ts';
@@ -28,10 +28,12 @@ import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
 import { knowledge } from './statement-knowledge.ts';
 import { composePaid, type Payer } from './statement-payer.ts';
-import { sentStatements, statementPapers } from './statement-papers.ts';
+import { newestStatement, sentStatements, statementPapers, type CosignerBehind } from './statement-papers.ts';
 
 /** Where the statement that is being signed lies until it is sent. */
 export const PLAN = 'plan';
+/** Versions of one statement that are remembered; who signed an older one asks the patient again. */
+const MAX_DRAFTS = 32;
 
 export interface PlannedStatement {
   readonly psbt: Uint8Array;
@@ -49,6 +51,8 @@ export interface PlannedStatement {
   /** Satoshis in the next seal. */
   readonly seal: number;
   readonly payer: Payer;
+  /** Co-signers who need the history as a file of its own before they can sign. */
+  readonly behind: readonly CosignerBehind[];
 }
 
 /** An output of the record address that the next statement closes. */
@@ -80,11 +84,13 @@ export async function planAnchor(
   const seal = last === undefined ? await genesisSeal(session, descriptor) : sealOf(last.row);
   const ledger = session.trust.pinnedLedger(session.profile.did) ?? ledgerId(seal.outpoint);
   declareLedger(session, ledger);
-  const sent = sentStatements(session);
+  const sent = sentStatements(session).filter((row) => row.statement < statement);
+  const drafts = earlierVersions(session, statement);
   // One look at the log: what comes in while the node is asked waits for the next statement.
   const log = session.store.view((tables) => {
     const kept = keptLog(tables);
-    return { size: kept.size, root: kept.root(), papers: statementPapers(sent, kept) };
+    const papers = statementPapers(sent, kept, Object.keys(address.custodyKeys), drafts);
+    return { size: kept.size, root: kept.root(), papers };
   });
   if (log.size === (last?.row.size ?? 0)) throw nothingNew();
   const circle = newestOwnCircle(session);
@@ -136,7 +142,9 @@ export async function planAnchor(
     planned: session.clock.now(),
     psbt: null,
     block: null,
+    drafts,
   };
+  const { behind, ...papers } = log.papers;
   const unsigned = createStatementPsbt({
     transaction: composed.transaction,
     inputs: [
@@ -146,7 +154,7 @@ export async function planAnchor(
     outputs: [{ descriptor, branch: 0, index: statement }, undefined, ...moreOutputs],
     note,
     circle: circle.signed.bytes,
-    ...log.papers,
+    ...papers,
   });
   session.store.change((tables) => {
     tables.table('plan').put(PLAN, { ...plan, psbt: bytesToBase64(unsigned) });
@@ -163,7 +171,19 @@ export async function planAnchor(
     vsize: composed.vsize,
     seal: Number(composed.transaction.outputs[0]?.value ?? 0n),
     payer,
+    behind,
   };
+}
+
+// What was given away under this number before, finished and refused or never finished.
+function earlierVersions(session: Session, statement: number): number[] {
+  const rows = session.store.view((tables) => [
+    tables.table('plan').get(PLAN),
+    tables.table('statement').get(numberKey(statement)),
+  ]);
+  const same = rows.filter((row) => row?.statement === statement);
+  const sizes = same.flatMap((row) => (row === undefined ? [] : [...(row.drafts ?? []), row.size]));
+  return [...new Set(sizes)].sort((a, b) => a - b).slice(-MAX_DRAFTS);
 }
 
 /** Runs a co-signer's checks on our own statement, then signs its seal. */
@@ -178,7 +198,7 @@ export function signOwnSeal(session: Session, psbt: Uint8Array): Uint8Array {
 /** What our own wallet knows as a co-signer of its own ledger. */
 export function ownStatementOptions(session: Session): StatementOptions {
   const address = requireAgreedAddress(session);
-  const last = sentStatements(session).at(-1);
+  const last = newestStatement(session);
   const known = knowledge({
     network: session.network,
     descriptor: address.descriptor,
@@ -197,6 +217,12 @@ async function lastStatement(
   const states = await followAnchors(session);
   const newest = states.at(-1);
   if (newest === undefined) return undefined;
+  if (await isReplaceable(session, newest)) {
+    const before = session.store.view((tables) =>
+      tables.table('statement').get(numberKey(newest.statement - 1)),
+    );
+    return before === undefined ? undefined : { statement: newest.statement - 1, row: before };
+  }
   if (!isSettled(newest)) {
     throw new WalletError(
       'statement-pending',
@@ -207,6 +233,15 @@ async function lastStatement(
   }
   const row = session.store.view((tables) => tables.table('statement').get(numberKey(newest.statement)));
   return row === undefined ? undefined : { statement: newest.statement, row };
+}
+
+// The node does not take it, and its seal is still there: what went wrong was a sponsor's coin or the fee. The same
+// number is then composed anew.
+async function isReplaceable(session: Session, newest: StatementState): Promise<boolean> {
+  if (newest.state !== 'conflicted') return false;
+  const row = session.store.view((tables) => tables.table('statement').get(numberKey(newest.statement)));
+  const seal = row && parseTransaction(hexToBytes(row.transaction)).inputs[0]?.previous;
+  return seal !== undefined && (await session.chain().output(seal)) !== undefined;
 }
 
 /** The genesis outpoint: a confirmed output of at least 1,000 sat at branch 0 index 0, paid by anyone. */

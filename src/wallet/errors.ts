@@ -40,6 +40,7 @@ export type WalletErrorCode =
   | 'sponsor-coin-gone'
   | 'not-asked'
   | 'bsms-mismatch'
+  | 'bad-history'
   | 'statement-mismatch'
   | 'conflicted'
   | 'not-anchored'

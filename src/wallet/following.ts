@@ -3,7 +3,7 @@ import { postBundles } from './bundles.ts';
 import { newestOwnCircle, postCircle } from './circle.ts';
 import type { StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
-import { sentStatements } from './statement-papers.ts';
+import { newestStatement } from './statement-papers.ts';
 
 /** The transaction id of the statement that was announced last. */
 const ANNOUNCED = 'announced';
@@ -15,7 +15,7 @@ const ANNOUNCED = 'announced';
  */
 export async function followAnchors(session: Session): Promise<StatementState[]> {
   const states = await anchorStates(session);
-  const newest = sentStatements(session).at(-1);
+  const newest = newestStatement(session);
   if (newest !== undefined && states.at(-1)?.state !== 'conflicted') await announce(session, newest);
   return states;
 }

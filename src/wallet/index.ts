@@ -27,6 +27,7 @@ export { DEFAULT_BOARD } from './session.ts';
 export { WALLET_ROLES } from './ports/profile.ts';
 export { changeSetting, listSettings } from './settings.ts';
 export { payGenesis, signSponsored, sponsorStatement } from './sponsoring.ts';
+export { exportHistory, followHistoryFile, MAX_HISTORY_BYTES } from './statement-history.ts';
 export { cosignStatement, readStatementToCosign } from './statement-cosigning.ts';
 export { publicStatus, walletStatus } from './status.ts';
 export { describeToken, verifyGrantInput } from './verification.ts';

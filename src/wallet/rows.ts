@@ -123,7 +123,35 @@ export interface StatementRow {
   /** Base64 of the PSBT as we gave it away, while it is planned. */
   readonly psbt: string | null;
   /** Where it was last seen in a block. */
-  readonly block: { readonly hash: string; readonly height: number } | null;
+  readonly block: { readonly hash: string; readonly height: number; readonly deep?: boolean } | null;
+  /** Dids of the co-signers whose signatures it carries. */
+  readonly signers?: readonly string[];
+  /** Log sizes of earlier versions with the same number that were given away: a co-signer may know one of them. */
+  readonly drafts?: readonly number[];
+}
+
+/** An identity that this patient had before. Key: its number in time, padded. */
+export interface IdentityRow {
+  readonly did: string;
+  readonly reason: 'planned' | 'lost' | 'stolen';
+  /** The statement and the event that hold the change; null until it is sent. */
+  readonly rotated: { readonly ledger: string; readonly statement: number; readonly event: number } | null;
+}
+
+/** A ledger of ours that ended. Key: its id. */
+export interface EndedRow {
+  /** Number and note of the last statement that counts. */
+  readonly statement: number;
+  readonly note: string;
+  /** What closed its last seal against our will, hex, and our veto; null where nothing did. */
+  readonly closing: {
+    readonly transaction: string;
+    readonly blockHash: string | null;
+    readonly veto: JsonObject;
+  } | null;
+  readonly home: AddressRow;
+  /** Moved here from the table of statements when the successor's address is agreed; empty until then. */
+  readonly statements: readonly StatementRow[];
 }
 
 /** A provider's log of its own accesses. Key: the counter, padded. */

@@ -1,8 +1,20 @@
+import { sealSigners } from '../anchor/index.ts';
 import type { LogStep, PastStatement } from '../cosign/index.ts';
-import { hexToBytes, parseTransaction, type Transaction } from '../encoding/index.ts';
+import {
+  equalBytes,
+  hexToBytes,
+  parseTransaction,
+  type Transaction,
+  type TxOutput,
+} from '../encoding/index.ts';
+import { derivePublicKey } from '../keys/index.ts';
 import type { LogReader } from '../ledger/index.ts';
-import type { StatementRow } from './rows.ts';
+import { parseKeyExpression } from '../multisig/index.ts';
+import { numberKey, type AddressRow, type StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
+
+/** Statements that travel with a new one for a co-signer who missed them, at most: some 150 kB. */
+export const MAX_CARRIED = 128;
 
 /** The statements that were sent, oldest first. */
 export function sentStatements(session: Session): StatementRow[] {
@@ -14,25 +26,99 @@ export function sentStatements(session: Session): StatementRow[] {
   );
 }
 
+/** The newest of them; they are numbered without a gap. */
+export function newestStatement(session: Session): StatementRow | undefined {
+  return session.store.view((tables) => {
+    const statements = tables.table('statement');
+    return statements.get(numberKey(statements.count()));
+  });
+}
+
+export interface CarriedPapers {
+  readonly history: PastStatement[];
+  readonly consistency: LogStep[];
+  readonly genesis?: Transaction;
+}
+
+/** A co-signer who missed more than travels with a statement, and needs the history as a file. */
+export interface CosignerBehind {
+  readonly did: string;
+  /** Statements. */
+  readonly lacks: number;
+}
+
 /**
- * What a co-signer needs who has missed statements: their notes and transactions, and how the log grew from
- * each of them to the next. One file serves every co-signer, so it begins at the ledger's first statement.
+ * What co-signers need who have missed statements. Each past statement's witness says who signed it, so the file
+ * begins where the co-signer who is farthest behind stands, and leaves out who is too far behind for it.
+ * @param rows the statements before the new one, oldest first
+ * @param drafts log sizes of the new statement's earlier versions: somebody may have signed one
  */
 export function statementPapers(
   rows: readonly StatementRow[],
   log: LogReader,
-): { history: PastStatement[]; consistency: LogStep[]; genesis?: Transaction } {
-  const sizes = [...rows.map(({ size }) => size), log.size];
-  const [first] = rows;
+  cosigners: readonly string[],
+  drafts: readonly number[],
+): CarriedPapers & { readonly behind: readonly CosignerBehind[] } {
+  const standing = cosigners.map((did) => ({ did, first: firstMissed(rows, did) }));
+  const isBehind = ({ first }: { first: number }): boolean => rows.length - first > MAX_CARRIED;
+  const first = Math.min(rows.length, ...standing.filter((one) => !isBehind(one)).map((one) => one.first));
   return {
-    history: rows.map((row) => ({
+    ...papersFrom(rows, log, first, drafts),
+    behind: standing.filter(isBehind).map((one) => ({ did: one.did, lacks: rows.length - one.first })),
+  };
+}
+
+/** Everything from one statement on. @param first its place in `rows` */
+export function papersFrom(
+  rows: readonly StatementRow[],
+  log: LogReader,
+  first: number,
+  drafts: readonly number[],
+): CarriedPapers {
+  const carried = rows.slice(first);
+  const ends = [...carried, { size: log.size, drafts }];
+  // What somebody may know when a statement comes: the one before it, or an earlier version of it.
+  const steps = ends.flatMap(({ size, drafts: versions = [] }, i) => {
+    const before = rows[first + i - 1]?.size ?? 0;
+    return [...new Set([before, ...versions])]
+      .filter((known) => known > 0 && known < size)
+      .map((known) => ({ first: known, second: size, path: log.consistencyProof(known, size) }));
+  });
+  const genesis = first === 0 ? carried[0]?.spent.transaction : undefined;
+  return {
+    history: carried.map((row) => ({
       note: row.note,
       transaction: parseTransaction(hexToBytes(row.transaction)),
     })),
-    consistency: sizes.slice(1).map((second, i) => {
-      const from = sizes[i] ?? 0;
-      return { first: from, second, path: log.consistencyProof(from, second) };
-    }),
-    ...(first === undefined ? {} : { genesis: parseTransaction(hexToBytes(first.spent.transaction)) }),
+    consistency: unique(steps),
+    ...(genesis === undefined ? {} : { genesis: parseTransaction(hexToBytes(genesis)) }),
   };
+}
+
+/** The place of the first statement behind the last one that somebody signed. */
+export function firstMissed(rows: readonly StatementRow[], did: string): number {
+  return rows.findLastIndex(({ signers }) => signers?.includes(did) === true) + 1;
+}
+
+/**
+ * Which co-signers signed a finished statement, by its witness.
+ * @param address whose keys to look for
+ * @returns their dids
+ */
+export function statementSigners(
+  session: Session,
+  address: AddressRow,
+  statement: { readonly number: number; readonly transaction: Transaction; readonly seal: TxOutput },
+): string[] {
+  const { number, transaction, seal } = statement;
+  const keys = sealSigners(transaction, seal, session.verifier) ?? [];
+  return Object.entries(address.custodyKeys).flatMap(([did, text]) => {
+    const { xpub } = parseKeyExpression(text, session.network);
+    const own = derivePublicKey(xpub, 0, number - 1);
+    return keys.some((key) => equalBytes(key, own)) ? [did] : [];
+  });
+}
+
+function unique(steps: readonly LogStep[]): LogStep[] {
+  return [...new Map(steps.map((step) => [`${step.first} ${step.second}`, step])).values()];
 }

@@ -3,7 +3,7 @@ import { usageError } from '../errors.ts';
 import { feeRate } from '../fee-rate.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable } from '../render.ts';
+import { renderTable, visible } from '../render.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 
@@ -31,7 +31,7 @@ export function anchorCommands(program: Command, run: Run): void {
           'Choose one of --sign and --sponsor.',
         );
       }
-      const { planAnchor } = await io.library();
+      const { nameOf, planAnchor } = await io.library();
       const session = await io.unlock();
       const planned = await planAnchor(session, {
         sign: options.sign === true,
@@ -53,6 +53,7 @@ export function anchorCommands(program: Command, run: Run): void {
           vsize: planned.vsize,
           seal: planned.seal,
           payer: planned.payer,
+          behind: planned.behind,
           out: options.out,
         },
         text: [
@@ -64,6 +65,10 @@ export function anchorCommands(program: Command, run: Run): void {
           planned.payer === 'sponsor'
             ? `${options.out} goes to a sponsor: medwallet cosign ${options.out} --sponsor WALLET --out FILE (or medwallet sponsor, who is no co-signer)`
             : `${options.out} goes to one co-signer, who answers with: medwallet cosign ${options.out} --out FILE`,
+          ...planned.behind.map(({ did, lacks }) => {
+            const name = visible(nameOf(session, did));
+            return `${name} missed ${lacks} statements and needs them as a file too: medwallet anchor history --for ${name} --out FILE`;
+          }),
         ].join('\n'),
       };
     }),
@@ -84,6 +89,29 @@ export function anchorCommands(program: Command, run: Run): void {
       return {
         json: { schema: 'medwallet/anchor/v1', ...sent },
         text: `Statement ${sent.statement} is ${sent.state}\ntxid ${sent.txid}`,
+      };
+    }),
+  );
+
+  examples(
+    anchor
+      .command('history')
+      .description('write the statements so far, for a co-signer who missed many of them')
+      .requiredOption('--out <file>', 'the history')
+      .option('--for <name>', 'begin behind the last statement that this co-signer signed'),
+    '--profile alice anchor history --for mom --out history.json',
+  ).action(
+    run(async (io, options: { out: string; for?: string }) => {
+      const { exportHistory } = await io.library();
+      const written = exportHistory(await io.unlock(), options.for);
+      await io.write(options.out, written.file);
+      const { from, to } = written;
+      return {
+        json: { schema: 'medwallet/history-written/v1', from, to, out: options.out },
+        text:
+          options.out === '-'
+            ? ''
+            : `Statements ${from} to ${to}; a co-signer reads them with: medwallet cosign FILE --history ${options.out} --out FILE`,
       };
     }),
   );

@@ -11,6 +11,7 @@ interface CosignOptions {
   readonly out: string;
   readonly yes?: boolean;
   readonly sponsor?: string;
+  readonly history?: string;
   readonly feeRate?: string;
 }
 
@@ -22,6 +23,7 @@ export function cosignCommands(program: Command, run: Run): void {
       .description('check a grant or a statement that somebody sent, show it, and sign it')
       .requiredOption('--out <file>', 'the signed file, to be sent back')
       .option('--yes', 'sign without being asked')
+      .option('--history <file>', 'what you missed of the ledger, where it did not fit into the statement')
       .option('--sponsor <wallet>', "pay a statement's fee from this wallet of your own Bitcoin node")
       .option('--fee-rate <sat/vB>', 'as sponsor: instead of what the node estimates'),
     '--profile clinic cosign g.psbt --out g2.psbt',
@@ -65,6 +67,9 @@ export function cosignCommands(program: Command, run: Run): void {
               ? ''
               : `Signed grant ${proposal.grant}; send ${options.out} back to the ${proposal.claims.kind === 'emergency' ? 'guardian' : 'patient'}.`,
         };
+      }
+      if (options.history !== undefined) {
+        library.followHistoryFile(session, await io.read(options.history, library.MAX_HISTORY_BYTES));
       }
       const sponsored =
         options.sponsor === undefined

@@ -1,0 +1,25 @@
+import type { Transaction } from '../encoding/index.ts';
+import { followHistory } from './chain-of-seals.ts';
+import type { CheckTools } from './check.ts';
+import { knownHead } from './known-head.ts';
+import { OwnScripts } from './own-scripts.ts';
+import type { CosignerKnowledge, KnownStatement, LinkedStatement } from './proposal.ts';
+
+/**
+ * Follows statements that a co-signer missed, without one to sign: the same checks as for those that travel with a
+ * statement. What comes out may take the place of what was signed last.
+ * @param history oldest first, beginning behind what is known; not empty
+ * @param genesis the transaction of the genesis outpoint, where nothing is known yet
+ * @throws AnchorError as {@link checkStatement} for missed statements
+ */
+export function followLedger(
+  history: readonly [LinkedStatement, ...LinkedStatement[]],
+  genesis: Transaction | undefined,
+  known: CosignerKnowledge,
+  { derive, verifier }: CheckTools,
+): KnownStatement {
+  const own = new OwnScripts([known.target, ...known.descriptors], derive);
+  const start = knownHead({ spends: history[0].transaction.inputs[0]?.previous, genesis }, known, own);
+  const { closed, next } = followHistory(start, history, own, verifier);
+  return { note: (history.at(-1) ?? history[0]).note, closed: closed ?? start.next, next };
+}
