@@ -42,20 +42,26 @@ export async function exportRecords(
       outcome: 'usage',
     });
   }
-  const exported: ExportedRecord[] = [];
-  for (const { id, manifest } of records) {
-    const file = `${id}.${ENDINGS[manifest.mediaType] ?? 'bin'}`;
-    const description = `${id}.manifest.json`;
-    for (const name of [file, description]) {
-      if (taken.has(name)) throw alreadyThere(name);
-    }
-    await openRecord(session, id, place(file));
-    const sink = place(description);
-    sink.write(canonicalJson({ ...manifest }));
+  const named = records.map(({ id, manifest }) => ({
+    content: manifest,
+    exported: {
+      id,
+      file: `${id}.${ENDINGS[manifest.mediaType] ?? 'bin'}`,
+      manifest: `${id}.manifest.json`,
+    },
+  }));
+  // All of them before the first is written.
+  const clash = named
+    .flatMap(({ exported }) => [exported.file, exported.manifest])
+    .find((one) => taken.has(one));
+  if (clash !== undefined) throw alreadyThere(clash);
+  for (const { content, exported } of named) {
+    await openRecord(session, exported.id, place(exported.file));
+    const sink = place(exported.manifest);
+    sink.write(canonicalJson({ ...content }));
     sink.commit();
-    exported.push({ id, file, manifest: description });
   }
-  return exported;
+  return named.map(({ exported }) => exported);
 }
 
 function alreadyThere(name: string): WalletError {
