@@ -56,6 +56,8 @@ export {
   dismissGuardian,
   draftBreakGlass,
   draftGrant,
+  draftGrantFromConsent,
+  exportConsents,
   exportOts,
   exportProof,
   feeMoneyAddress,

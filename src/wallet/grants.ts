@@ -31,7 +31,10 @@ export interface GrantRequest {
   readonly provider: string;
   readonly records?: readonly string[];
   readonly collections?: readonly string[];
+  /** From now to its end. */
   readonly seconds: number;
+  /** Unix seconds: not before; now unless told. */
+  readonly from?: number;
   readonly purpose: string;
   readonly scope?: string;
   readonly acceptSeconds?: number;
@@ -73,7 +76,7 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
     aud: provider.did,
     jti: bytesToBase64Url(session.entropy.bytes(JTI_BYTES)),
     iat: now,
-    nbf: now,
+    nbf: request.from ?? now,
     exp: now + request.seconds,
     kind: 'normal',
     scope: request.scope ?? 'patient/*.rs',

@@ -5,6 +5,7 @@ export { planAnchor } from './anchoring.ts';
 export { attend, notices } from './attention.ts';
 export { addContact, findContact, listContacts, makeCard, nameOf } from './contacts.ts';
 export { cosignGrant, readGrantProposal } from './cosigning.ts';
+export { draftGrantFromConsent, exportConsents } from './consents.ts';
 export { WalletError } from './errors.ts';
 export { acceptAddressSigned, acceptanceToSign, addressBsms } from './foreign-custody.ts';
 export { feeMoneyAddress } from './fee-money.ts';

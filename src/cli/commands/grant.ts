@@ -1,15 +1,18 @@
 import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
+import type { Io, Library } from '../io.ts';
 import type { Run } from '../main.ts';
-import { renderTable, renderTime, visible } from '../render.ts';
+import { renderTime, visible } from '../render.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
+const MAX_CONSENT_BYTES = 256 * 1024;
 
 interface GrantOptions {
   readonly record?: string[];
   readonly collection?: string[];
   readonly emergency?: boolean;
+  readonly fromConsent?: string;
   readonly for?: string;
   readonly until?: string;
   readonly purpose: string;
@@ -20,7 +23,7 @@ interface GrantOptions {
   readonly dryRun?: boolean;
 }
 
-/** `grant`, `grant finish`, `grants`: consent as the patient gives it. */
+/** `grant`, `grant finish`: consent as the patient gives it. */
 export function grantCommands(program: Command, run: Run): void {
   const grant = examples(
     program
@@ -33,6 +36,7 @@ export function grantCommands(program: Command, run: Run): void {
         '--emergency',
         'the emergency collection, for emergency treatment, for 72h unless told otherwise',
       )
+      .option('--from-consent <file>', 'what a FHIR R4 Consent permits, exactly; the provider is in it')
       .option('--for <duration>', 'how long: 90m, 12h, 30d, 52w')
       .option('--until <date>', 'or until when: an ISO 8601 date or instant')
       .option('--purpose <code>', 'why: TREAT, ETREAT, HPAYMT, HRESCH, PATRQT, …', 'TREAT')
@@ -43,39 +47,21 @@ export function grantCommands(program: Command, run: Run): void {
       .option('--yes', 'offer it without being asked'),
     '--profile alice grant clinic --record 3f9a2c --for 30d --purpose TREAT --out g.psbt',
     '--profile alice grant clinic --emergency --out g.psbt',
+    '--profile alice grant --from-consent consent.json --out g.psbt',
     '--profile alice grant finish g2.psbt --out clinic.grant',
   );
   grant.action(
     run(async (io, provider: string | undefined, given: GrantOptions) => {
       const options = given.emergency === true ? emergency(given, chosenPurpose(grant)) : given;
-      if (provider === undefined) {
-        throw usageError(
-          'Name the provider who gets access.',
-          'See your contacts with: medwallet contact list',
-        );
-      }
+      if (options.fromConsent !== undefined) refuseTerms(grant);
+      else checkTerms(provider, options);
       const dryRun = options.dryRun === true;
       if (options.out === undefined && !dryRun) {
         throw usageError('Say where the offer goes.', 'Add --out FILE, or --dry-run to see it only.');
       }
-      if (((options.record ?? []).length === 0) === ((options.collection ?? []).length === 0)) {
-        throw usageError(
-          'Say what is granted: records or collections, not both.',
-          'Add --record ID or --collection NAME.',
-        );
-      }
-      const { draftGrant, offerGrant, parseDuration } = await io.library();
+      const { offerGrant } = await io.library();
+      const draft = await draftOf(io, provider, options);
       const session = await io.unlock();
-      const now = session.clock.now();
-      const draft = draftGrant(session, {
-        provider,
-        records: options.record ?? [],
-        collections: options.collection ?? [],
-        seconds: seconds(options, now, parseDuration),
-        purpose: options.purpose,
-        ...(options.scope === undefined ? {} : { scope: options.scope }),
-        acceptSeconds: parseDuration(options.acceptWithin ?? '24h'),
-      });
       const what = [
         'You are about to offer:',
         '',
@@ -126,51 +112,55 @@ export function grantCommands(program: Command, run: Run): void {
       };
     }),
   );
+}
 
-  examples(
-    program.command('grants').description('list the grants you gave'),
-    '--profile alice grants',
-    '--profile alice grants --json',
-  ).action(
-    run(async (io) => {
-      const { listGrants, nameOf } = await io.library();
-      const session = await io.unlock();
-      const grants = listGrants(session);
-      return {
-        json: {
-          schema: 'medwallet/grants/v1',
-          grants: grants.map(({ id, state, live, claims, offered, issued, revoked }) => ({
-            grant: id,
-            state: state === 'issued' && !live ? 'expired' : state,
-            live,
-            provider: claims.aud,
-            purpose: claims.purpose,
-            kind: claims.kind,
-            records: claims.records ?? [],
-            collections: claims.collections ?? [],
-            notBefore: claims.nbf,
-            expires: claims.exp,
-            offered,
-            issued,
-            revoked,
-          })),
-        },
-        text:
-          grants.length === 0
-            ? 'No grants yet.'
-            : renderTable(
-                ['GRANT', 'STATE', 'PROVIDER', 'PURPOSE', 'UNTIL'],
-                grants.map(({ id, state, live, claims }) => [
-                  id,
-                  state === 'issued' && !live ? 'expired' : state,
-                  visible(nameOf(session, claims.aud)),
-                  claims.purpose,
-                  renderTime(claims.exp),
-                ]),
-              ),
-      };
-    }),
+function checkTerms(provider: string | undefined, options: GrantOptions): void {
+  if (provider === undefined) {
+    throw usageError('Name the provider who gets access.', 'See your contacts with: medwallet contact list');
+  }
+  if (((options.record ?? []).length === 0) === ((options.collection ?? []).length === 0)) {
+    throw usageError(
+      'Say what is granted: records or collections, not both.',
+      'Add --record ID or --collection NAME.',
+    );
+  }
+}
+
+// Two sayings of one thing could differ, and one of them would be ignored.
+function refuseTerms(grant: Command): void {
+  const terms = ['record', 'collection', 'emergency', 'for', 'until', 'purpose', 'scope'];
+  const given = terms.filter((name) => grant.getOptionValueSource(name) === 'cli');
+  if (given.length === 0) return;
+  throw usageError(
+    `The Consent already says what --${given[0] ?? ''} would say.`,
+    'Leave it out, or change the Consent.',
   );
+}
+
+async function draftOf(
+  io: Io,
+  provider: string | undefined,
+  options: GrantOptions,
+): Promise<ReturnType<Library['draftGrant']>> {
+  const { draftGrant, draftGrantFromConsent, parseDuration } = await io.library();
+  const acceptSeconds = parseDuration(options.acceptWithin ?? '24h');
+  if (options.fromConsent !== undefined) {
+    const file = await io.read(options.fromConsent, MAX_CONSENT_BYTES);
+    return draftGrantFromConsent(await io.unlock(), file, {
+      acceptSeconds,
+      ...(provider === undefined ? {} : { provider }),
+    });
+  }
+  const session = await io.unlock();
+  return draftGrant(session, {
+    provider: provider ?? '',
+    records: options.record ?? [],
+    collections: options.collection ?? [],
+    seconds: seconds(options, session.clock.now(), parseDuration),
+    purpose: options.purpose,
+    ...(options.scope === undefined ? {} : { scope: options.scope }),
+    acceptSeconds,
+  });
 }
 
 // What a patient would type out for an ambulance, in one word.

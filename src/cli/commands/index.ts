@@ -9,6 +9,7 @@ import { cardCommands } from './card.ts';
 import { cosignCommands } from './cosign.ts';
 import { demoCommands } from './demo.ts';
 import { grantCommands } from './grant.ts';
+import { grantsCommands } from './grants.ts';
 import { guardianCommands } from './guardian.ts';
 import { proofCommands } from './proof.ts';
 import { recordCommands } from './record.ts';
@@ -28,6 +29,7 @@ export function registerCommands(program: Command, run: Run): void {
   guardianCommands(program, run);
   recordCommands(program, run);
   grantCommands(program, run);
+  grantsCommands(program, run);
   revokeCommands(program, run);
   breakGlassCommands(program, run);
   cosignCommands(program, run);

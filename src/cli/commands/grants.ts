@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { usageError } from '../errors.ts';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTable, renderTime, visible } from '../render.ts';
+
+/** `grants`, `grants export`: what the patient gave, here and for other programs. */
+export function grantsCommands(program: Command, run: Run): void {
+  const grants = examples(
+    program
+      .command('grants')
+      .description('list the grants you gave')
+      .option('--live', 'only those that let somebody read now'),
+    '--profile alice grants',
+    '--profile alice grants --live --json',
+    '--profile alice grants export --fhir --out consents.json',
+  );
+  grants.action(
+    run(async (io, options: { live?: boolean }) => {
+      const { listGrants, nameOf } = await io.library();
+      const session = await io.unlock();
+      const shown = listGrants(session).filter(({ live }) => live || options.live !== true);
+      return {
+        json: {
+          schema: 'medwallet/grants/v1',
+          grants: shown.map(({ id, state, live, claims, offered, issued, revoked }) => ({
+            grant: id,
+            state: state === 'issued' && !live ? 'expired' : state,
+            live,
+            provider: claims.aud,
+            purpose: claims.purpose,
+            kind: claims.kind,
+            records: claims.records ?? [],
+            collections: claims.collections ?? [],
+            notBefore: claims.nbf,
+            expires: claims.exp,
+            offered,
+            issued,
+            revoked,
+          })),
+        },
+        text:
+          shown.length === 0
+            ? 'No grants yet.'
+            : renderTable(
+                ['GRANT', 'STATE', 'PROVIDER', 'PURPOSE', 'UNTIL'],
+                shown.map(({ id, state, live, claims }) => [
+                  id,
+                  state === 'issued' && !live ? 'expired' : state,
+                  visible(nameOf(session, claims.aud)),
+                  claims.purpose,
+                  renderTime(claims.exp),
+                ]),
+              ),
+      };
+    }),
+  );
+
+  examples(
+    grants
+      .command('export')
+      .description('write the grants for other programs')
+      .option('--fhir', 'as FHIR R4 Consents in one Bundle')
+      .option('--out <file>', 'where to write it', '-'),
+    '--profile alice grants export --fhir --out consents.json',
+  ).action(
+    run(async (io, options: { fhir?: boolean; out: string }) => {
+      if (options.fhir !== true) {
+        throw usageError('Say in which form the grants are written.', 'Add --fhir for FHIR R4 Consents.');
+      }
+      const { exportConsents } = await io.library();
+      const { file, count } = exportConsents(await io.unlock());
+      await io.write(options.out, file);
+      return {
+        json: { schema: 'medwallet/consents-written/v1', consents: count, out: options.out },
+        text:
+          options.out === '-' ? '' : `Wrote ${options.out}: ${count} ${count === 1 ? 'Consent' : 'Consents'}`,
+      };
+    }),
+  );
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { utf8ToBytes, type JsonObject } from '../../src/encoding/index.ts';
+import { consentOfGrant } from '../../src/fhir/index.ts';
+import type { Claims } from '../../src/grant/index.ts';
+import {
+  addRecord,
+  draftGrant,
+  draftGrantFromConsent,
+  exportConsents,
+  offerGrant,
+} from '../../src/wallet/index.ts';
+import { problemsOf } from '../fhir/validator.ts';
+import { runCli } from '../support/cli.ts';
+import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
+import { throwsCode } from '../support/throws.ts';
+
+const HOUR = 3_600;
+const STRANGER = 'did:key:zQ3shajmTb29MxR6htjD79Hdo6vneJLvyKCzZSRcawNWks9JC';
+
+describe('docs/spec/consent.md: grants from Consents and back, in a wallet', () => {
+  let home: TestHome;
+  let people: People;
+  let claims: Claims;
+
+  beforeAll(async () => {
+    home = createHome();
+    people = await createPeople(home);
+    const { alice } = people;
+    const record = (await addRecord(alice, [utf8ToBytes('{"hb":13.50}')], { title: 'Blood count' })).id;
+    const draft = draftGrant(alice, {
+      provider: 'clinic',
+      records: [record],
+      seconds: HOUR,
+      purpose: 'HPAYMT',
+    });
+    offerGrant(alice, draft);
+    claims = draft.claims;
+  });
+
+  afterAll(() => {
+    people.close();
+    home.remove();
+  });
+
+  const consent = (changes: Partial<Claims> = {}): JsonObject =>
+    consentOfGrant({ claims: { ...claims, ...changes }, state: 'offered' });
+  const bytesOf = (value: JsonObject): Uint8Array => utf8ToBytes(JSON.stringify(value));
+  const drafted = (changes: Partial<Claims>) =>
+    draftGrantFromConsent(people.alice, bytesOf(consent(changes)));
+
+  it('a grant made of its own Consent has the same terms', () => {
+    const again = draftGrantFromConsent(people.alice, bytesOf(consent())).claims;
+    const { jti, iat, nbf, ...terms } = claims;
+    expect(again).toMatchObject(terms);
+    expect(again.jti).not.toBe(jti);
+    expect(again.nbf).toBeGreaterThanOrEqual(Math.max(iat, nbf));
+  });
+
+  it('begins when the Consent begins, and never before now', () => {
+    const { nbf, exp } = claims;
+    expect(drafted({ nbf: nbf + 60 }).claims).toMatchObject({ nbf: nbf + 60, exp });
+    expect(drafted({ iat: nbf - HOUR, nbf: nbf - HOUR }).claims.nbf).toBeGreaterThanOrEqual(nbf);
+  });
+
+  it('refuses a Consent that this wallet cannot carry out', () => {
+    const { alice, clinic, mom } = people;
+    throwsCode('not-for-us', () => drafted({ iss: STRANGER }));
+    throwsCode('unknown-contact', () => drafted({ aud: STRANGER }));
+    const { guardian, ...alone } = claims;
+    expect(guardian).toBe(mom.profile.did);
+    const toMom = bytesOf(consentOfGrant({ claims: { ...alone, aud: mom.profile.did }, state: 'offered' }));
+    throwsCode('wrong-role', () => draftGrantFromConsent(alice, toMom));
+    throwsCode('unknown-record', () => drafted({ records: ['ff'.repeat(16)] }));
+    throwsCode('bad-claims', () => drafted({ iat: 1_000, nbf: 1_000, exp: 2_000 }));
+    const { records, ...others } = claims;
+    expect(records).toHaveLength(1);
+    const emergency: Claims = { ...others, kind: 'emergency', purpose: 'BTG', collections: ['emergency'] };
+    const released = bytesOf(consentOfGrant({ claims: emergency, state: 'issued' }));
+    throwsCode('cannot-enforce', () => draftGrantFromConsent(alice, released));
+    const by = (did: string): JsonObject => ({
+      ...consent(),
+      performer: [{ type: 'RelatedPerson', identifier: { system: 'urn:ietf:rfc:3986', value: did } }],
+    });
+    expect(draftGrantFromConsent(alice, bytesOf(by(mom.profile.did))).claims.guardian).toBe(mom.profile.did);
+    throwsCode('cannot-enforce', () => draftGrantFromConsent(alice, bytesOf(by(STRANGER))));
+    throwsCode('wrong-role', () => exportConsents(clinic));
+  });
+
+  it('on the command line: out, in, and only what the Consent says', async () => {
+    const cli = (...argv: string[]) => runCli(home, ['--profile', 'alice', ...argv, '--json']);
+    const written = await cli('grants', 'export', '--fhir', '--out', 'consents.json');
+    expect(written.json).toEqual({
+      schema: 'medwallet/consents-written/v1',
+      consents: 1,
+      out: 'consents.json',
+    });
+    const bundle = JSON.parse(new TextDecoder().decode(home.read('consents.json'))) as {
+      entry: { resource: JsonObject }[];
+    };
+    expect(problemsOf(bundle)).toEqual([]);
+    home.write('consent.json', bytesOf(bundle.entry[0]?.resource ?? {}));
+    const offered = await cli('grant', '--from-consent', 'consent.json', '--out', 'g.psbt', '--yes');
+    expect(offered.json).toMatchObject({
+      state: 'offered',
+      claims: { purpose: 'HPAYMT', records: claims.records },
+    });
+    expect(
+      (await cli('grant', '--from-consent', 'consent.json', '--purpose', 'TREAT', '--dry-run')).code,
+    ).toBe(2);
+    expect((await cli('grants', 'export')).code).toBe(2);
+    expect((await cli('grants', '--live')).json).toMatchObject({ grants: [] });
+    home.write(
+      'consent.json',
+      bytesOf({ ...bundle.entry[0]?.resource, implicitRules: 'https://example.org' }),
+    );
+    const refused = await cli('grant', '--from-consent', 'consent.json', '--dry-run');
+    expect(refused).toMatchObject({ code: 1, json: { error: { code: 'cannot-enforce' } } });
+  });
+});
