@@ -81,10 +81,11 @@ async function findBlocks(
   let tip: number | undefined;
   for (const { row } of rows.toReversed()) {
     const { block } = row;
-    const isKnown = tip !== undefined && block?.deep === true && block.height <= tip;
-    const header = isKnown
-      ? { ...block, confirmations: tip - block.height + 1 }
-      : await findBlock(chain, row);
+    const known =
+      tip !== undefined && block?.deep === true && block.height <= tip
+        ? { ...block, confirmations: tip - block.height + 1 }
+        : undefined;
+    const header = known ?? (await findBlock(chain, row));
     if (tip === undefined && header !== undefined) tip = header.height + header.confirmations - 1;
     found.push(header);
   }
