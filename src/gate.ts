@@ -2,15 +2,26 @@
  * What reads and verifies without a passphrase, for a caller that starts anew for every grant: nothing in here
  * loads a curve, a database, a transaction builder or an age library before a question needs it.
  */
+import { join } from 'node:path';
+import { folderChallenges } from './adapters/challenges/index.ts';
+import { systemEntropy } from './adapters/system/index.ts';
 import type { LaneAnswer } from './batch-lane.ts';
 import type { BatchOptions } from './batch.ts';
-import { openPublic, type Environment, type Place } from './public.ts';
+import { layoutOf, openPublic, type Environment, type Place } from './public.ts';
+import type { Challenges } from './wallet/ports/challenges.ts';
 import type { PublicSession } from './wallet/index.ts';
 import { WalletError } from './wallet/index.ts';
 
 export { splitLines } from './adapters/lanes/index.ts';
 export { inputExists, openInputFile, readInputFile } from './public.ts';
-export { describeToken, verifyGrantInput } from './wallet/index.ts';
+export { challengeFor, describeToken, verifyBearer, verifyGrantInput } from './wallet/index.ts';
+
+/** The challenges made here: the profile's, or those of the home where nobody has a profile. */
+export function challengesOf(env: Environment, place: Place): Challenges {
+  const { home, trust } = layoutOf(env, place);
+  const hasProfile = openPublic(env, place, noNode).profile !== undefined;
+  return folderChallenges(hasProfile ? join(trust, 'challenges') : join(home, 'challenges'));
+}
 
 /**
  * Opens what needs no passphrase.
@@ -21,10 +32,12 @@ export async function openGate(env: Environment, place: Place, needsNode: boolea
     const wallet = await import('./medwallet.ts');
     return wallet.openPublic(env, place);
   }
-  return openPublic(env, place, () => {
-    throw new WalletError('node-missing', 'No Bitcoin node was asked for.', 'Ask for status fresh.', {
-      outcome: 'unavailable',
-    });
+  return openPublic(env, place, noNode);
+}
+
+function noNode(): never {
+  throw new WalletError('node-missing', 'No Bitcoin node was asked for.', 'Ask for status fresh.', {
+    outcome: 'unavailable',
   });
 }
 
@@ -36,3 +49,5 @@ export async function* verifyBatch(
   const batch = await import('./batch.ts');
   yield* batch.verifyBatch(options, lines);
 }
+
+export const entropy = systemEntropy;

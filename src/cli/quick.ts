@@ -13,7 +13,16 @@ const GLOBALS = { profile: true, home: true, 'passphrase-file': true, json: fals
 
 /** The options of each command, and whether a value follows. */
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
-  verify: { audience: true, patient: true, status: true, require: true, network: true, offline: false },
+  verify: {
+    audience: true,
+    patient: true,
+    status: true,
+    require: true,
+    network: true,
+    offline: false,
+    challenge: true,
+    answer: true,
+  },
   'token show': { bip322: false },
 };
 
@@ -54,7 +63,9 @@ export function quickCommand(argv: readonly string[], context: CliContext): Quic
 
 async function answer(caller: Caller, { command, input, options }: Line): Promise<CommandResult> {
   if (command === 'token show') return showToken(caller, input, { bip322: options.has('bip322') });
-  const [audience, patient] = ['audience', 'patient'].map((name) => options.get(name));
+  const [audience, patient, challenge, answered] = ['audience', 'patient', 'challenge', 'answer'].map(
+    (name) => options.get(name),
+  );
   const verify: VerifyOptions = {
     status: options.get('status') ?? 'seen',
     require: options.get('require') ?? 'signed',
@@ -62,6 +73,8 @@ async function answer(caller: Caller, { command, input, options }: Line): Promis
     offline: options.has('offline'),
     ...(audience === undefined ? {} : { audience }),
     ...(patient === undefined ? {} : { patient }),
+    ...(challenge === undefined ? {} : { challenge }),
+    ...(answered === undefined ? {} : { answer: answered }),
   };
   return verifyPackage(caller, input, verify);
 }

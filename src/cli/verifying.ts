@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
+import type { PossessionReport, Report } from '../verify/index.ts';
 import { exitCodeOfVerdict } from './exit.ts';
 import { renderTime, visible } from './render.ts';
 import { readStream, stdinPieces } from './stdin.ts';
 
 export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
 const MAX_REVOCATION_BYTES = 4_096;
+const MAX_ANSWER_BYTES = 4_096;
 
 /** The options of `verify`, as they stand on the command line. */
 export interface VerifyOptions {
@@ -19,6 +21,16 @@ export interface VerifyOptions {
   readonly network?: string;
   readonly batch?: string;
   readonly lanes?: string;
+  readonly challenge?: string;
+  readonly answer?: string;
+}
+
+/** The options of `challenge`. */
+export interface ChallengeOptions {
+  readonly as: string;
+  readonly method: string;
+  readonly for: string;
+  readonly network?: string;
 }
 
 export interface Caller {
@@ -50,12 +62,24 @@ export async function verifyPackage(
   input: string,
   options: VerifyOptions,
 ): Promise<CommandResult> {
-  const { verifyGrantInput, openGate } = await import('../gate.ts');
+  const { challengesOf, openGate, verifyBearer, verifyGrantInput } = await import('../gate.ts');
+  if ((options.challenge === undefined) !== (options.answer === undefined)) {
+    throw usageError('--challenge and --answer belong together.', 'Name both files, or neither.');
+  }
   const request = requestOf(options);
   const session = await openGate(caller.context.env, caller.options, request.needsNode);
   const bytes = await tokenOrFile(caller, input);
   const revocations = await revocationFiles(caller, options);
-  const { report } = await verifyGrantInput(session, bytes, { ...request.request, revocations });
+  const asked = { ...request.request, revocations };
+  let report: Report | PossessionReport;
+  if (options.challenge === undefined || options.answer === undefined) {
+    ({ report } = await verifyGrantInput(session, bytes, asked));
+  } else {
+    const challenge = await readInput(caller, options.challenge, MAX_ANSWER_BYTES);
+    const answer = await readInput(caller, options.answer, MAX_ANSWER_BYTES);
+    const challenges = challengesOf(caller.context.env, caller.options);
+    report = await verifyBearer(session, challenges, bytes, { ...asked, challenge, answer });
+  }
   const { checks } = report;
   return {
     json: { schema: 'medwallet/verification/v1', ...report },
@@ -70,6 +94,9 @@ export async function verifyPackage(
       ...(report.collections === undefined ? [] : [`  collections ${report.collections.join(' ')}`]),
       ...(report.expires === undefined ? [] : [`  until     ${renderTime(report.expires)}`]),
       ...checks.map(({ name, result, detail }) => `  ${MARK[result]} ${name}: ${visible(detail)}`),
+      ...('possession' in report
+        ? [`  ${MARK[report.possession.result]} possession: ${visible(report.possession.detail)}`]
+        : []),
     ].join('\n'),
     exitCode: exitCodeOfVerdict(report.verdict),
   };
@@ -142,6 +169,22 @@ export async function showToken(
             JSON.stringify(shown.claims, null, 2),
           ].join('\n'),
   };
+}
+
+/** `challenge PACKAGE` */
+export async function makeChallenge(caller: Caller, input: string, options: ChallengeOptions) {
+  const { challengeFor, challengesOf, entropy, openGate } = await import('../gate.ts');
+  const { env } = caller.context;
+  const session = await openGate(env, caller.options, false);
+  if (!/^[1-9]\d{0,3}$/.test(options.for)) {
+    throw usageError('--for must be a number of seconds up to 3600.', 'As in --for 300.');
+  }
+  return challengeFor(session, challengesOf(env, caller.options), entropy, await tokenOrFile(caller, input), {
+    audience: options.as,
+    method: options.method,
+    seconds: Number(options.for),
+    ...(options.network === undefined ? {} : { network: options.network }),
+  });
 }
 
 /** What is asked of a verification, and whether a node has to be asked for it. */

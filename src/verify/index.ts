@@ -12,10 +12,20 @@ export {
   parseToken,
   readRevocation,
 } from '../grant/index.ts';
+export {
+  answerTo,
+  CHALLENGE_SCHEMA,
+  MAX_ANSWER_BYTES,
+  MAX_CHALLENGE_BYTES,
+  MAX_CHALLENGE_SECONDS,
+  readAnswer,
+  readChallenge,
+} from './challenge.ts';
 export { VerifyError } from './errors.ts';
 export { readInput } from './input.ts';
 export { proofSealsInQuestion, verifyLedgerProof } from './ledger-proof.ts';
 export { MAX_SKEW } from './options.ts';
+export { provePossession } from './possession.ts';
 export { sealsInQuestion } from './questions.ts';
 export { ASSURANCES, VERDICTS } from './report.ts';
 export { verifyToken } from './verify.ts';
@@ -23,6 +33,7 @@ export type { ReadCircle } from '../circle/index.ts';
 export type { EcdsaVerifier, Sighash } from '../crypto/index.ts';
 export type { Did, Network } from '../encoding/index.ts';
 export type { Claims, GrantPackage, Purpose, ReadRevocation, Scope, Signer, Token } from '../grant/index.ts';
+export type { Challenge, ChallengeAnswer, ReadChallenge } from './challenge.ts';
 export type { VerifyErrorCode } from './errors.ts';
 export type {
   BoardReading,
@@ -40,4 +51,5 @@ export type { ProofQuestion } from './options.ts';
 export type { ProvenRotation, RotationState } from './rotations.ts';
 export type { ProvenSuccessor, SuccessorState } from './successors.ts';
 export type { Requirement, Status, VerifyOptions } from './options.ts';
+export type { Possession, PossessionOptions, PossessionReport } from './possession.ts';
 export type { Assurance, BoardReport, Check, CheckName, Report, RevocationFacts, Verdict } from './report.ts';

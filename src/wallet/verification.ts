@@ -22,7 +22,7 @@ import { DEFAULT_BOARD, type PublicSession } from './session.ts';
 import { rememberTime } from './vouched-time.ts';
 
 /** Seconds by which this machine's clock may differ from the signer's. */
-const SKEW = 60;
+export const SKEW = 60;
 
 export interface VerifyRequest {
   readonly status: Status;
@@ -202,7 +202,7 @@ function tryRead(input: Uint8Array): VerifyInput | undefined {
   }
 }
 
-function networkOf(session: PublicSession, request: VerifyRequest): Network {
+export function networkOf(session: PublicSession, request: Pick<VerifyRequest, 'network'>): Network {
   if (session.profile !== undefined) return session.profile.network;
   const chosen = request.network ?? session.network;
   if (isNetwork(chosen)) return chosen;

@@ -1,4 +1,4 @@
-export { errnoOf, fileError } from './errno.ts';
+export { errnoOf, fileError, onFile } from './errno.ts';
 export { FileError } from './errors.ts';
 export { ensureFolder, ensurePrivateFolder, syncFolder } from './folders.ts';
 export { fileSource, readFileLimited, readSecretFile, requirePrivateFolder } from './read.ts';

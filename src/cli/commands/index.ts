@@ -6,6 +6,7 @@ import { anchorCommands } from './anchor.ts';
 import { auditCommands } from './audit.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { cardCommands } from './card.ts';
+import { challengeCommands } from './challenge.ts';
 import { cosignCommands } from './cosign.ts';
 import { demoCommands } from './demo.ts';
 import { grantCommands } from './grant.ts';
@@ -34,6 +35,7 @@ export function registerCommands(program: Command, run: Run): void {
   breakGlassCommands(program, run);
   cosignCommands(program, run);
   verifyCommands(program, run);
+  challengeCommands(program, run);
   accessCommands(program, run);
   anchorCommands(program, run);
   sponsorCommands(program, run);

@@ -1,0 +1,1 @@
+export { folderChallenges } from './folder.ts';
