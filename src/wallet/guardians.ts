@@ -1,12 +1,13 @@
 import { bytesToHex } from '../encoding/index.ts';
-import { EMERGENCY_COLLECTION } from '../grant/index.ts';
 import { requireAgreedAddress } from './address.ts';
 import { newestOwnCircle, postCircle, signGuardiansCircle } from './circle.ts';
-import { rotateCollection } from './collections.ts';
 import { findContact, nameOf } from './contacts.ts';
 import { WalletError } from './errors.ts';
+import { leaveGuardians } from './guardian-leaving.ts';
 import { keysChanged } from './key-debts.ts';
+import { deliveredTo } from './key-difference.ts';
 import { publishKeys } from './key-publishing.ts';
+import { GUARDIANS } from './key-readers.ts';
 import { requireRole, type Session } from './session.ts';
 
 export interface GuardianEntry {
@@ -41,7 +42,11 @@ export async function appointGuardian(session: Session, who: string): Promise<Gu
   if (did === custodian || card.role !== 'guardian') {
     throw badChoice(`${petname} is no guardian by the card that you hold.`);
   }
-  const signed = signGuardiansCircle(session, [...guardians, did], keysChanged);
+  const signed = signGuardiansCircle(session, [...guardians, did], (tables) => {
+    // Those before him were told with the address; he was not.
+    tables.table('delivered').put(GUARDIANS, deliveredTo(tables, GUARDIANS));
+    keysChanged(tables);
+  });
   await postCircle(session, bytesToHex(signed.hash));
   await publishKeys(session);
   return listGuardians(session);
@@ -61,7 +66,7 @@ export async function dismissGuardian(session: Session, who: string): Promise<Gu
   const staying = guardians.filter((one) => one !== did);
   const signed = signGuardiansCircle(session, staying, (tables) => {
     // In one transaction with the dismissal: nothing that comes later is open to the one who leaves.
-    rotateCollection(session, tables, EMERGENCY_COLLECTION, 'revoked');
+    leaveGuardians(session, tables, staying);
   });
   await postCircle(session, bytesToHex(signed.hash));
   await publishKeys(session);

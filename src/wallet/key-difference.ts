@@ -1,7 +1,7 @@
+import type { CircleDocument } from '../circle/index.ts';
 import { bytesToHex } from '../encoding/index.ts';
 import { EMERGENCY_COLLECTION } from '../grant/index.ts';
 import { manifestHash, type Manifest } from '../record/index.ts';
-import { CURRENT } from './address.ts';
 import { collectionIdentity, recordIdentity } from './age-keys.ts';
 import type { KeyContent, UpdateContent } from './delivery.ts';
 import { GUARDIANS, type Reader } from './key-readers.ts';
@@ -142,16 +142,18 @@ export function toldOf(tables: Tables<WalletRows>, reader: Pick<Reader, 'key'>):
 }
 
 /**
- * What a reader was told. Guardians who were appointed with the record address got the first identity of the
+ * What a reader was told. Guardians who were appointed with a record address got the first identity of the
  * emergency collection in the address file.
  */
 export function deliveredTo(tables: Tables<WalletRows>, key: string): DeliveredRow {
   const told = tables.table('delivered').get(key);
   if (told !== undefined) return told;
-  const appointed = key === GUARDIANS ? tables.table('address').get(CURRENT)?.guardians : undefined;
-  return appointed === undefined
-    ? { number: 0, to: [], generations: {} }
-    : { number: 0, to: appointed, generations: { [EMERGENCY_COLLECTION]: 0 } };
+  if (key !== GUARDIANS) return { number: 0, to: [], generations: {} };
+  const circles = tables.table('circle').list();
+  const appointed = circles.flatMap(
+    ({ row }) => (row.file['document'] as unknown as CircleDocument).guardians,
+  );
+  return { number: 0, to: [...new Set(appointed)], generations: { [EMERGENCY_COLLECTION]: 0 } };
 }
 
 function recordKey({ key }: Pick<Reader, 'key'>, id: string): string {

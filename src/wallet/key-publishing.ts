@@ -3,6 +3,7 @@ import { canonicalJson, type JsonObject, type JsonValue } from '../encoding/inde
 import { sealSmall } from '../envelope/index.ts';
 import { contentHash, serializeKeyUpdate } from '../grant/index.ts';
 import { flushOutbox, queuePosting } from './boards.ts';
+import { leaveFormerGuardians } from './guardian-leaving.ts';
 import { allTold, changes, untold } from './key-debts.ts';
 import {
   deliveredTo,
@@ -27,6 +28,7 @@ const MAX_MANIFEST_BYTES = 150_000;
  * @param only the records that were touched by the one change since the last time
  */
 export async function publishKeys(session: Session, only?: readonly string[]): Promise<void> {
+  leaveFormerGuardians(session);
   const [upTo, owed] = session.store.view((tables) => [changes(tables), untold(tables)] as const);
   const touched = owed === 1 ? only : undefined;
   for (const reader of keyReaders(session)) {

@@ -1,6 +1,7 @@
 import { digestStream } from '../crypto/index.ts';
 import { bytesToHex, type JsonObject } from '../encoding/index.ts';
 import { ageRecipient, createEncryptor } from '../envelope/index.ts';
+import { EMERGENCY_COLLECTION } from '../grant/index.ts';
 import {
   defaultCollection,
   manifestHash,
@@ -12,6 +13,7 @@ import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-key
 import { currentGeneration, isCurrent } from './collections.ts';
 import { decryptBlob, NOWHERE, type Decrypted } from './decrypting.ts';
 import { WalletError } from './errors.ts';
+import { leaveFormerGuardians } from './guardian-leaving.ts';
 import { keysChanged } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
@@ -66,6 +68,7 @@ export async function addRecord(
     about.collection ??
     defaultCollection({ mediaType, ...(about.category === undefined ? {} : { category: about.category }) });
   learnRevocations(session);
+  if (collection === EMERGENCY_COLLECTION) leaveFormerGuardians(session);
   const generation = currentGeneration(session, collection);
   const secret = freshRecordSecret(session);
   const recipients = await Promise.all(

@@ -263,6 +263,16 @@ describe('break-glass', () => {
     expect(about).toHaveLength(1);
   });
 
+  it('a guardian who left before anything was told has no key to what comes', async () => {
+    const other = createHome();
+    const early = await createPeople(other);
+    await dismissGuardian(early.alice, 'mom');
+    const { manifest } = await addText(early.alice, 'first of all', 'emergency');
+    expect(manifest.generation).toBe(1);
+    early.close();
+    other.remove();
+  });
+
   it('a notice that no guardian of ours signed is passed over', async () => {
     const { alice, clinic, mom } = people;
     const mallory = await join(home, 'trudy', 'guardian', [clinic]);
