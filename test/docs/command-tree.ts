@@ -32,6 +32,13 @@ export function commandLines(parent: Command = program(), path: readonly string[
   });
 }
 
+/** Which command a line is for: the longest name that its words begin with, behind `--profile NAME`. */
+export function pathOf(argv: readonly string[], commands: readonly CommandLine[]): string {
+  const words = argv[0] === '--profile' ? argv.slice(2) : argv;
+  const paths = commands.map(({ path }) => path).filter((path) => `${words.join(' ')} `.startsWith(`${path} `));
+  return paths.toSorted((a, b) => b.length - a.length)[0] ?? '';
+}
+
 /** Lets every command accept its line and do nothing. */
 export function withoutActions(whole: Command): Command {
   for (const { command } of commandLines(whole)) command.action(() => undefined);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import { createHome, createProfile, lowerWorkFactor, type TestHome } from '../support/people.ts';
-import { commandLines } from './command-tree.ts';
+import { commandLines, pathOf } from './command-tree.ts';
 import { page, sectionOf } from './pages.ts';
 
 const CLI = page('docs/cli.md');
@@ -29,6 +29,7 @@ describe('the JSON that docs/cli.md describes', () => {
     home.write('lab.json', '{"resourceType":"Observation","valueQuantity":{"value":13.50}}\n');
     await createProfile(home, 'alice', 'patient');
     await createProfile(home, 'clinic', 'provider');
+    await createProfile(home, 'dad', 'guardian');
   });
   afterAll(async () => {
     home.remove();
@@ -39,7 +40,7 @@ describe('the JSON that docs/cli.md describes', () => {
     const argv = line.split(' ');
     const { code, json, stdout, stderr } = await runCli(home, [...argv, '--json']);
     expect(code, `${line}\n${stdout}${stderr}`).toBe(expected);
-    const path = pathOf(argv);
+    const path = pathOf(argv, COMMANDS);
     seen.add(path);
     const { schema, ...fields } = json;
     compare(fields, documentedOf(path, String(schema)), line);
@@ -91,8 +92,10 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile clinic cosign g.psbt --out g2.psbt --yes');
     await run('--profile alice grant finish g2.psbt --out clinic.grant');
     await run('--profile alice grants');
+    await run('--profile alice grants export --fhir --out consents.json');
     await anchor();
     await run('--profile alice anchor status');
+    await run('--profile alice anchor history --out history.json');
     await run('--profile alice anchor resume');
     await run(`--profile alice proof export --grant ${grant} --out grant.proof.json`);
     await run(`--profile alice proof export --record ${id} --ots --out record.ots`);
@@ -104,9 +107,22 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile clinic open clinic.grant --list');
     await run(`--profile clinic open clinic.grant ${id} --out opened.json`);
     await run('--profile clinic access-log');
-    await run(`--profile alice revoke ${grant} --yes`);
+    await run(`--profile alice revoke ${grant} --reseal --yes`);
     await run('--profile clinic verify clinic.grant', 1);
     await run('verify garbage --audience did:key:zQ3shZeQQT2NovFd9CAEKCWbvitjzhafMVx53wdaurtZyWD3B', 1);
+    await run('--profile dad card --out dad.card');
+    await run('--profile alice contact add dad.card --name dad');
+    await run('--profile alice guardian add dad');
+    await run('--profile alice guardian remove dad');
+    await run('--profile alice guardian list');
+    await run('--profile mom contact add clinic.card --name clinic');
+    const emergency = await text('--profile mom break-glass clinic --reason fall --out bg.psbt --yes', 'grant');
+    await run('--profile clinic cosign bg.psbt --out bg2.psbt --yes');
+    await run('--profile mom break-glass finish bg2.psbt --out bg.grant');
+    await run('--profile mom break-glass list');
+    await run('--profile alice break-glass list');
+    await run(`--profile alice break-glass review ${emergency}`);
+    await run(`--profile alice revoke ${emergency} --reseal --yes`);
     await run('--profile alice audit');
     await run('--profile alice anchor --sponsor --out st.psbt');
     await run('--profile clinic sponsor st.psbt --wallet regtest --out st2.psbt --yes');
@@ -123,12 +139,6 @@ describe('the JSON that docs/cli.md describes', () => {
     expect([...seen].toSorted()).toEqual(all.toSorted());
   });
 });
-
-function pathOf(argv: readonly string[]): string {
-  const words = argv[0] === '--profile' ? argv.slice(2) : argv;
-  const paths = COMMANDS.map(({ path }) => path).filter((path) => `${words.join(' ')} `.startsWith(`${path} `));
-  return paths.toSorted((a, b) => b.length - a.length)[0] ?? '';
-}
 
 function documentedOf(path: string, schema: string): Documented {
   const usage = COMMANDS.find((command) => command.path === path)?.usage ?? '';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.ts';
 import { createHome, type TestHome } from '../support/people.ts';
+import { commandLines } from './command-tree.ts';
 import { codeBlocks, page, ROOT } from './pages.ts';
 import { play, stepsOf } from './transcript.ts';
 
@@ -28,6 +29,13 @@ describe('README.md', () => {
     const run = `node wallet.mjs alice '${home.passphraseFile}' lab.json`;
     const shown = ['3f9a2c7d5b6e… application/fhir+json From a program', '8858a31e… application/fhir+json Blood count'];
     await play([{ command: run, shown }], { home });
+  });
+
+  it('calls no command missing that is there', () => {
+    const [, list = ''] = /designed and missing:\n\n([^]*?)\n\n/.exec(README) ?? [];
+    const missing = [...list.matchAll(/`([\w -]+)`/g)].map(([, name]) => name);
+    expect(missing.length).toBeGreaterThan(0);
+    expect(commandLines().filter(({ path }) => missing.includes(path))).toEqual([]);
   });
 
   it('names scripts of npm that exist', () => {
