@@ -25,8 +25,9 @@ import { WalletError } from './errors.ts';
 import type { AddressRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 
-/** Where the wallet's one address row lies. */
+/** Where the row of the wallet's record address lies, and that of one that it is to move to. */
 export const CURRENT = 'current';
+export const NEXT = 'next';
 const EMERGENCY = 'emergency';
 /** Seconds by which two people's clocks may differ. */
 const SKEW = 60;

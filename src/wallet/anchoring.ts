@@ -5,6 +5,7 @@ import {
   bytesToBase64,
   bytesToHex,
   displayTxid,
+  equalBytes,
   hexToBytes,
   parseTransaction,
   serializeTransaction,
@@ -12,18 +13,20 @@ import {
   type Transaction,
 } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
-import { ActiveGrants, commitment, noteText } from '../ledger/index.ts';
+import { ActiveGrants, commitment, noteText, parseNote } from '../ledger/index.ts';
 import { parseRecordDescriptor, recordScript, type RecordDescriptor } from '../multisig/index.ts';
 import { requireAgreedAddress } from './address.ts';
 import { isSettled, type StatementState } from './anchor-states.ts';
 import { newestOwnCircle, signLedgerCircle } from './circle.ts';
+import { nextHome, ownAccounts, ownHomes, requireAgreedNext } from './homes.ts';
+import { logMove, requireOpenSeal } from './move-events.ts';
 import { WalletError } from './errors.ts';
 import { transactionOf } from './chain-outputs.ts';
 import { chooseFeeRate, feeCaps } from './fees.ts';
 import { followAnchors } from './following.ts';
 import { listGrants } from './grants.ts';
 import { keptLog } from './log.ts';
-import { numberKey, type StatementRow } from './rows.ts';
+import { numberKey, type AddressRow, type StatementRow } from './rows.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
 import { knowledge } from './statement-knowledge.ts';
@@ -69,21 +72,40 @@ interface OpenSeal {
  * closes the current seal. The PSBT goes to one co-signer; our own wallet signs last.
  * @param options.sign signs first instead, for a co-signer whose wallet must sign last
  * @param options.sponsor leaves the fee to whoever sponsors the statement before it is signed
+ * @param options.move pays the next seal to the record address that was agreed for a move
  * @throws WalletError `not-agreed`, `not-funded`, `statement-pending`, `nothing-to-anchor`; AnchorError
  */
 export async function planAnchor(
   session: Session,
-  options: { readonly feeRate?: number; readonly sign?: boolean; readonly sponsor?: boolean } = {},
+  options: {
+    readonly feeRate?: number;
+    readonly sign?: boolean;
+    readonly sponsor?: boolean;
+    readonly move?: boolean;
+  } = {},
 ): Promise<PlannedStatement> {
   requireRole(session, 'patient', 'anchor a ledger');
   learnRevocations(session);
   const address = requireAgreedAddress(session);
-  const descriptor = parseRecordDescriptor(address.descriptor, session.network, { acceptLockout: true });
+  const next = options.move === true ? requireAgreedNext(session) : undefined;
   const last = await lastStatement(session);
+  if (next !== undefined && last === undefined) throw nothingToMove();
   const statement = (last?.statement ?? 0) + 1;
-  const seal = last === undefined ? await genesisSeal(session, descriptor) : sealOf(last.row);
-  const ledger = session.trust.pinnedLedger(session.profile.did) ?? ledgerId(seal.outpoint);
+  const today = readDescriptor(session, address);
+  const seal = last === undefined ? await genesisSeal(session, today, address) : sealOf(last.row);
+  if (last !== undefined) await requireOpenSeal(session, seal.outpoint);
+  const descriptor = homeOfSeal(session, seal, statement) ?? today;
+  const home = next === undefined ? today : readDescriptor(session, next.address);
+  const ledger = last === undefined ? ledgerId(seal.outpoint) : parseNote(last.row.note).ledger;
   declareLedger(session, ledger);
+  const active = listGrants(session)
+    .filter(({ live }) => live)
+    .map(({ id }) => id);
+  const grants = new ActiveGrants(
+    ledgerIdBytes(ledger),
+    active.map((id) => hexToBytes(id, 32)),
+  );
+  if (next !== undefined) logMove(session, next, grants);
   const sent = sentStatements(session).filter((row) => row.statement < statement);
   const drafts = earlierVersions(session, statement);
   // One look at the log: what comes in while the node is asked waits for the next statement.
@@ -93,14 +115,8 @@ export async function planAnchor(
     return { size: kept.size, root: kept.root(), papers };
   });
   if (log.size === (last?.row.size ?? 0)) throw nothingNew();
-  const circle = newestOwnCircle(session);
-  const active = listGrants(session)
-    .filter(({ live }) => live)
-    .map(({ id }) => id);
-  const grants = new ActiveGrants(
-    ledgerIdBytes(ledger),
-    active.map((id) => hexToBytes(id, 32)),
-  );
+  const circle = next?.circle ?? newestOwnCircle(session);
+  const { after } = address;
   const note = noteText({
     network: session.network,
     ledger,
@@ -110,14 +126,15 @@ export async function planAnchor(
     activeCount: grants.count,
     activeRoot: grants.root(),
     circle: hexToBytes(circle.hash, 32),
+    ...(after === undefined ? {} : { after: { ledger: after.ledger, noteHash: hexToBytes(after.note, 32) } }),
   });
   const committed = commitment(note);
   const { composed, payer, moreInputs, moreOutputs } = await composePaid(
     session,
-    descriptor,
+    { from: descriptor, to: home },
     {
       seal: { outpoint: seal.outpoint, value: seal.value },
-      nextScript: recordScript(descriptor, 0, statement, derivePublicKey).scriptPubKey,
+      nextScript: recordScript(home, 0, statement, derivePublicKey).scriptPubKey,
       commitment: committed,
       threshold: descriptor.threshold,
       feeRate: await chooseFeeRate(session, options.feeRate),
@@ -143,6 +160,7 @@ export async function planAnchor(
     psbt: null,
     block: null,
     drafts,
+    ...(next === undefined ? {} : { moving: true }),
   };
   const { behind, ...papers } = log.papers;
   const unsigned = createStatementPsbt({
@@ -151,10 +169,11 @@ export async function planAnchor(
       { previous: seal.previous, place: { descriptor, branch: 0, index: statement - 1 } },
       ...moreInputs,
     ],
-    outputs: [{ descriptor, branch: 0, index: statement }, undefined, ...moreOutputs],
+    outputs: [{ descriptor: home, branch: 0, index: statement }, undefined, ...moreOutputs],
     note,
     circle: circle.signed.bytes,
     ...papers,
+    ...(next === undefined ? {} : { nextDescriptor: home.text }),
   });
   session.store.change((tables) => {
     tables.table('plan').put(PLAN, { ...plan, psbt: bytesToBase64(unsigned) });
@@ -188,26 +207,28 @@ function earlierVersions(session: Session, statement: number): number[] {
 
 /** Runs a co-signer's checks on our own statement, then signs its seal. */
 export function signOwnSeal(session: Session, psbt: Uint8Array): Uint8Array {
-  const { account } = requireAgreedAddress(session);
-  return signStatementPsbt(psbt, {
-    ...ownStatementOptions(session),
-    accounts: [session.keys.custody(account)],
-  });
+  return signStatementPsbt(psbt, { ...ownStatementOptions(session), accounts: ownAccounts(session) });
 }
 
 /** What our own wallet knows as a co-signer of its own ledger. */
 export function ownStatementOptions(session: Session): StatementOptions {
-  const address = requireAgreedAddress(session);
+  const homes = ownHomes(session);
+  const plan = session.store.view((tables) => tables.table('plan').get(PLAN));
+  const next = plan?.moving === true ? nextHome(session) : undefined;
+  const { descriptor, after } = next?.address ?? requireAgreedAddress(session);
+  const { circle } = next?.circle ?? newestOwnCircle(session);
   const last = newestStatement(session);
   const known = knowledge({
     network: session.network,
-    descriptor: address.descriptor,
-    ledger: newestOwnCircle(session).circle.ledger ?? undefined,
+    descriptor,
+    former: homes.map((home) => home.descriptor),
+    ledger: circle.ledger ?? undefined,
+    after,
     last:
       last === undefined ? undefined : { note: last.note, transaction: last.transaction, closed: last.spent },
     caps: feeCaps(session),
   });
-  return { known, patient: session.profile.did };
+  return { known, patient: circle.patient };
 }
 
 /** The newest statement that was sent; it must be in a block before the next one can be composed. */
@@ -245,7 +266,11 @@ async function isReplaceable(session: Session, newest: StatementState): Promise<
 }
 
 /** The genesis outpoint: a confirmed output of at least 1,000 sat at branch 0 index 0, paid by anyone. */
-async function genesisSeal(session: Session, descriptor: RecordDescriptor): Promise<OpenSeal> {
+async function genesisSeal(
+  session: Session,
+  descriptor: RecordDescriptor,
+  { after }: AddressRow,
+): Promise<OpenSeal> {
   const chain = session.chain();
   const { scriptPubKey, address } = recordScript(descriptor, 0, 0, derivePublicKey);
   const found = (await chain.findOutputs([scriptPubKey]))
@@ -255,7 +280,8 @@ async function genesisSeal(session: Session, descriptor: RecordDescriptor): Prom
       (a, b) =>
         Number(b.value - a.value) || (displayTxid(a.outpoint.txid) < displayTxid(b.outpoint.txid) ? -1 : 1),
     );
-  const pinned = session.trust.pinnedLedger(session.profile.did);
+  // A successor begins anew: what is pinned is the ledger that ended.
+  const pinned = after === undefined ? session.trust.pinnedLedger(session.profile.did) : undefined;
   // A ledger once named may have a co-signer's signature already: a richer payment must not begin another one.
   const named = pinned ?? newestOwnCircle(session).circle.ledger;
   const output =
@@ -301,6 +327,27 @@ function sealOf(row: StatementRow): OpenSeal {
 function declareLedger(session: Session, ledger: string): void {
   parseLedgerId(ledger);
   if (newestOwnCircle(session).circle.ledger !== ledger) signLedgerCircle(session, ledger);
+}
+
+function readDescriptor(session: Session, { descriptor }: AddressRow): RecordDescriptor {
+  return parseRecordDescriptor(descriptor, session.network, { acceptLockout: true });
+}
+
+// Under which of our homes a seal lies: after a move that is made again it is not today's.
+function homeOfSeal(session: Session, seal: OpenSeal, statement: number): RecordDescriptor | undefined {
+  return ownHomes(session)
+    .map((home) => readDescriptor(session, home))
+    .find((home) =>
+      equalBytes(recordScript(home, 0, statement - 1, derivePublicKey).scriptPubKey, seal.script),
+    );
+}
+
+function nothingToMove(): WalletError {
+  return new WalletError(
+    'nothing-to-anchor',
+    'There is no ledger yet that could move to another record address.',
+    'Propose the address anew instead: medwallet address new --custodian NAME --guardian NAME --out FILE',
+  );
 }
 
 function nothingNew(): WalletError {

@@ -14,7 +14,7 @@ export function usedCustodyAccounts(tables: Tables<WalletRows>): Set<number> {
   const own = tables
     .table('address')
     .list()
-    .map(({ row }) => row.account);
+    .flatMap(({ row }) => row.account ?? []);
   const cosigned = tables
     .table('cosigned')
     .list()

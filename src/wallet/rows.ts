@@ -14,13 +14,18 @@ export interface ContactRow {
   readonly custodyKey?: string;
 }
 
-/** The patient's own record address. Key: `current`. */
+/**
+ * The patient's own record address. Key: `current`; `next` while a move to it is being agreed; `past` and a number
+ * for what was moved from.
+ */
 export interface AddressRow {
   readonly state: 'proposed' | 'agreed';
   readonly descriptor: string;
   readonly firstAddress: string;
-  readonly account: number;
+  /** Our custody account; null in a home that was taken over from other words. */
+  readonly account: number | null;
   readonly custodian: string | null;
+  /** Those whose keys are in the address; the circle document may name more. */
   readonly guardians: readonly string[];
   /** The hash of the circle document that went out with it. */
   readonly circle: string;
@@ -28,6 +33,22 @@ export interface AddressRow {
   readonly acceptances: Readonly<Record<string, JsonObject>>;
   /** Did of each co-signer → its custody key with origin. */
   readonly custodyKeys: Readonly<Record<string, string>>;
+  /** In a successor ledger: the ledger before, and the hash of its last note in hex. */
+  readonly after?: { readonly ledger: string; readonly note: string };
+  /** Which of our identities signs for this home, where it is not the first. */
+  readonly identity?: number;
+  /** While it is the next one. */
+  readonly move?: MoveRow;
+}
+
+/** A move that is being prepared. */
+export interface MoveRow {
+  /** The circle document that names the new home, as it was signed. */
+  readonly circle: JsonObject;
+  /** When the patient's identity changes with it: why. */
+  readonly reason: 'planned' | 'lost' | 'stolen' | null;
+  /** Its events are in the log: from here on it is finished or given up, and not proposed anew. */
+  readonly logged: boolean;
 }
 
 /** A circle document of our own. Key: its number, padded. */
@@ -55,6 +76,25 @@ export interface CosignedRow {
     readonly transaction: string;
     readonly closed: { readonly value: number; readonly script: string };
   } | null;
+  /** Descriptors that the ledger moved away from, and that we agreed to. */
+  readonly homes?: readonly string[];
+  /** Another home, or a successor ledger, that we were told to expect. */
+  readonly expects?: ExpectedHome;
+}
+
+/** What a co-signer agreed to before it came. */
+export interface ExpectedHome {
+  /** `leaving`: we sign the move to it, and have no key in it. */
+  readonly role: 'custodian' | 'guardian' | 'leaving';
+  /** Who signed the circle document: the patient, perhaps under a new identity. */
+  readonly patient: string;
+  readonly descriptor: string;
+  readonly firstAddress: string;
+  readonly account: number | null;
+  readonly circle: JsonObject;
+  readonly emergencyIdentity: string | null;
+  /** In a successor ledger: the ledger before, and the hash of its last note in hex. */
+  readonly after: { readonly ledger: string; readonly note: string } | null;
 }
 
 /** A record of the patient's. Key: its id. */
@@ -122,6 +162,8 @@ export interface StatementRow {
   readonly planned: number;
   /** Base64 of the PSBT as we gave it away, while it is planned. */
   readonly psbt: string | null;
+  /** It moves the ledger to the next home. */
+  readonly moving?: true;
   /** Where it was last seen in a block. */
   readonly block: { readonly hash: string; readonly height: number; readonly deep?: boolean } | null;
   /** Dids of the co-signers whose signatures it carries. */
@@ -263,6 +305,8 @@ export interface WalletRows {
   readonly logged: LoggedRow;
   readonly statement: StatementRow;
   readonly plan: StatementRow;
+  readonly identity: IdentityRow;
+  readonly ended: EndedRow;
   readonly access: AccessRow;
   readonly receipt: ReceiptRow;
   readonly outbox: OutboxRow;
@@ -291,6 +335,8 @@ export const WALLET_TABLES = [
   'logged',
   'statement',
   'plan',
+  'identity',
+  'ended',
   'access',
   'receipt',
   'outbox',

@@ -20,21 +20,31 @@ export interface KeptStatement {
 /** A co-signer's knowledge, as its own store has it. */
 export function knowledge(parts: {
   readonly network: Network;
+  /** Where the next seal must go. */
   readonly descriptor: string;
+  /** Other homes that were agreed to. */
+  readonly former?: readonly string[] | undefined;
+  /** In a successor ledger: the ledger before, and the hash of its last note in hex. */
+  readonly after?: { readonly ledger: string; readonly note: string } | null | undefined;
   readonly ledger: string | undefined;
   readonly last: KeptStatement | undefined;
   readonly caps: FeeCaps;
 }): CosignerKnowledge {
-  const descriptor = parseRecordDescriptor(parts.descriptor, parts.network, { acceptLockout: true });
+  const read = (text: string) => parseRecordDescriptor(text, parts.network, { acceptLockout: true });
+  const descriptor = read(parts.descriptor);
+  const { after } = parts;
   return {
     network: parts.network,
-    descriptors: [descriptor],
+    descriptors: [descriptor, ...(parts.former ?? []).map(read)],
     target: descriptor,
     // A sponsor can only give: whatever comes from the record address returns to it, or the checks refuse.
     sponsor: 'allowed',
     ...parts.caps,
     scan: SCAN,
     ...(parts.ledger === undefined ? {} : { ledger: parts.ledger }),
+    ...(after === undefined || after === null
+      ? {}
+      : { after: { ledger: after.ledger, noteHash: hexToBytes(after.note, 32) } }),
     ...(parts.last === undefined ? {} : { last: knownStatement(parts.last) }),
   };
 }

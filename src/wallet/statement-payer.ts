@@ -7,7 +7,7 @@ import {
 import type { DraftInput, Place } from '../cosign/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { recordScript, type RecordDescriptor } from '../multisig/index.ts';
-import { findFeeMoney, usedFeeIndex, type FeeMoney } from './fee-money.ts';
+import { findFeeMoney, usedFeeIndex, type FeeMoney, type FoundFeeMoney } from './fee-money.ts';
 import type { Session } from './session.ts';
 
 /** Who pays for a statement: the seal itself, the patient's money on branch 1, or somebody who is still to come. */
@@ -21,6 +21,12 @@ export interface PaidStatement {
   readonly moreOutputs: readonly (Place | undefined)[];
 }
 
+/** Where the money lies, and where it goes: two addresses while the ledger moves home. */
+export interface Homes {
+  readonly from: RecordDescriptor;
+  readonly to: RecordDescriptor;
+}
+
 /**
  * Composes a statement that is paid for: out of the seal while it has enough, else with the patient's fee money.
  * A sponsor's is composed without a fee, and again when the sponsor comes.
@@ -28,7 +34,7 @@ export interface PaidStatement {
  */
 export async function composePaid(
   session: Session,
-  descriptor: RecordDescriptor,
+  homes: Homes,
   plan: Omit<StatementPlan, 'feeMoney' | 'sponsor'>,
   sponsored: boolean,
 ): Promise<PaidStatement> {
@@ -37,36 +43,57 @@ export async function composePaid(
     return { composed, payer: 'sponsor', moreInputs: [], moreOutputs: [] };
   }
   try {
+    // What stayed behind under the old address would take the old co-signers to be spent again.
+    const moved = homes.from.text === homes.to.text ? undefined : await withAllFeeMoney(session, homes, plan);
+    if (moved !== undefined) return moved;
     return { composed: composeStatement(plan), payer: 'seal', moreInputs: [], moreOutputs: [] };
   } catch (error) {
     if (!isTooSmall(error)) throw error;
-    return await withFeeMoney(session, descriptor, plan, error);
+    return await withFeeMoney(session, homes, plan, error);
   }
 }
 
 async function withFeeMoney(
   session: Session,
-  descriptor: RecordDescriptor,
+  homes: Homes,
   plan: Omit<StatementPlan, 'feeMoney' | 'sponsor'>,
   tooSmall: AnchorError,
 ): Promise<PaidStatement> {
-  const { coins, changeIndex } = await findFeeMoney(session, descriptor);
-  const change: Place = { descriptor, branch: 1, index: changeIndex };
-  const changeScript = recordScript(descriptor, 1, changeIndex, derivePublicKey).scriptPubKey;
-  for (let count = 1; count <= coins.length; count++) {
-    const chosen = coins.slice(0, count);
-    const composed = tryCompose({ ...plan, feeMoney: { coins: chosen, changeScript } });
-    if (composed === undefined) continue;
-    const hasChange = composed.transaction.outputs.length > 2;
-    if (hasChange) usedFeeIndex(session, changeIndex);
-    return {
-      composed,
-      payer: 'fee-money',
-      moreInputs: chosen.map((coin) => draftInput(descriptor, coin)),
-      moreOutputs: hasChange ? [change] : [],
-    };
+  const found = await findFeeMoney(session, homes.from);
+  for (let count = 1; count <= found.coins.length; count++) {
+    const paid = payWith(session, homes, plan, { ...found, coins: found.coins.slice(0, count) });
+    if (paid !== undefined) return paid;
   }
   throw tooSmall;
+}
+
+async function withAllFeeMoney(
+  session: Session,
+  homes: Homes,
+  plan: Omit<StatementPlan, 'feeMoney' | 'sponsor'>,
+): Promise<PaidStatement | undefined> {
+  const found = await findFeeMoney(session, homes.from);
+  return found.coins.length === 0 ? undefined : payWith(session, homes, plan, found);
+}
+
+function payWith(
+  session: Session,
+  { from, to }: Homes,
+  plan: Omit<StatementPlan, 'feeMoney' | 'sponsor'>,
+  { coins, changeIndex }: FoundFeeMoney,
+): PaidStatement | undefined {
+  const change: Place = { descriptor: to, branch: 1, index: changeIndex };
+  const changeScript = recordScript(to, 1, changeIndex, derivePublicKey).scriptPubKey;
+  const composed = tryCompose({ ...plan, feeMoney: { coins, changeScript } });
+  if (composed === undefined) return undefined;
+  const hasChange = composed.transaction.outputs.length > 2;
+  if (hasChange) usedFeeIndex(session, changeIndex);
+  return {
+    composed,
+    payer: 'fee-money',
+    moreInputs: coins.map((coin) => draftInput(from, coin)),
+    moreOutputs: hasChange ? [change] : [],
+  };
 }
 
 function draftInput(descriptor: RecordDescriptor, { previous, index }: FeeMoney): DraftInput {

@@ -1,21 +1,13 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { sha256 } from '../../crypto/index.ts';
-import {
-  bytesToHex,
-  canonicalJson,
-  parseJson,
-  utf8ToBytes,
-  type JsonObject,
-  type JsonValue,
-} from '../../encoding/index.ts';
-import { MedwalletError } from '../../errors.ts';
+import { bytesToHex, utf8ToBytes, type JsonValue } from '../../encoding/index.ts';
 import type { Trust } from '../../wallet/ports/trust.ts';
-import { FileError, readFileLimited, writeFileAtomic, type WriteOptions } from '../files/index.ts';
 import { ProfileError } from './errors.ts';
+import { readAll, readIfThere, write, writeOnce } from './facts.ts';
+import { lineage } from './lineage.ts';
 
-const MAX_BYTES = 65_536;
 const pinSchema = v.strictObject({ did: v.string(), ledger: v.string() });
 const clockSchema = v.strictObject({ lastSeen: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
 
@@ -29,6 +21,7 @@ export function folderTrust(folder: string): Trust {
   const clock = join(folder, 'clock.json');
   const revocations = (grant: string): string => join(folder, 'revocations', grant);
   const pinFile = (did: string): string => join(pins, `${bytesToHex(sha256(utf8ToBytes(did)))}.json`);
+  const later = lineage(folder);
   return {
     circles: (of) =>
       of === undefined ? readAll(circles) : readAll(circles).filter(({ document }) => isOf(document, of)),
@@ -39,13 +32,25 @@ export function folderTrust(folder: string): Trust {
     addRevocation: (grant, hash, file) => {
       writeOnce(revocations(grant), hash, file);
     },
-    pinnedLedger: (did) => readPin(pinFile(did))?.ledger,
+    ...later,
+    pins: () =>
+      readAll(pins).flatMap((file) => {
+        const pin = v.safeParse(pinSchema, file);
+        if (!pin.success) return [];
+        const { did, ledger } = pin.output;
+        return later.line(did, ledger).map((one) => ({ patient: did, ledger: one }));
+      }),
+    pinnedLedger: (did) => {
+      const first = readPin(pinFile(did))?.ledger;
+      return first === undefined ? undefined : later.line(did, first).at(-1);
+    },
     pinLedger: (did, ledger) => {
       if (readPin(pinFile(did)) === undefined) {
         writeOnce(pins, bytesToHex(sha256(utf8ToBytes(did))), { did, ledger });
       }
       // Read again: another command may have been the first.
-      if (readPin(pinFile(did))?.ledger !== ledger) throw ledgerConflict();
+      const first = readPin(pinFile(did))?.ledger;
+      if (first === undefined || !later.line(did, first).includes(ledger)) throw ledgerConflict();
     },
     lastSeen: () => readIfThere(clock, clockSchema)?.lastSeen,
     sawTime: (seconds) => {
@@ -63,19 +68,6 @@ function readPin(path: string): { did: string; ledger: string } | undefined {
   return pin;
 }
 
-// These files lie open beside the store; whoever can change them can change the program too. Still nothing in
-// them is believed that carries a signature: circles and revocations are checked again wherever they are used.
-function readAll(folder: string): JsonObject[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .flatMap((name) => {
-      const value = readJson(join(folder, name));
-      return typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : [];
-    });
-}
-
 function isOf(document: JsonValue | undefined, patient: string): boolean {
   return (
     typeof document === 'object' &&
@@ -83,40 +75,6 @@ function isOf(document: JsonValue | undefined, patient: string): boolean {
     !Array.isArray(document) &&
     document['patient'] === patient
   );
-}
-
-function readIfThere<Schema extends v.GenericSchema>(
-  path: string,
-  schema: Schema,
-): v.InferOutput<Schema> | undefined {
-  if (!existsSync(path)) return undefined;
-  const result = v.safeParse(schema, readJson(path));
-  return result.success ? result.output : undefined;
-}
-
-function readJson(path: string): ReturnType<typeof parseJson> {
-  try {
-    return parseJson(readFileLimited(path, MAX_BYTES), { maxBytes: MAX_BYTES });
-  } catch (error) {
-    if (error instanceof MedwalletError && error.outcome !== 'unavailable') return null;
-    throw error;
-  }
-}
-
-function writeOnce(folder: string, name: string, value: JsonObject): void {
-  const path = join(folder, `${name}.json`);
-  if (existsSync(path)) return;
-  try {
-    write(path, folder, value, { overwrite: false });
-  } catch (error) {
-    if (error instanceof FileError && error.code === 'exists') return;
-    throw error;
-  }
-}
-
-function write(path: string, folder: string, value: JsonObject, options: WriteOptions): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileAtomic(path, canonicalJson(value), { mode: 0o600, ...options });
 }
 
 function damaged(): ProfileError {
