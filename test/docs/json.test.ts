@@ -102,6 +102,9 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('proof verify grant.proof.json');
 
     await run('--profile clinic verify clinic.grant --require confirmed');
+    await run('--profile clinic challenge clinic.grant --as gate --method open --out c.challenge');
+    await run('--profile clinic answer c.challenge --out c.answer --yes');
+    await run('--profile clinic verify clinic.grant --challenge c.challenge --answer c.answer');
     await run('token show clinic.grant');
     await run('token show clinic.grant --bip322');
     await run('--profile clinic open clinic.grant --list');
