@@ -14,7 +14,13 @@ import { WalletError } from './wallet/index.ts';
 
 export { splitLines } from './adapters/lanes/index.ts';
 export { inputExists, openInputFile, readInputFile } from './public.ts';
-export { challengeFor, describeToken, verifyBearer, verifyGrantInput } from './wallet/index.ts';
+export {
+  challengeFor,
+  describeToken,
+  verifyBearer,
+  verifyGrantAt,
+  verifyGrantInput,
+} from './wallet/index.ts';
 
 /** The challenges made here: the profile's, or those of the home where nobody has a profile. */
 export function challengesOf(env: Environment, place: Place): Challenges {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
-import type { PossessionReport, Report } from '../verify/index.ts';
+import type { PossessionReport, Report, StatedAt } from '../verify/index.ts';
 import { exitCodeOfVerdict } from './exit.ts';
 import { renderTime, visible } from './render.ts';
 import { readStream, stdinPieces } from './stdin.ts';
@@ -9,6 +9,7 @@ import { readStream, stdinPieces } from './stdin.ts';
 export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
 const MAX_REVOCATION_BYTES = 4_096;
 const MAX_ANSWER_BYTES = 4_096;
+const MAX_PROOF_BYTES = 8 * 1024 * 1024;
 
 /** The options of `verify`, as they stand on the command line. */
 export interface VerifyOptions {
@@ -23,6 +24,8 @@ export interface VerifyOptions {
   readonly lanes?: string;
   readonly challenge?: string;
   readonly answer?: string;
+  readonly at?: string;
+  readonly proof?: string[];
 }
 
 /** The options of `challenge`. */
@@ -51,6 +54,7 @@ export async function verifyCommand(
       'See: medwallet verify --help',
     );
   }
+  if (options.at !== undefined && input !== undefined) return verifyAt(caller, input, options.at, options);
   return batch === undefined
     ? verifyPackage(caller, input ?? '-', options)
     : verifyLines(caller, batch, options);
@@ -140,6 +144,54 @@ function worse(a: number, b: number): number {
 function laneNumber(text: string): number {
   if (/^[1-9]\d?$/.test(text)) return Number(text);
   throw usageError('--lanes must be a number from 1 to 99.', 'Leave it out for one lane a processor.');
+}
+
+/** `verify PACKAGE --at TIME` */
+async function verifyAt(
+  caller: Caller,
+  input: string,
+  time: string,
+  options: VerifyOptions,
+): Promise<CommandResult> {
+  const { openGate, verifyGrantAt } = await import('../gate.ts');
+  const at = secondsOf(time);
+  const session = await openGate(caller.context.env, caller.options, true);
+  const proofs: Uint8Array[] = [];
+  for (const file of options.proof ?? []) proofs.push(await readInput(caller, file, MAX_PROOF_BYTES));
+  const revocations = await revocationFiles(caller, options);
+  const request = { ...requestOf(options).request, revocations, proofs };
+  const { access, report } = await verifyGrantAt(session, await tokenOrFile(caller, input), request, at);
+  const { after, before } = access;
+  return {
+    json: {
+      schema: 'medwallet/access-at/v1',
+      ...access,
+      grant: report.grant ?? null,
+      verdictNow: report.verdict,
+    },
+    text: [
+      `${access.answer.toUpperCase().replace('-', ' ')} at ${renderTime(at)}: ${visible(access.detail)}`,
+      `  statement before  ${stated(after)}`,
+      `  statement behind  ${stated(before)}`,
+      `  the grant now     ${report.verdict}`,
+    ].join('\n'),
+    exitCode: { permitted: 0, 'not-permitted': 1, unknown: 3 }[access.answer],
+  };
+}
+
+function stated(one: StatedAt | null): string {
+  if (one === null) return 'none at hand';
+  return `${one.statement} in block ${one.height} (${renderTime(one.time)}): ${one.says}`;
+}
+
+/** Unix seconds, or a date and time of ISO 8601 with its zone. */
+function secondsOf(text: string): number {
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  const time = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : NaN;
+  if (!Number.isNaN(time) && time >= 0) return Math.floor(time / 1000);
+  throw usageError(`--at cannot be ${visible(text)}.`, 'As in --at 2026-09-21T14:00:00Z, or Unix seconds.');
 }
 
 /** `token show PACKAGE` */

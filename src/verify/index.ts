@@ -12,6 +12,7 @@ export {
   parseToken,
   readRevocation,
 } from '../grant/index.ts';
+export { accessAt } from './at.ts';
 export {
   answerTo,
   CHALLENGE_SCHEMA,
@@ -29,10 +30,20 @@ export { provePossession } from './possession.ts';
 export { sealsInQuestion } from './questions.ts';
 export { ASSURANCES, VERDICTS } from './report.ts';
 export { verifyToken } from './verify.ts';
-export type { ReadCircle } from '../circle/index.ts';
+export type { CircleDocument, ReadCircle, Rotation } from '../circle/index.ts';
 export type { EcdsaVerifier, Sighash } from '../crypto/index.ts';
-export type { Did, Network } from '../encoding/index.ts';
-export type { Claims, GrantPackage, Purpose, ReadRevocation, Scope, Signer, Token } from '../grant/index.ts';
+export type { Did, JsonObject, JsonValue, Network } from '../encoding/index.ts';
+export type {
+  Claims,
+  GrantPackage,
+  Purpose,
+  ReadRevocation,
+  Revocation,
+  Scope,
+  Signer,
+  Token,
+} from '../grant/index.ts';
+export type { AccessAt, StatedAt } from './at.ts';
 export type { Challenge, ChallengeAnswer, ReadChallenge } from './challenge.ts';
 export type { VerifyErrorCode } from './errors.ts';
 export type {
@@ -53,3 +64,14 @@ export type { ProvenSuccessor, SuccessorState } from './successors.ts';
 export type { Requirement, Status, VerifyOptions } from './options.ts';
 export type { Possession, PossessionOptions, PossessionReport } from './possession.ts';
 export type { Assurance, BoardReport, Check, CheckName, Report, RevocationFacts, Verdict } from './report.ts';
+export type {
+  ProvenBlock,
+  ProvenClosing,
+  ProvenPredecessor,
+  ProvenStated,
+  ProvenStatement,
+  Seal,
+} from '../anchor/index.ts';
+export type { SignedDocument } from '../bip322/index.ts';
+export type { MultisigScript, PublicDeriver } from '../multisig/index.ts';
+export type { Note } from '../ledger/index.ts';

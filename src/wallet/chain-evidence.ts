@@ -87,7 +87,7 @@ interface StatementAtHand {
 }
 
 /**
- * The statements of the grant's ledger that proofs from the package and the boards show it in, newest first.
+ * The statements of the grant's ledger that proofs from the package, the boards and files show it in, newest first.
  * Each was verified once: garbage that somebody posted pushes nothing out. The same statement with other blocks is
  * one statement, and what came with the package is looked at first.
  */
@@ -106,8 +106,9 @@ function statementsAtHand(
     ),
   ];
   const seen = new Map<string, StatementAtHand | undefined>();
-  for (const file of files) {
-    const proof = attempt(() => parseProof(canonicalJson(file)));
+  const given = [...files.map((file) => canonicalJson(file)), ...(evidence.proofs ?? [])];
+  for (const file of given) {
+    const proof = attempt(() => parseProof(file));
     if (proof === undefined || proof.ledger !== token.claims.ledger) continue;
     if (proof.subject.type === 'grant' && bytesToHex(proof.subject.grant) !== token.grantId) continue;
     const bare = { ...proof, block: null };

@@ -5,8 +5,10 @@ import { encodeSimple } from '../bip322/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { boardSeed, readRevocation, revocationAuthority, type Claims, type Token } from '../grant/index.ts';
 import {
+  accessAt,
   readInput,
   verifyToken,
+  type AccessAt,
   type BoardReading,
   type Evidence,
   type Report,
@@ -24,11 +26,14 @@ import { rememberTime } from './vouched-time.ts';
 /** Seconds by which this machine's clock may differ from the signer's. */
 export const SKEW = 60;
 
+/** What a reader of a grant demands of it (docs/verify.md). */
 export interface VerifyRequest {
   readonly status: Status;
   readonly require: Requirement;
   /** Revocations that came as files. */
   readonly revocations?: readonly Uint8Array[];
+  /** Proofs that came as files. */
+  readonly proofs?: readonly Uint8Array[];
   /** The profile's own did unless told. */
   readonly audience?: Did;
   readonly patient?: Did;
@@ -36,6 +41,7 @@ export interface VerifyRequest {
   readonly network?: string;
 }
 
+/** The answer of a verification, whatever the verdict. */
 export interface Verified {
   readonly report: Report;
   /** The token, when its form could be read. */
@@ -60,6 +66,33 @@ export async function verifyGrantInput(
   input: Uint8Array,
   request: VerifyRequest,
 ): Promise<Verified> {
+  const options = questionOf(session, request);
+  const read = tryRead(input);
+  const evidence = read === undefined ? NOTHING : await gather(session, read, request, options);
+  const report = verifyToken(read ?? input, evidence, options);
+  if (read !== undefined && report.grant !== undefined) remember(session, read, evidence, options.now);
+  return { report, token: read?.token };
+}
+
+/**
+ * Says whether a grant permitted access at a past time, in block intervals: asks the node which blocks hold the
+ * statements that proofs at hand show the grant in.
+ * @param at Unix seconds
+ * @throws as {@link verifyGrantInput}; VerifyError `bad-options` for a time to come; GrantError for what is no grant
+ */
+export async function verifyGrantAt(
+  session: PublicSession,
+  input: Uint8Array,
+  request: VerifyRequest,
+  at: number,
+): Promise<{ readonly access: AccessAt; readonly report: Report }> {
+  const options = questionOf(session, { ...request, status: 'fresh' });
+  const read = readInput(input);
+  const evidence = await gather(session, read, request, options);
+  return accessAt(read, evidence, options, at);
+}
+
+function questionOf(session: PublicSession, request: VerifyRequest): VerifyOptions {
   const audience = request.audience ?? session.profile?.did;
   if (audience === undefined) {
     throw new WalletError(
@@ -69,10 +102,8 @@ export async function verifyGrantInput(
       { outcome: 'usage' },
     );
   }
-  const network = networkOf(session, request);
-  const read = tryRead(input);
-  const options: VerifyOptions = {
-    network,
+  return {
+    network: networkOf(session, request),
     audience,
     now: session.clock.now(),
     skew: SKEW,
@@ -81,10 +112,6 @@ export async function verifyGrantInput(
     verifier: session.verifier,
     ...(request.patient === undefined ? {} : { patient: request.patient }),
   };
-  const evidence = read === undefined ? NOTHING : await gather(session, read, request, options);
-  const report = verifyToken(read ?? input, evidence, options);
-  if (read !== undefined && report.grant !== undefined) remember(session, read, evidence, options.now);
-  return { report, token: read?.token };
 }
 
 const NOTHING: Evidence = { boards: [], revocations: [], circles: [] };
@@ -108,6 +135,7 @@ async function gather(
     boards,
     revocations: [...known, ...(request.revocations ?? [])],
     circles: circles.map(({ signed }) => signed.bytes),
+    proofs: request.proofs ?? [],
     pins: pin === undefined ? [] : [{ patient: claims.iss, ledger: pin }],
     ...(session.profile?.did === claims.iss ? { ownStore: true } : {}),
     ...(lastSeenTime === undefined ? {} : { lastSeenTime }),

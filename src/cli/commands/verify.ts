@@ -16,6 +16,8 @@ export function verifyCommands(program: Command, run: Run): void {
       .option('--offline', 'read no board: revocation is then not checked')
       .option('--revocation <files...>', 'revocations that came by another way')
       .option('--network <network>', 'without a profile: the network it must be for', 'regtest')
+      .option('--at <time>', 'was access permitted then? answers in block intervals; asks the node')
+      .option('--proof <files...>', 'with --at: proofs that came as files')
       .option('--challenge <file>', 'with --answer: the challenge that whoever brings the grant was given')
       .option('--answer <file>', 'what came back')
       .option('--batch <file>', 'one token or package a line in, one JSON result a line out; - for stdin')
@@ -24,6 +26,7 @@ export function verifyCommands(program: Command, run: Run): void {
     'verify clinic.grant --audience did:key:zQ3sh… --json',
     '--profile clinic verify clinic.grant --status fresh --require confirmed',
     'verify clinic.grant --audience did:key:zQ3sh… --challenge c.challenge --answer c.answer',
+    '--profile clinic verify clinic.grant --at 2026-09-21T14:00:00Z',
     '--profile clinic verify --batch tokens.txt',
   ).action(
     run(async (io, input: string | undefined, options: VerifyOptions) => verifyCommand(io, input, options)),
