@@ -42,6 +42,10 @@ import {
 const ENTROPY_BYTES: Readonly<Record<number, number>> = { 12: 16, 15: 20, 18: 24, 21: 28, 24: 32 };
 const SALT_BYTES = 16;
 
+/**
+ * What a new wallet is made with. `network` and `role` are checked; the passphrase is asked for once they
+ * are good.
+ */
 export interface NewWallet {
   readonly role: string;
   readonly network: string;
@@ -78,14 +82,20 @@ export async function restoreWallet(
 }
 
 /** The words of a wallet, for writing them down. @throws EnvelopeError `wrong-passphrase` (outcome locked) */
-export async function readWords(env: Environment, place: Place, passphrase: string): Promise<string> {
+export async function readWords(
+  env: Environment,
+  place: Place,
+  passphrase: string,
+): Promise<{ readonly words: string; readonly bip39Passphrase: string }> {
   const layout = layoutOf(env, place);
   readProfile(layout);
-  return (await readKeystore(layout.keystore, passphrase)).words;
+  const { words, bip39Passphrase } = await readKeystore(layout.keystore, passphrase);
+  return { words, bip39Passphrase };
 }
 
 /** An unlocked wallet. Close it when done. */
 export interface UnlockedWallet extends Session {
+  /** Closes the store. The session is of no use afterwards. */
   close(): void;
 }
 
@@ -103,7 +113,7 @@ export async function unlockWallet(
   const profile = readProfile(layout);
   const { words, bip39Passphrase } = await readKeystore(layout.keystore, passphrase);
   const keys = openWalletKeys(words, bip39Passphrase, profile.network);
-  const identity = keys.identity(0);
+  const identity = keys.identity(profile.identity ?? 0);
   if (identity.did !== profile.did) {
     throw new WalletError(
       'profile-mismatch',
@@ -126,6 +136,9 @@ export async function unlockWallet(
     vault: (board) => resolveVault(layout, board),
     chain: () => (chain ??= connect(env, layout.home, profile.network)),
     feeWallet: (name) => bitcoindFeeWallet(nodeOf(env, layout.home, profile.network), name),
+    adoptIdentity: (index) => {
+      writeProfile(layout, { ...profile, did: keys.identity(index).did, identity: index });
+    },
     close: () => {
       store.close();
     },

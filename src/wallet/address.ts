@@ -32,6 +32,10 @@ const EMERGENCY = 'emergency';
 /** Seconds by which two people's clocks may differ. */
 const SKEW = 60;
 
+/**
+ * A record address that was proposed: the file for the co-signers, and the names of those who have to
+ * answer.
+ */
 export interface NewAddress {
   readonly file: Uint8Array;
   readonly address: string;
@@ -297,7 +301,8 @@ export function requireAgreedAddress(session: Session): AddressRow {
   );
 }
 
-function custodyKeyOf(contact: Contact): string {
+/** The custody key that goes into an address. @throws WalletError `no-custody-key` */
+export function custodyKeyOf(contact: Contact): string {
   const key = contact.custodyKey ?? contact.card.custody?.key;
   if (key !== undefined) return key;
   throw new WalletError(
@@ -326,7 +331,8 @@ function ownAccount(session: Session, keys: readonly string[], patient: string):
   throw notForUs('None of the keys in this descriptor is ours.');
 }
 
-async function sealEmergency(
+/** The emergency collection's first identity, sealed to each guardian. */
+export async function sealEmergency(
   session: Session,
   guardians: readonly Contact[],
 ): Promise<Record<string, string>> {
@@ -367,7 +373,7 @@ function alreadySigning(): WalletError {
   );
 }
 
-function lockout(): WalletError {
+export function lockout(): WalletError {
   return new WalletError(
     'lockout',
     'Without a guardian this would be a 2-of-2: if either key is lost, the ledger is locked for ever.',

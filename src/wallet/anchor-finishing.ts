@@ -17,6 +17,7 @@ import {
 import { MedwalletError } from '../errors.ts';
 import { requireAgreedAddress } from './address.ts';
 import { ownStatementOptions, PLAN, signOwnSeal } from './anchoring.ts';
+import { announceMove, enterMove } from './move-entering.ts';
 import { checkSendable } from './sendable.ts';
 import { WalletError } from './errors.ts';
 import { followAnchors } from './following.ts';
@@ -24,6 +25,10 @@ import { numberKey, type StatementRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 import { statementSigners } from './statement-papers.ts';
 
+/**
+ * A statement with all its signatures, on disk and sent as far as the node would take it. `txid` in display
+ * order.
+ */
 export interface SentStatement {
   readonly statement: number;
   readonly txid: string;
@@ -65,7 +70,9 @@ export async function finishAnchor(session: Session, file: Uint8Array): Promise<
   session.store.change((tables) => {
     tables.table('statement').put(numberKey(row.statement), row);
     tables.table('plan').delete(PLAN);
+    if (row.moving === true) enterMove(session, tables, row);
   });
+  if (row.moving === true) announceMove(session);
   return send(session, row);
 }
 

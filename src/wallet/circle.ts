@@ -1,4 +1,9 @@
-import { readCircleDocument, type CircleDocument, type ReadCircle } from '../circle/index.ts';
+import {
+  DEFAULT_MOVE_DELAY,
+  readCircleDocument,
+  type CircleDocument,
+  type ReadCircle,
+} from '../circle/index.ts';
 import type { SignedDocument } from '../bip322/index.ts';
 import { signDocument } from '../cosign/index.ts';
 import { bytesToHex, canonicalJson, type JsonObject } from '../encoding/index.ts';
@@ -7,14 +12,17 @@ import { mainRecipient } from './age-keys.ts';
 import { flushOutbox, queuePosting } from './boards.ts';
 import { listContacts } from './contacts.ts';
 import { WalletError } from './errors.ts';
+import type { SigningKey } from '../keys/index.ts';
 import { appendEvent } from './log.ts';
 import type { Tables } from './ports/store.ts';
 import { numberKey, type WalletRows } from './rows.ts';
+import { setting } from './settings.ts';
 import { DEFAULT_BOARD, type PublicSession, type Session } from './session.ts';
 
 /** Two years: long enough to forget, short enough that a forgotten guardian does not stay for ever. */
 const VALID_SECONDS = 2 * 365 * 86_400;
 const SALT_BYTES = 32;
+const DAY = 86_400;
 
 /**
  * Signs circle document 0, which goes into the address file; it names no ledger yet.
@@ -57,6 +65,7 @@ export function signLedgerCircle(session: Session, ledger: string): SignedDocume
     descriptorHash: before.circle.descriptorHash,
     ledger,
     recipient: before.circle.recipient,
+    ...successorPart(before),
   });
 }
 
@@ -66,10 +75,16 @@ export function signGuardiansCircle(
   guardians: readonly string[],
   together: Together,
 ): SignedDocument {
-  const { circle, hash } = newestOwnCircle(session);
-  const { seq, custodian, descriptorHash, ledger, recipient } = circle;
-  const parts = { seq: seq + 1, prev: hash, guardians, custodian, descriptorHash, ledger, recipient };
+  const before = newestOwnCircle(session);
+  const { seq, custodian, descriptorHash, ledger, recipient } = before.circle;
+  const common = { guardians, custodian, descriptorHash, ledger, recipient };
+  const parts = { seq: seq + 1, prev: before.hash, ...common, ...successorPart(before) };
   return signCircle(session, parts, together);
+}
+
+/** What every circle document of a successor ledger says again. */
+function successorPart({ circle: { after } }: ReadCircle): Pick<CircleParts, 'after'> {
+  return after === undefined ? {} : { after };
 }
 
 /** All circle documents this wallet has signed, oldest first. */
@@ -109,13 +124,14 @@ export async function postCircle(session: Session, hash: string): Promise<void> 
     .filter(({ did }) => members.includes(did))
     .map(({ card }) => card.recipient);
   const sealed = await sealSmall(own.signed.bytes, recipients);
+  const topics = new Set([own.circle.patient, before?.circle.patient ?? own.circle.patient]);
   session.store.change((tables) => {
-    queuePosting(session, tables, own.circle.boards, session.profile.did, sealed);
+    for (const topic of topics) queuePosting(session, tables, own.circle.boards, topic, sealed);
   });
   flushOutbox(session);
 }
 
-interface CircleParts {
+export interface CircleParts {
   readonly seq: number;
   readonly prev: string | null;
   readonly guardians: readonly string[];
@@ -123,34 +139,44 @@ interface CircleParts {
   readonly descriptorHash: string;
   readonly ledger: string | null;
   readonly recipient: string;
+  readonly former?: JsonObject;
+  readonly after?: { readonly ledger: string; readonly note: string };
 }
 
 type Together = (tables: Tables<WalletRows>, hash: string) => void;
 
-function signCircle(session: Session, parts: CircleParts, together?: Together): SignedDocument {
+/** Signs a circle document that nobody has seen yet: it is neither kept, nor logged, nor posted. */
+export function signLooseCircle(session: Session, parts: CircleParts, key: SigningKey): SignedDocument {
   const now = session.clock.now();
+  const days = setting(session, 'move-delay');
   const circle = {
     type: 'circle',
-    patient: session.profile.did,
+    patient: key.did,
     ...parts,
     guardians: [...parts.guardians],
     boards: [DEFAULT_BOARD],
     salt: bytesToHex(session.entropy.bytes(SALT_BYTES)),
     iat: now,
     exp: now + VALID_SECONDS,
+    ...(days * DAY === DEFAULT_MOVE_DELAY ? {} : { moveDelay: days * DAY }),
   } satisfies CircleDocument;
-  const signed = signDocument('circle', session.network, circle, session.identity);
+  return signDocument('circle', session.network, circle, key);
+}
+
+function signCircle(session: Session, parts: CircleParts, together?: Together): SignedDocument {
+  const signed = signLooseCircle(session, parts, session.identity);
+  const { seq } = parts;
   const hash = bytesToHex(signed.hash);
   const file = { document: signed.document, signature: signed.signature };
   session.store.change((tables) => {
     together?.(tables, hash);
-    tables.table('circle').put(numberKey(circle.seq), { hash, file });
+    tables.table('circle').put(numberKey(seq), { hash, file });
     appendEvent(session, tables, {
       type: 'circle.declared',
-      time: now,
+      time: session.clock.now(),
       actor: session.profile.did,
       circle: hash,
-      seq: circle.seq,
+      seq,
     });
   });
   session.trust.addCircle(hash, file);

@@ -1,6 +1,8 @@
 import { anchorStates, type StatementState } from './anchor-states.ts';
 import { postBundles } from './bundles.ts';
 import { newestOwnCircle, postCircle } from './circle.ts';
+import { settleIdentity } from './identities.ts';
+import { publishKeys } from './key-publishing.ts';
 import type { StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { newestStatement } from './statement-papers.ts';
@@ -14,6 +16,7 @@ const ANNOUNCED = 'announced';
  * @throws ChainError (unavailable) when the node cannot be asked
  */
 export async function followAnchors(session: Session): Promise<StatementState[]> {
+  settleIdentity(session);
   const states = await anchorStates(session);
   const newest = newestStatement(session);
   if (newest !== undefined && states.at(-1)?.state !== 'conflicted') await announce(session, newest);
@@ -24,8 +27,10 @@ export async function followAnchors(session: Session): Promise<StatementState[]>
 async function announce(session: Session, row: StatementRow): Promise<void> {
   const done = session.store.view((tables) => tables.table('setting').get(ANNOUNCED)?.value);
   if (done === row.txid) return;
-  const { ledger } = newestOwnCircle(session).circle;
-  if (ledger !== null) session.trust.pinLedger(session.profile.did, ledger);
+  const { ledger, patient, after } = newestOwnCircle(session).circle;
+  if (ledger !== null && after !== undefined) session.trust.pinSuccessor(patient, after.ledger, ledger);
+  if (ledger !== null) session.trust.pinLedger(patient, ledger);
+  if (row.moving === true) await publishKeys(session);
   await postCircle(session, row.circle);
   await postBundles(session, row);
   session.store.change((tables) => {

@@ -176,6 +176,8 @@ export interface StatementRow {
 export interface IdentityRow {
   readonly did: string;
   readonly reason: 'planned' | 'lost' | 'stolen';
+  /** Its own word that another one goes on for it, where it could still sign. */
+  readonly rotation?: JsonObject;
   /** The statement and the event that hold the change; null until it is sent. */
   readonly rotated: { readonly ledger: string; readonly statement: number; readonly event: number } | null;
 }

@@ -15,24 +15,35 @@ import type { WalletRows } from './rows.ts';
 export interface PublicSession {
   readonly network: Network;
   readonly profile: Profile | undefined;
+  /** @internal */
   readonly trust: Trust | undefined;
   readonly clock: Clock;
   readonly verifier: EcdsaVerifier;
-  /** The vault behind a board's name; undefined for a name this machine cannot resolve. */
+  /** @internal The vault behind a board's name; undefined for a name this machine cannot resolve. */
   vault(board: string): Vault | undefined;
-  /** Connects on first use. */
+  /** @internal Connects on first use. */
   chain(): Chain;
 }
 
 /** An unlocked wallet with everything its use cases need. */
 export interface Session extends PublicSession {
   readonly profile: Profile;
+  /** @internal */
   readonly trust: Trust;
+  /** @internal The wallet's secrets and tables: use cases reach them, programs ask use cases. */
   readonly keys: WalletKeys;
+  /** @internal */
   readonly identity: SigningKey;
+  /** @internal */
   readonly store: Store<WalletRows>;
+  /** @internal */
   readonly entropy: Entropy;
-  /** A wallet of our own node that can pay fees, by its name there. */
+  /**
+   * From the next unlocking on this wallet is another one of its identities, to which its ledger went over. This
+   * session stays what it was.
+   */
+  adoptIdentity(index: number): void;
+  /** @internal A wallet of our own node that can pay fees, by its name there. */
   feeWallet(name: string): FeeWallet;
 }
 

@@ -32,15 +32,24 @@ const SETTINGS = {
     highest: 10_000,
     meaning: 'fee rate where the node has no estimate (on regtest it never has one)',
   },
+  'move-delay': {
+    unit: 'days',
+    initial: 7,
+    lowest: 1,
+    highest: 90,
+    meaning: 'how long a move of your ledger made without your key waits, from your next circle document on',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;
 
+/** A setting and its present value. */
 export interface SettingValue extends Setting {
   readonly name: SettingName;
   readonly value: number;
 }
 
+/** Every setting with its present value, its limits and what it is for. */
 export function listSettings(session: Session): SettingValue[] {
   return (Object.keys(SETTINGS) as SettingName[]).map((name) => ({
     name,
@@ -67,7 +76,7 @@ export function changeSetting(session: Session, name: string, text: string): Set
   }
   const { lowest, highest, unit } = SETTINGS[known];
   const value = Number(text);
-  const isWhole = unit !== 'sat' || Number.isInteger(value);
+  const isWhole = (unit !== 'sat' && unit !== 'days') || Number.isInteger(value);
   if (!/^\d{1,8}(?:\.\d{1,3})?$/.test(text) || !isWhole || value < lowest || value > highest) {
     throw new WalletError(
       'bad-choice',

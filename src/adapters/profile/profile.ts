@@ -17,6 +17,7 @@ const schema = v.strictObject({
   network: v.picklist(NETWORKS),
   role: v.picklist(WALLET_ROLES),
   created: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  identity: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0x7fffffff))),
 });
 
 /** True when a wallet stands there, whole or half-made. */
@@ -37,15 +38,14 @@ export function readProfile(layout: ProfileLayout): Profile {
       { outcome: 'usage' },
     );
   }
-  const { did, network, role, created } = parse(layout);
-  return { name: layout.name, did, network, role, created };
+  const { did, network, role, created, identity } = parse(layout);
+  return { name: layout.name, did, network, role, created, ...(identity === undefined ? {} : { identity }) };
 }
 
 export function writeProfile(layout: ProfileLayout, profile: Profile): void {
-  const { did, network, role, created } = profile;
-  writeFileAtomic(layout.profile, canonicalJson({ schema: SCHEMA, did, network, role, created }), {
-    mode: 0o600,
-  });
+  const { did, network, role, created, identity = 0 } = profile;
+  const facts = { schema: SCHEMA, did, network, role, created, ...(identity === 0 ? {} : { identity }) };
+  writeFileAtomic(layout.profile, canonicalJson(facts), { mode: 0o600 });
 }
 
 /** The names of all profiles in a home, sorted. */

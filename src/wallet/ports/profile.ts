@@ -1,6 +1,7 @@
 import type { Did, Network } from '../../encoding/index.ts';
 
 export const WALLET_ROLES = ['patient', 'provider', 'guardian'] as const;
+/** What a wallet is for; commands of another role refuse with `wrong-role`. */
 export type Role = (typeof WALLET_ROLES)[number];
 
 /** What a wallet is, readable without its passphrase. */
@@ -11,4 +12,6 @@ export interface Profile {
   readonly role: Role;
   /** Unix seconds. */
   readonly created: number;
+  /** Number of the identity key that `did` is; 0 when absent. */
+  readonly identity?: number;
 }

@@ -1,0 +1,38 @@
+import type { Did } from '../encoding/index.ts';
+import { CURRENT } from './address.ts';
+import type { Tables } from './ports/store.ts';
+import { numberKey, type IdentityRow, type WalletRows } from './rows.ts';
+import type { Session } from './session.ts';
+
+/** The identities that this patient had before, oldest first. */
+export function formerIdentities(session: Session): IdentityRow[] {
+  return session.store.view((tables) =>
+    tables
+      .table('identity')
+      .list()
+      .map(({ row }) => row),
+  );
+}
+
+/** Every did that this patient has or had: grants, receipts and boards know her by any of them. */
+export function ownDids(session: Session): Did[] {
+  return [session.profile.did, ...formerIdentities(session).map(({ did }) => did)];
+}
+
+/** Adds an identity that was given up, or says of one that is there where it was. */
+export function putFormer(tables: Tables<WalletRows>, former: IdentityRow): void {
+  const table = tables.table('identity');
+  const known = table.list();
+  const same = known.find(({ row }) => row.did === former.did);
+  table.put(same?.key ?? numberKey(known.length), { ...same?.row, ...former });
+}
+
+/**
+ * Makes this wallet the identity that its ledger went over to, if it is not that yet: also after a process that was
+ * killed before it could.
+ */
+export function settleIdentity(session: Session): void {
+  const index = session.store.view((tables) => tables.table('address').get(CURRENT)?.identity);
+  if (index === undefined || session.keys.identity(index).did === session.profile.did) return;
+  session.adoptIdentity(index);
+}

@@ -1,0 +1,226 @@
+import { ADDRESS_FILE_SCHEMA, serializeAddressFile, type AddressFile } from '../circle/index.ts';
+import { signDocument } from '../cosign/index.ts';
+import {
+  bytesToHex,
+  hexToBytes,
+  parseTransaction,
+  serializeTransaction,
+  type JsonObject,
+} from '../encoding/index.ts';
+import { derivePublicKey, type SigningKey } from '../keys/index.ts';
+import { makeRecordDescriptor, recordScript } from '../multisig/index.ts';
+import {
+  CURRENT,
+  custodyKeyOf,
+  lockout,
+  NEXT,
+  requireAgreedAddress,
+  sealEmergency,
+  type NewAddress,
+} from './address.ts';
+import { mainRecipient } from './age-keys.ts';
+import { PLAN } from './anchoring.ts';
+import { withoutWitness } from './block-inclusion.ts';
+import { newestOwnCircle, signLooseCircle } from './circle.ts';
+import { findContact, type Contact } from './contacts.ts';
+import { nextCustodyAccount } from './custody.ts';
+import { WalletError } from './errors.ts';
+import { nextHome } from './homes.ts';
+import { formerIdentities } from './identities.ts';
+import type { AddressRow, MoveRow } from './rows.ts';
+import { requireRole, type Session } from './session.ts';
+import { sentStatements } from './statement-papers.ts';
+
+export interface MoveRequest {
+  /** Petname or did; who is not named stays. */
+  readonly custodian?: string;
+  readonly guardian?: string;
+  readonly acceptLockout?: boolean;
+  /** Goes over to the next identity of these words, and why. */
+  readonly rotate?: 'planned' | 'stolen';
+}
+
+/**
+ * Proposes another record address for a ledger that has begun: another custodian, another guardian, another key of
+ * our own. Every co-signer of the new address accepts it first; then `planAnchor` with `move` makes the statement
+ * that pays the seal to it.
+ * @returns the address file, with the ledger so far for those who join
+ * @throws WalletError `wrong-role`, `not-agreed`, `not-anchored`, `move-pending`, `no-custody-key`, `lockout`,
+ *   `unknown-contact`
+ */
+export async function proposeMove(session: Session, request: MoveRequest): Promise<NewAddress> {
+  requireRole(session, 'patient', 'move a ledger home');
+  const today = requireAgreedAddress(session);
+  const before = newestOwnCircle(session);
+  const { ledger } = before.circle;
+  const sofar = ledgerSoFar(session);
+  if (ledger === null || sofar === undefined) throw notBegun();
+  const pending = nextHome(session);
+  if (pending?.move.logged === true) throw movePending();
+  const custodian = person(session, request.custodian ?? today.custodian);
+  const guardian = person(session, request.guardian ?? today.guardians[0] ?? null);
+  if (custodian === undefined) throw noCustodian();
+  if (guardian === undefined && request.acceptLockout !== true) throw lockout();
+  const cosigners = guardian === undefined ? [custodian] : [custodian, guardian];
+  const keys = Object.fromEntries(cosigners.map((contact) => [contact.did, keyIn(contact, today)]));
+  const account = session.store.view((tables) => pending?.address.account ?? nextCustodyAccount(tables));
+  const descriptor = makeRecordDescriptor({
+    network: session.network,
+    threshold: 2,
+    keys: [session.keys.custody(account).keyExpression, ...Object.values(keys)],
+    acceptLockout: request.acceptLockout === true,
+  });
+  const identity = nextIdentity(session, request.rotate, before.circle.patient, ledger);
+  // Guardians without a key of the address stay as they are; the one whose key goes, goes.
+  const others = before.circle.guardians.filter(
+    (did) => !today.guardians.includes(did) && did !== custodian.did && did !== guardian?.did,
+  );
+  const guardians = [...(guardian === undefined ? [] : [guardian.did]), ...others];
+  const last = pending?.circle ?? before;
+  const signed = signLooseCircle(
+    session,
+    {
+      seq: last.circle.seq + 1,
+      prev: before.hash,
+      guardians,
+      custodian: custodian.did,
+      descriptorHash: bytesToHex(descriptor.hash),
+      ledger,
+      recipient: await mainRecipient(session),
+      ...(identity.former === undefined ? {} : { former: identity.former }),
+      ...(before.circle.after === undefined ? {} : { after: before.circle.after }),
+    },
+    identity.key,
+  );
+  const circle: JsonObject = { document: signed.document, signature: signed.signature };
+  const { address } = recordScript(descriptor, 0, 0, derivePublicKey);
+  const move: MoveRow = { circle, reason: identity.reason, logged: false };
+  const row: AddressRow = {
+    state: 'proposed',
+    descriptor: descriptor.text,
+    firstAddress: address,
+    account,
+    custodian: custodian.did,
+    guardians: guardian === undefined ? [] : [guardian.did],
+    circle: bytesToHex(signed.hash),
+    acceptances: {},
+    custodyKeys: keys,
+    ...(today.after === undefined ? {} : { after: today.after }),
+    ...(identity.index === 0 ? {} : { identity: identity.index }),
+    move,
+  };
+  session.store.change((tables) => {
+    if (tables.table('address').get(CURRENT)?.circle !== today.circle) throw movePending();
+    if (tables.table('address').get(NEXT)?.move?.logged === true) throw movePending();
+    tables.table('address').put(NEXT, row);
+  });
+  const people = guardians.map((did) => findContact(session, did));
+  const file = serializeAddressFile({
+    schema: ADDRESS_FILE_SCHEMA,
+    descriptor: descriptor.text,
+    address,
+    circle,
+    emergency: await sealEmergency(session, people),
+    ledger: sofar,
+  });
+  const waitingFor = cosigners.map(({ did }) => did);
+  return { file, address, descriptor: descriptor.text, circle: row.circle, waitingFor };
+}
+
+/**
+ * Gives up a move that was not sent. What is in the log of it stays there: it says that a move was meant, and the
+ * statements after it show that none was made.
+ * @throws WalletError `no-move`
+ */
+export function cancelMove(session: Session): void {
+  session.store.change((tables) => {
+    const plan = tables.table('plan').get(PLAN);
+    if (!tables.table('address').delete(NEXT)) {
+      throw new WalletError('no-move', 'No move is being prepared.', 'There is nothing to cancel.');
+    }
+    if (plan?.moving === true) tables.table('plan').delete(PLAN);
+  });
+}
+
+/** The statements that were sent, as they go into an address file; undefined where there is none. */
+export function ledgerSoFar(session: Session): AddressFile['ledger'] | undefined {
+  const rows = sentStatements(session);
+  const [first, newest] = [rows[0], rows.at(-1)];
+  if (first === undefined || newest === undefined) return undefined;
+  const genesis = withoutWitness(parseTransaction(hexToBytes(first.spent.transaction)));
+  return {
+    genesis: bytesToHex(serializeTransaction(genesis, { witness: false })),
+    statements: rows.map(({ transaction }) => transaction),
+    note: newest.note,
+  };
+}
+
+interface NextIdentity {
+  readonly key: SigningKey;
+  readonly index: number;
+  readonly reason: MoveRow['reason'];
+  readonly former?: JsonObject;
+}
+
+/** Who signs for the new home: we as we are, the next identity of these words, or we for words that were lost. */
+function nextIdentity(
+  session: Session,
+  rotate: MoveRequest['rotate'],
+  patient: string,
+  ledger: string,
+): NextIdentity {
+  const index = session.profile.identity ?? 0;
+  if (patient !== session.profile.did) {
+    // Taken over from other words: what the words before could still sign came along.
+    const former = formerIdentities(session).find(({ did }) => did === patient);
+    const brought = former?.rotation ?? undefined;
+    const reason = former?.reason ?? 'lost';
+    return { key: session.identity, index, reason, ...(brought === undefined ? {} : { former: brought }) };
+  }
+  if (rotate === undefined) return { key: session.identity, index, reason: null };
+  const key = session.keys.identity(index + 1);
+  const signed = signDocument(
+    'rotation',
+    session.network,
+    { type: 'rotation', ledger, from: patient, to: key.did, reason: rotate, iat: session.clock.now() },
+    session.identity,
+  );
+  const former = { document: signed.document, signature: signed.signature };
+  return { key, index: index + 1, reason: rotate, former };
+}
+
+function person(session: Session, who: string | null): Contact | undefined {
+  return who === null ? undefined : findContact(session, who);
+}
+
+// Whoever stays may keep his key: every statement derives another one from it.
+function keyIn(contact: Contact, today: AddressRow): string {
+  const known = today.custodyKeys[contact.did];
+  const hasOwn = contact.custodyKey !== undefined || contact.card.custody !== undefined;
+  return !hasOwn && known !== undefined ? known : custodyKeyOf(contact);
+}
+
+function notBegun(): WalletError {
+  return new WalletError(
+    'not-anchored',
+    'This ledger has no statement yet, so there is nothing to move.',
+    'Propose the address anew instead: medwallet address new --custodian NAME --guardian NAME --out FILE',
+  );
+}
+
+function movePending(): WalletError {
+  return new WalletError(
+    'move-pending',
+    'A move is being made already, and its statement has been composed.',
+    'Finish it with medwallet anchor finish FILE, or give it up: medwallet move-home cancel',
+  );
+}
+
+function noCustodian(): WalletError {
+  return new WalletError(
+    'unknown-contact',
+    'It is not said who is to be the custodian.',
+    'Add --custodian NAME.',
+    { outcome: 'usage' },
+  );
+}
