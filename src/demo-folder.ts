@@ -6,6 +6,7 @@ import { systemEntropy } from './adapters/system/index.ts';
 import { bytesToBase64Url } from './encoding/index.ts';
 import type { Environment } from './public.ts';
 
+/** A temporary home for the demo, as absolute paths. */
 export interface DemoFolder {
   readonly home: string;
   /** Where the files lie that people hand to each other. */
@@ -13,6 +14,7 @@ export interface DemoFolder {
   readonly passphraseFile: string;
   /** Name of the record's file in `work`. */
   readonly recordFile: string;
+  /** Removes the whole folder. */
   remove(): void;
 }
 

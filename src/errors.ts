@@ -9,6 +9,7 @@
  */
 export type Outcome = 'refused' | 'usage' | 'unavailable' | 'locked' | 'incomplete' | 'interrupted';
 
+/** What belongs to an error besides its code and sentences. */
 export interface ErrorOptions {
   /** Defaults to `refused`. */
   readonly outcome?: Outcome;

@@ -104,10 +104,91 @@ export {
   verifyProofFile,
   walletStatus,
 } from './wallet/index.ts';
-export type { Did, Network } from './encoding/index.ts';
-export type { Claims } from './grant/index.ts';
+export type { Did, Network, Outpoint, Transaction, TxInput, TxOutput } from './encoding/index.ts';
+export type {
+  BreakGlassEntry,
+  BreakGlassReason,
+  Claims,
+  GrantKind,
+  ReadBreakGlass,
+  ReadReceipt,
+  Receipt,
+} from './grant/index.ts';
 export type { UnlockedWallet, NewWallet } from './medwallet.ts';
 export type { Environment, Place } from './public.ts';
 export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
 export type { AuditSubject } from './report/index.ts';
-export type { Profile, PublicSession, Role, Session } from './wallet/index.ts';
+export type {
+  AcceptanceToSign,
+  AddressProposal,
+  AddressRow,
+  AnchorState,
+  BreakGlassDraft,
+  BreakGlassRequest,
+  BrokenGlass,
+  ConsentRequest,
+  Contact,
+  CosignedRow,
+  CosignerBehind,
+  Decrypted,
+  DeliveredRecord,
+  ExpectedHome,
+  ExportedRecord,
+  GlassEntry,
+  GrantContents,
+  GrantDraft,
+  GrantProposal,
+  GrantRequest,
+  GrantSummary,
+  GuardianEntry,
+  Guardianship,
+  MoveRow,
+  NewAddress,
+  NewRecord,
+  Notice,
+  Opened,
+  PaidGenesis,
+  Payer,
+  PlannedStatement,
+  Posting,
+  Profile,
+  ProvedFile,
+  PublicSession,
+  PublicStatus,
+  RecordCheck,
+  RecordSummary,
+  Resealed,
+  Revoked,
+  Role,
+  SeenGlass,
+  SentStatement,
+  Session,
+  SettingValue,
+  SponsoredStatement,
+  StatementToCosign,
+  TokenDescription,
+  Verified,
+  VerifyRequest,
+  WalletStatus,
+  WrittenHistory,
+  WrittenProof,
+} from './wallet/index.ts';
+export type {
+  Funded,
+  Mined,
+  RegtestContext,
+  RegtestDown,
+  RegtestNode,
+  RegtestProgress,
+  RegtestStatus,
+  Reorged,
+} from './adapters/regtest/index.ts';
+export type { PsbtKind } from './cosign/index.ts';
+export type { DemoFolder } from './demo-folder.ts';
+export type { ErrorOptions, Outcome } from './errors.ts';
+export type { ByteSink, ByteSource } from './wallet/ports/bytes.ts';
+export type { Clock } from './wallet/ports/clock.ts';
+export type { CheckedStatement, OwnInput } from './anchor/index.ts';
+export type { Card, CardCustody } from './circle/index.ts';
+export type { BuiltInCollection, COLLECTIONS, Collection, Manifest } from './record/index.ts';
+export type { KeyExpression, RecordDescriptor, Threshold } from './multisig/index.ts';

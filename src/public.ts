@@ -26,6 +26,7 @@ export interface Place {
   readonly home?: string;
 }
 
+/** Variables of a process, as `process.env` has them; nothing else of it is read. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where wallets, vault and regtest node lie. */
@@ -77,6 +78,7 @@ export function readInputFile(cwd: string, path: string, maxBytes: number): Uint
   return readFileLimited(resolve(cwd, path), maxBytes);
 }
 
+/** Whether an argument names a file, relative to `cwd`. An argument that does not is a token. */
 export function inputExists(cwd: string, path: string): boolean {
   // An argument longer than any path is a token.
   return path.length < 4_096 && existsSync(resolve(cwd, path));
@@ -87,6 +89,7 @@ export function openInputFile(cwd: string, path: string): ByteSource {
   return fileSource(resolve(cwd, path));
 }
 
+/** Writes a whole file under its name at once (mode 0600), relative to `cwd`. @throws FileError */
 export function writeOutputFile(cwd: string, path: string, bytes: Uint8Array): void {
   writeFileAtomic(resolve(cwd, path), bytes, { mode: 0o600 });
 }

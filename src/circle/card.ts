@@ -82,6 +82,7 @@ export interface Card {
   readonly custody?: CardCustody;
 }
 
+/** The custody key of a card's owner, given to a co-signer: BIP-48 account and BIP-380 key expression. */
 export interface CardCustody {
   readonly account: number;
   /** `[fingerprint/48h/…]xpub` */

@@ -87,6 +87,7 @@ export interface CircleDocument {
 /** Seconds that a move made without the patient's key waits, where the circle document sets nothing else. */
 export const DEFAULT_MOVE_DELAY = 7 * DAY;
 
+/** A circle document whose patient's signature was checked (docs/spec/circle.md). */
 export interface ReadCircle {
   readonly circle: CircleDocument;
   /** SHA-256 of the document's RFC 8785 bytes, hex. */

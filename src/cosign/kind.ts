@@ -4,6 +4,7 @@ import { malformed } from './foreign.ts';
 import { ownFields, SUBTYPE } from './proprietary.ts';
 import { psbtBytes } from './transport.ts';
 
+/** What a PSBT of ours asks to be signed: a grant (BIP-322) or a statement of the ledger. */
 export type PsbtKind = 'grant' | 'statement';
 
 /**

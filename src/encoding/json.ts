@@ -2,7 +2,9 @@ import canonicalize from 'canonicalize';
 import { bytesToUtf8, equalBytes, utf8ToBytes } from './bytes.ts';
 import { EncodingError } from './errors.ts';
 
+/** Anything that JSON (RFC 8259) can say. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+/** An object of JSON (RFC 8259), by name. */
 export type JsonObject = Record<string, JsonValue>;
 
 export interface JsonLimits {

@@ -1,5 +1,6 @@
 /** The Bitcoin networks medwallet knows. `regtest` is the default; the others are chosen explicitly. */
 export const NETWORKS = ['regtest', 'signet', 'testnet4', 'mainnet'] as const;
+/** A Bitcoin network, by the name that our formats use. */
 export type Network = (typeof NETWORKS)[number];
 
 export interface NetworkParameters {
@@ -51,6 +52,7 @@ const PARAMETERS: Readonly<Record<Network, NetworkParameters>> = {
   },
 };
 
+/** True for the name of a network, as written in our formats. */
 export function isNetwork(name: unknown): name is Network {
   return NETWORKS.some((network) => network === name);
 }

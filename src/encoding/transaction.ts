@@ -3,12 +3,14 @@ import { EncodingError } from './errors.ts';
 import { ByteReader } from './reader.ts';
 import { compactSize, i32le, u32le, u64le } from './writer.ts';
 
+/** An output by its transaction. `txid` is in internal byte order, the reverse of how it is displayed. */
 export interface Outpoint {
   /** 32 bytes in internal order: the reverse of what explorers show. */
   readonly txid: Uint8Array;
   readonly vout: number;
 }
 
+/** What a transaction spends, with its witness (BIP-141). */
 export interface TxInput {
   readonly previous: Outpoint;
   readonly scriptSig: Uint8Array;
@@ -17,12 +19,14 @@ export interface TxInput {
   readonly witness: readonly Uint8Array[];
 }
 
+/** What a transaction pays: satoshis and a script. */
 export interface TxOutput {
   /** Satoshis. */
   readonly value: bigint;
   readonly script: Uint8Array;
 }
 
+/** A Bitcoin transaction (BIP-144). */
 export interface Transaction {
   readonly version: number;
   readonly inputs: readonly TxInput[];

@@ -41,6 +41,7 @@ export interface BreakGlassEntry {
   readonly reason?: string;
 }
 
+/** A guardian's entry whose signature was checked. */
 export interface ReadBreakGlass {
   readonly entry: BreakGlassEntry;
   /** SHA-256 of the document's RFC 8785 bytes, hex. */

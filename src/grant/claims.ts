@@ -42,6 +42,7 @@ const schema = v.strictObject({
   ledger: v.exactOptional(ledgerId),
 });
 
+/** `normal`: patient and provider signed; `emergency`: guardian and provider (docs/spec/grant.md). */
 export type GrantKind = 'normal' | 'emergency';
 
 /** What is granted, to whom, how long and why (docs/spec/grant.md). Times are Unix seconds. */

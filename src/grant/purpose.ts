@@ -64,6 +64,7 @@ export const PURPOSES = {
   TRAIN: 'training',
 } as const;
 
+/** A code of HL7's v3 value set PurposeOfUse, such as `TREAT`. */
 export type Purpose = keyof typeof PURPOSES;
 
 export function isPurpose(code: string): code is Purpose {

@@ -40,6 +40,7 @@ export interface Receipt {
   readonly prev: string | null;
 }
 
+/** A receipt whose provider's signature was checked. */
 export interface ReadReceipt {
   readonly receipt: Receipt;
   /** SHA-256 of the document's RFC 8785 bytes, hex. */

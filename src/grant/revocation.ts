@@ -51,6 +51,7 @@ export interface Revocation {
   readonly iat: number;
 }
 
+/** A revocation that was read, with the document that was signed. */
 export interface ReadRevocation {
   readonly revocation: Revocation;
   /** SHA-256 of the document's RFC 8785 bytes, hex. */
@@ -89,7 +90,7 @@ export function checkRevocationSignature(
 
 /**
  * Reads a revocation and checks that whoever it names has signed it. Whether he had the right is another
- * question: {@link revocationAuthority}.
+ * question: `revocationAuthority`.
  * @throws GrantError `too-large`, `malformed-revocation`, `wrong-network`, `bad-signature`
  */
 export function readRevocation(

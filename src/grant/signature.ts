@@ -4,6 +4,7 @@ import { equalBytes } from '../encoding/index.ts';
 import { GrantError } from './errors.ts';
 import type { Token } from './token.ts';
 
+/** Whose key signed a grant. */
 export type Signer = 'patient' | 'provider' | 'guardian';
 
 /** In the order in which {@link consentScript} takes the keys. */

@@ -21,7 +21,7 @@ export const MAX_TOKEN_LENGTH = 8_192;
 const ALGORITHM = 'BIP322';
 const TYPE = 'medwallet-grant+jwt';
 
-/** A token that is well-formed. Nobody is known to have signed it until {@link checkTokenSignature} says so. */
+/** A token that is well-formed. Nobody is known to have signed it until `checkTokenSignature` says so. */
 export interface Token {
   readonly text: string;
   readonly claims: Claims;

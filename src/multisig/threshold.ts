@@ -10,7 +10,7 @@ export interface ThresholdOptions {
 
 declare const checked: unique symbol;
 
-/** A k-of-n that went through {@link makeThreshold}: the brand keeps plain objects from posing as one. */
+/** A k-of-n that went through `makeThreshold`: the brand keeps plain objects from posing as one. */
 export interface Threshold {
   /** Signatures needed. */
   readonly k: number;

@@ -15,6 +15,7 @@ export const COLLECTIONS = {
   emergency: 8,
 } as const;
 
+/** A collection that every wallet has. */
 export type BuiltInCollection = keyof typeof COLLECTIONS;
 /** A built-in name, or `custom-` and a class number from 64 to 16,063. */
 export type Collection = BuiltInCollection | `custom-${number}`;

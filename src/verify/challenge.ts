@@ -23,9 +23,11 @@ import {
 } from '../encoding/index.ts';
 import { VerifyError } from './errors.ts';
 
+/** The `schema` of a challenge. */
 export const CHALLENGE_SCHEMA = 'medwallet/challenge/v1';
 /** Bytes of a challenge, as a file and inside an answer. */
 export const MAX_CHALLENGE_BYTES = 1_024;
+/** Bytes of an answer to a challenge. */
 export const MAX_ANSWER_BYTES = 4_096;
 /** Seconds from making a challenge to its end, at most: whoever is there answers at once. */
 export const MAX_CHALLENGE_SECONDS = 3_600;
@@ -60,6 +62,7 @@ export interface Challenge {
   readonly exp: number;
 }
 
+/** A challenge that was read, and its bytes. */
 export interface ReadChallenge {
   readonly challenge: Challenge;
   /** RFC 8785 bytes, which an answer holds. */

@@ -27,6 +27,7 @@ export interface Evidence {
   readonly lastSeenTime?: number;
 }
 
+/** One look at a notice board: what hung there, or that it did not answer. */
 export interface BoardReading {
   /** As circle documents name it, `vault:default`. */
   readonly board: string;
@@ -39,17 +40,20 @@ export interface BoardReading {
   readonly files: readonly Uint8Array[];
 }
 
+/** A patient's ledger as the caller has pinned it. */
 export interface LedgerPin {
   readonly patient: Did;
   readonly ledger: string;
 }
 
+/** A veto against a rotation, as it was seen. */
 export interface SeenVeto {
   readonly file: Uint8Array;
   /** When the caller first saw it, Unix seconds; absent for one that it sees now. */
   readonly seen?: number;
 }
 
+/** A rotation of keys that nobody can veto any more. */
 export interface SettledRotation {
   readonly ledger: string;
   /** Number of the statement that holds it. */
@@ -57,6 +61,7 @@ export interface SettledRotation {
   readonly to: Did;
 }
 
+/** What the caller knows of the chain; nothing here is asked of anybody. */
 export interface ChainEvidence {
   /** Median time of the newest block, Unix seconds. */
   readonly medianTime: number;
@@ -66,12 +71,14 @@ export interface ChainEvidence {
   readonly header?: (blockHash: string) => TrustedHeader | undefined;
 }
 
+/** Whether a seal (an output) is still unspent, by a node that the caller trusts. */
 export interface SealAnswer {
   /** `txid:vout`, the txid as explorers show it. */
   readonly seal: string;
   readonly unspent: boolean;
 }
 
+/** A block of the active chain by a source that the caller trusts. Times are Unix seconds. */
 export interface TrustedHeader {
   readonly height: number;
   /** 1 for the newest block. */

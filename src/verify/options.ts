@@ -32,6 +32,7 @@ export interface VerifyOptions {
 /** What judging proofs takes of it. */
 export type ProofQuestion = Pick<VerifyOptions, 'network' | 'verifier' | 'derive' | 'now' | 'require'>;
 
+/** How well a grant must be anchored; `confirmations` goes with `confirmed`. */
 export interface Requirement {
   readonly assurance: Exclude<Assurance, 'none'>;
   /** For `confirmed`: blocks, its own included; 1 when absent. */

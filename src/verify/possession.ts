@@ -17,6 +17,7 @@ export interface PossessionReport extends Report {
   readonly possession: Possession;
 }
 
+/** What the proof of a provider's key is held against. */
 export interface PossessionOptions {
   readonly network: Network;
   /** Unix seconds. */

@@ -19,12 +19,15 @@ export const VERDICTS = [
   'unchecked',
   'valid',
 ] as const;
+/** The one answer of a verification; only `valid` is success (docs/verify.md). */
 export type Verdict = (typeof VERDICTS)[number];
 
 /** How firmly a grant stands; each step includes the ones before. */
 export const ASSURANCES = ['none', 'signed', 'logged', 'confirmed', 'final'] as const;
+/** How well a grant is anchored: by its signatures, in a signed statement, in a block, in a deep one. */
 export type Assurance = (typeof ASSURANCES)[number];
 
+/** The name of a check; the list is closed. */
 export type CheckName =
   | 'form'
   | 'network'
@@ -43,6 +46,7 @@ export type CheckName =
   | 'assurance'
   | 'clock';
 
+/** One check of a verification and how it went. */
 export interface Check {
   readonly name: CheckName;
   readonly result: 'passed' | 'failed' | 'not-made';
@@ -101,6 +105,7 @@ export interface Report {
   readonly revocation?: RevocationFacts;
 }
 
+/** A revocation that counts: by whom, and where it was seen. */
 export interface RevocationFacts {
   readonly by: Did;
   readonly role: 'patient' | 'guardian';

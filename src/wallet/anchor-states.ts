@@ -11,8 +11,16 @@ const SEARCH_BLOCKS = 300;
 /** Confirmations from which a statement is looked up no more while a later one is in the chain. */
 const DEEP = 100;
 
+/**
+ * Where a statement is: signed and on our disk, with the node, in a block, in one that is deep enough, or
+ * shut out by another that spends its seal.
+ */
 export type AnchorState = 'signed' | 'in-mempool' | 'confirmed' | 'final' | 'conflicted';
 
+/**
+ * A statement of the ledger and where its transaction is. `txid` in display order; `height` null while it
+ * is in no block.
+ */
 export interface StatementState {
   readonly statement: number;
   readonly state: AnchorState;

@@ -38,6 +38,7 @@ export const PLAN = 'plan';
 /** Versions of one statement that are remembered; who signed an older one asks the patient again. */
 const MAX_DRAFTS = 32;
 
+/** A statement that waits for co-signers. `txid` in display order; fees in satoshis. */
 export interface PlannedStatement {
   readonly psbt: Uint8Array;
   readonly statement: number;

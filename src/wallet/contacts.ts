@@ -26,6 +26,7 @@ const SUBCOMMANDS = [
 /** How {@link nameOf} calls the wallet's own person: nobody else may go by it in the history. */
 const OURSELVES = 'me';
 
+/** A card that was checked and saved, under the name that we gave its owner. */
 export interface Contact extends ContactRow {
   readonly did: string;
 }
@@ -108,6 +109,7 @@ export function addContact(
   return { ...row, did: card.did };
 }
 
+/** Every contact that was saved, with its card. */
 export function listContacts(session: Session): Contact[] {
   return session.store.view((tables) =>
     tables

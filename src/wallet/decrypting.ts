@@ -9,6 +9,7 @@ const READ_BYTES = 1024 * 1024;
 /** Takes everything and keeps nothing. */
 export const NOWHERE: ByteSink = { write: nothing, commit: nothing, abort: nothing };
 
+/** What came out of a blob: SHA-256 and bytes of the plaintext. */
 export interface Decrypted {
   /** Of the plaintext, hex. */
   readonly sha256: string;

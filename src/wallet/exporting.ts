@@ -4,6 +4,7 @@ import { WalletError } from './errors.ts';
 import type { ByteSink } from './ports/bytes.ts';
 import type { Session } from './session.ts';
 
+/** A record that was written into a folder: names of its file and of its manifest. */
 export interface ExportedRecord {
   readonly id: string;
   readonly file: string;

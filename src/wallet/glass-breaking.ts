@@ -35,6 +35,7 @@ const JTI_BYTES = 16;
 const SALT_BYTES = 32;
 const ACCEPT_SECONDS = 24 * 3_600;
 
+/** Whom a guardian lets in, for how long (seconds) and why. */
 export interface BreakGlassRequest {
   readonly provider: string;
   /** May be left out by whoever guards one patient only. */

@@ -27,6 +27,11 @@ import { requireRole, type Session } from './session.ts';
 const JTI_BYTES = 16;
 const DEFAULT_ACCEPT_SECONDS = 24 * 3_600;
 
+/**
+ * What a patient wants to grant: `records` or `collections`, ids or the beginnings of ids; `seconds` from
+ * now; a PurposeOfUse code; SMART v2 scopes for reading (`patient/*.rs` unless told); `acceptSeconds` for
+ * the provider to sign (a day unless told).
+ */
 export interface GrantRequest {
   readonly provider: string;
   readonly records?: readonly string[];
@@ -40,6 +45,7 @@ export interface GrantRequest {
   readonly acceptSeconds?: number;
 }
 
+/** A grant as the patient looks at it before it is offered. `grant` is its id, `acceptBy` Unix seconds. */
 export interface GrantDraft {
   readonly claims: Claims;
   readonly grant: string;
@@ -220,11 +226,13 @@ function signLast(session: Session, file: Uint8Array, row: GrantRow, now: number
   return encodeToken(row.claims, witness);
 }
 
+/** A grant of this wallet, and what became of it. Times are Unix seconds. */
 export interface GrantSummary extends GrantRow {
   readonly id: string;
   readonly live: boolean;
 }
 
+/** Every grant that this wallet offered, the newest first; `live` says whether it lets somebody read now. */
 export function listGrants(session: Session): GrantSummary[] {
   const now = session.clock.now();
   return session.store

@@ -10,6 +10,7 @@ import { publishKeys } from './key-publishing.ts';
 import { GUARDIANS } from './key-readers.ts';
 import { requireRole, type Session } from './session.ts';
 
+/** A guardian in force, by the name that we gave him. */
 export interface GuardianEntry {
   readonly did: string;
   readonly name: string;

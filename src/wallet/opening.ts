@@ -23,6 +23,10 @@ import { numberKey } from './rows.ts';
 import { defaultVault, type Session } from './session.ts';
 import { circlesFor, verifyGrant } from './verification.ts';
 
+/**
+ * A granted record that was opened, and the receipt for it; `waiting` names the boards that do not have it
+ * yet.
+ */
 export interface Opened extends Decrypted {
   readonly manifest: Manifest;
   readonly report: Report;

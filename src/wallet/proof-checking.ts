@@ -7,6 +7,7 @@ import { WalletError } from './errors.ts';
 import type { ChainHeader } from './ports/chain.ts';
 import type { PublicSession } from './session.ts';
 
+/** What a proof file proved (docs/spec/proof.md). Ids in lower-case hex, `txid` in display order. */
 export interface ProvedFile {
   /** Never above `logged` without a node: a header states its own difficulty. */
   readonly assurance: 'logged' | 'confirmed' | 'final';

@@ -12,6 +12,7 @@ import { numberKey, type EventRow, type StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { sentStatements } from './statement-papers.ts';
 
+/** A proof file (docs/spec/proof.md) and the statement it rests on. `txid` and `block` in display order. */
 export interface WrittenProof {
   readonly file: Uint8Array;
   readonly statement: number;

@@ -26,6 +26,7 @@ import { defaultVault, requireRole, type Session } from './session.ts';
 const ID_BYTES = 16;
 const NONCE_BYTES = 32;
 
+/** What is known of a record when it is added. Its title and kind are sealed with it. */
 export interface NewRecord {
   readonly title: string;
   /** Guessed from the first bytes and the name when absent. */
@@ -39,6 +40,7 @@ export interface NewRecord {
   readonly fileName?: string;
 }
 
+/** A record of this wallet, with its manifest. */
 export interface RecordSummary extends RecordRow {
   readonly id: string;
 }
@@ -157,6 +159,7 @@ export async function openRecord(session: Session, id: string, sink: ByteSink): 
   return opened;
 }
 
+/** Whether a blob is in the vault as it was put there. */
 export interface RecordCheck {
   readonly id: string;
   readonly manifest: Manifest;

@@ -12,6 +12,7 @@ import { appendEvent } from './log.ts';
 import type { RecordRow } from './rows.ts';
 import { defaultVault, type Session } from './session.ts';
 
+/** What sealing records anew did, record by record. */
 export interface Resealed {
   /** Ids of the records that lie under new keys now. */
   readonly resealed: readonly string[];

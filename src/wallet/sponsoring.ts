@@ -91,6 +91,7 @@ export async function signSponsored(session: Session, sponsored: SponsoredStatem
   return combineStatementPsbts(sponsored.file, [signed]);
 }
 
+/** The output with which a ledger can begin. `txid` in display order. */
 export interface PaidGenesis {
   readonly txid: string;
   readonly address: string;

@@ -43,6 +43,7 @@ const schema = v.strictObject({
   consistency: v.array(v.strictObject({ first: count, second: count, path: base64 })),
 });
 
+/** A file of past statements for a co-signer who missed some. */
 export interface WrittenHistory {
   readonly file: Uint8Array;
   /** First and last statement in it. */

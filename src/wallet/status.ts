@@ -5,6 +5,7 @@ import { WalletError } from './errors.ts';
 import { logSize } from './log.ts';
 import type { PublicSession, Session } from './session.ts';
 
+/** What a profile says without its passphrase. */
 export interface PublicStatus {
   readonly profile: string;
   readonly did: string;
@@ -13,6 +14,7 @@ export interface PublicStatus {
   readonly ledger: string | null;
 }
 
+/** What a wallet holds, and what waits to be done. */
 export interface WalletStatus extends PublicStatus {
   readonly address: { readonly address: string; readonly state: string } | null;
   readonly records: number;
@@ -52,6 +54,7 @@ export function publicStatus(session: PublicSession): PublicStatus {
   };
 }
 
+/** What an unlocked wallet holds, and what waits. Amounts and times as its fields say. */
 export function walletStatus(session: Session): WalletStatus {
   const counts = session.store.view((tables) => {
     const address = tables.table('address').get(CURRENT);

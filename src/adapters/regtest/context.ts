@@ -10,9 +10,11 @@ export interface RegtestProgress {
   readonly total?: number;
 }
 
+/** Where the regtest node lives and what it is found with. */
 export interface RegtestContext {
   /** MEDWALLET_HOME: the node lives in its folder `regtest/`. */
   readonly home: string;
   readonly env: Environment;
+  /** Is told what goes on while something takes longer than a moment. */
   readonly onProgress?: (progress: RegtestProgress) => void;
 }

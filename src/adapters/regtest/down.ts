@@ -8,6 +8,7 @@ import { nodeChain } from './start.ts';
 import { forgetState, readState, regtestPaths, type OwnNode, type RegtestPaths } from './state.ts';
 import { removeWrapper } from './wrapper.ts';
 
+/** What stopping the node did. */
 export interface RegtestDown {
   /** Whether a node of ours was running and has ended now. */
   readonly stopped: boolean;

@@ -15,6 +15,7 @@ import { RegtestError } from './errors.ts';
 import { workOnChain } from './node.ts';
 import { MINED, mineBlocks, WALLET } from './prepare.ts';
 
+/** A payment that was mined. Hashes in display order. */
 export interface Funded {
   readonly address: string;
   /** Satoshis, exactly. */

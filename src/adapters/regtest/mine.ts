@@ -5,6 +5,7 @@ import { RegtestError } from './errors.ts';
 import { workOnChain } from './node.ts';
 import { mineBlocks, miningAddress, settle, WORK } from './prepare.ts';
 
+/** Blocks that were mined. Hashes in display order. */
 export interface Mined {
   readonly height: number;
   /** The new tip, display order. */
@@ -12,6 +13,7 @@ export interface Mined {
   readonly blocks: readonly string[];
 }
 
+/** A chain that was replaced by a longer one. Hashes in display order. */
 export interface Reorged {
   readonly depth: number;
   readonly oldTip: string;

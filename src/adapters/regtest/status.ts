@@ -6,6 +6,7 @@ import { WALLET } from './prepare.ts';
 import { nodeChain } from './start.ts';
 import { regtestPaths } from './state.ts';
 
+/** Whether the node of this home runs, and how to reach it. */
 export type RegtestStatus =
   | { readonly running: false; readonly datadir: string }
   | {

@@ -28,7 +28,7 @@ export interface RegtestNode {
 const UP_WAIT = 30 * 60_000;
 
 /**
- * The developer's own regtest node: the one that runs already, else a new one (see {@link nodeProgram} for where
+ * The developer's own regtest node: the one that runs already, else a new one (see `nodeProgram` for where
  * its program comes from). Two callers at once end with one node.
  * @throws RegtestError, ChainError
  */

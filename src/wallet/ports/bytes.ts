@@ -5,7 +5,10 @@ export type ByteSource = Iterable<Uint8Array>;
 export interface ByteSink {
   /** True where every byte is seen at once, as in a pipe, so that nothing can be taken back. */
   readonly isOpen?: boolean;
+  /** Takes the next piece. */
   write(chunk: Uint8Array): void;
+  /** All of it was written: it may stand under its name now. */
   commit(): void;
+  /** Nothing may be left of it. */
   abort(): void;
 }

@@ -1,5 +1,6 @@
 /** Now, in whole Unix seconds. */
 export interface Clock {
+  /** Unix seconds. */
   now(): number;
 }
 
