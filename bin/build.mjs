@@ -124,7 +124,13 @@ function isCurrent() {
 /** One hash over everything that goes into dist, names and contents. */
 function fingerprintOfInputs() {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
-  const single = ['bin/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const single = [
+    'bin/build.mjs',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ];
   const files = [
     ...single.map((name) => join(ROOT, name)),
     ...['bin', 'src'].flatMap((dir) => sources(join(ROOT, dir))),

@@ -1,14 +1,23 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { openLane, type LaneJob, type LaneLines } from './batch-lane.ts';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { openLane, type Lane, type LaneJob, type LaneLines } from './batch-lane.ts';
 import { MedwalletError } from './errors.ts';
 
-const lane = openLane(workerData as LaneJob);
+const started = workerData as { readonly worker?: string; readonly data: LaneJob } | null;
 
-parentPort?.on('message', (asked: LaneLines | 'close') => {
-  void answer(asked).then((message) => parentPort?.postMessage(message));
-});
+// A bundler may put what the worker and its caller share into this file, so that the caller loads it too.
+if (parentPort !== null && started?.worker === 'batch') serve(parentPort, openLane(started.data));
 
-async function answer(asked: LaneLines | 'close') {
+function serve(port: MessagePort, lane: Promise<Lane>): void {
+  // What goes wrong is told to whoever asks.
+  lane.catch(() => undefined);
+  port.on('message', (asked: LaneLines | 'close') => {
+    void answer(lane, asked).then((message) => {
+      port.postMessage(message);
+    });
+  });
+}
+
+async function answer(lane: Promise<Lane>, asked: LaneLines | 'close') {
   try {
     const opened = await lane;
     if (asked !== 'close') return { answer: await opened.answer(asked) };

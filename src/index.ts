@@ -48,6 +48,7 @@ export {
   attend,
   auditTrail,
   breakGlass,
+  chainProblems,
   changeSetting,
   checkRecord,
   confirmAddress,

@@ -1,8 +1,12 @@
-import { createHash, createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { concatBytes, utf8ToBytes } from '../encoding/index.ts';
 import { CryptoError } from './errors.ts';
 
 const SHA256_BYTES = 32;
+const HMAC_BLOCK = 64;
+// Inputs of one HMAC after the other: making new ones would take longer than hashing them. Nothing waits in between.
+const innerInput = new Uint8Array(HMAC_BLOCK + 4096);
+const outerInput = new Uint8Array(HMAC_BLOCK + SHA256_BYTES);
 
 /** SHA-256 (FIPS 180-4) of the parts one after the other. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
@@ -38,11 +42,31 @@ export function taggedHash(tag: string, ...parts: readonly Uint8Array[]): Uint8A
   return sha256(prefix, prefix, ...parts);
 }
 
-/** RFC 2104 with SHA-256. */
+/**
+ * RFC 2104 with SHA-256, from its two hashes: for short data that takes less than half the time of the platform's
+ * own object.
+ */
 export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  const hmac = createHmac('sha256', key);
-  for (const part of parts) hmac.update(part);
-  return new Uint8Array(hmac.digest());
+  const used = key.length > HMAC_BLOCK ? sha256(key) : key;
+  const length = HMAC_BLOCK + parts.reduce((sum, part) => sum + part.length, 0);
+  const inner = length > innerInput.length ? new Uint8Array(length) : innerInput.subarray(0, length);
+  for (let i = 0; i < HMAC_BLOCK; i++) {
+    const byte = used[i] ?? 0;
+    inner[i] = byte ^ 0x36;
+    outerInput[i] = byte ^ 0x5c;
+  }
+  let end = HMAC_BLOCK;
+  for (const part of parts) {
+    inner.set(part, end);
+    end += part.length;
+  }
+  const mac = new Uint8Array(SHA256_BYTES);
+  sha256Into(inner, outerInput, HMAC_BLOCK);
+  sha256Into(outerInput, mac, 0);
+  // The key is not left lying about.
+  innerInput.fill(0, 0, HMAC_BLOCK);
+  outerInput.fill(0);
+  return mac;
 }
 
 /**

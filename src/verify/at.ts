@@ -42,7 +42,7 @@ export interface AccessAt {
  * Says whether a grant permitted access at a time that is past. A time that somebody states orders nothing, so
  * the answer comes from statements and the blocks that hold them: what two statements around the time both count
  * as active was active between them. Where revocation fell between two statements, nobody can say more than that.
- * @param report what {@link verifyToken} says of the grant now
+ * @param at the time asked about, Unix seconds
  * @throws VerifyError `bad-options`; GrantError for what is no token
  */
 export function accessAt(

@@ -458,6 +458,23 @@ describe('bad input, at the command line', () => {
     });
   });
 
+  it('a BIP-39 passphrase is part of the backup', async () => {
+    home.write('second', 'and one more\n');
+    const init = [
+      '--profile',
+      'second',
+      'init',
+      '--role',
+      'guardian',
+      '--bip39-passphrase-file',
+      'second',
+      '--json',
+    ];
+    expect((await runCli(home, init)).code).toBe(0);
+    const shown = await runCli(home, ['--profile', 'second', 'backup', '--show-words', '--json']);
+    expect(shown.json['bip39Passphrase']).toBe('and one more');
+  });
+
   it('a wallet restored from its words is the same wallet', async () => {
     const shown = await runCli(home, ['--profile', 'alice', 'backup', '--show-words', '--json']);
     home.write('words', String(shown.json['words']));

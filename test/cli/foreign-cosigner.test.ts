@@ -61,9 +61,7 @@ describe('a guardian whose custody key is in a Bitcoin node', () => {
   const refused = async (line: string): Promise<string> =>
     ((await run(line, 1))['error'] as { code: string }).code;
   const ofMom = async (method: string, ...parameters: (string | boolean | object)[]): Promise<PlainJson> =>
-    plainJson(
-      await node.chain.call(method, parameters as RpcParameter[], undefined, { wallet: 'mom' }),
-    );
+    plainJson(await node.chain.call(method, parameters as RpcParameter[], undefined, { wallet: 'mom' }));
   const imported = async (desc: string, range = {}): Promise<void> => {
     expect(await ofMom('importdescriptors', [{ desc, timestamp: 'now', ...range }])).toMatchObject([
       { success: true },

@@ -134,7 +134,7 @@ describe('RFC 4231 HMAC-SHA-256', () => {
 
   test('parts are taken as if they were joined', () => {
     fc.assert(
-      fc.property(bytes(0, 100), bytes(0, 50), bytes(0, 50), (key, a, b) => {
+      fc.property(bytes(0, 100), bytes(0, 50), fc.oneof(bytes(0, 50), bytes(4_000, 5_000)), (key, a, b) => {
         const whole = createHmac('sha256', key).update(concatBytes(a, b)).digest('hex');
         expect(hex(hmacSha256(key, a, b))).toBe(whole);
       }),

@@ -72,7 +72,7 @@ export async function createProfile(home: TestHome, profile: string, role: Role)
 
 /** Brings a wallet that `medwallet init` made down to the tests' work factor. */
 export async function lowerWorkFactor(home: TestHome, profile: string): Promise<void> {
-  const words = await readWords(home.env, { profile }, PASSPHRASE);
+  const { words } = await readWords(home.env, { profile }, PASSPHRASE);
   await writeTestKeystore(join(home.home, 'profiles', profile, 'keystore.age'), words);
 }
 

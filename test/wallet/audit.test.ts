@@ -16,6 +16,7 @@ import {
 } from '../../src/wallet/index.ts';
 import { mainRecipient } from '../../src/wallet/age-keys.ts';
 import { DEFAULT_BOARD } from '../../src/wallet/session.ts';
+import { runCli } from '../support/cli.ts';
 import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
 
 const HOUR = 3_600;
@@ -138,5 +139,21 @@ describe('an audit', () => {
     expect(chainProblems([a, c])).toMatchObject([{ grant, entry: 2 }]);
     expect(chainProblems([a, c, b])).toMatchObject([{ grant, entry: 2 }]);
     expect(chainProblems([a, { ...b, hash: 'ab'.repeat(32) }, c])).toMatchObject([{ grant, entry: 3 }]);
+  });
+
+  it('on the command line: a page beside the table, and the log of a provider with what is wrong in it', async () => {
+    const run = await runCli(home, ['--profile', 'alice', 'audit', '--offline', '--html', 'audit.html']);
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain('clinic opened Blood count for HRESCH');
+    const page = new TextDecoder().decode(home.read('audit.html'));
+    expect(page.startsWith('<!doctype html>')).toBe(true);
+    expect(page).toContain('<bdi>Blood count</bdi>');
+    const { clinic } = people;
+    const lost = clinic.store.view((tables) => tables.table('access').list())[0];
+    clinic.store.change((tables) => {
+      tables.table('access').delete(lost?.key ?? '');
+    });
+    const log = await runCli(home, ['--profile', 'clinic', 'access-log', '--json']);
+    expect(log.json['gaps']).toMatchObject([{ entry: 1 }]);
   });
 });

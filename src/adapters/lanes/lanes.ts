@@ -23,8 +23,8 @@ export function laneCount(): number {
 }
 
 /**
- * Starts worker threads from the built file of a `*.worker.ts`. Each gets `data` once, then questions; it answers
- * each with `{ answer }` or `{ error }`.
+ * Starts worker threads from the built file of a `*.worker.ts`. Each gets
+ * `{ worker: name, data }` as its workerData, then questions; it answers each with `{ answer }` or `{ error }`.
  * @param name of the worker, as in `<name>.worker.ts`
  * @param from the file that asks: the worker lies beside it, built as it is built
  * @returns undefined where no built file lies there (sources that were not built): the caller works by itself
@@ -37,7 +37,7 @@ export function openLanes<Question, Answer>(
 ): Lanes<Question, Answer> | undefined {
   const file = join(dirname(from), `${name}.worker${extname(from)}`);
   if (!/\.c?js$/.test(basename(file)) || !existsSync(file)) return undefined;
-  const lanes = Array.from({ length: count }, () => openLane(file, data));
+  const lanes = Array.from({ length: count }, () => openLane(file, { worker: name, data }));
   return {
     count,
     ask: (question) => {

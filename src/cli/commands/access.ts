@@ -94,29 +94,34 @@ export function accessCommands(program: Command, run: Run): void {
     '--profile clinic access-log',
   ).action(
     run(async (io) => {
-      const { accessLog, nameOf, postReceipts } = await io.library();
+      const { accessLog, chainProblems, nameOf, postReceipts } = await io.library();
       const session = await io.unlock();
       await postReceipts(session);
       const log = accessLog(session);
+      const gaps = chainProblems(log);
       return {
         json: {
           schema: 'medwallet/access-log/v1',
           entries: log.map(({ receipt, hash }) => ({ ...receipt, receipt: hash })),
+          gaps,
         },
         text:
           log.length === 0
             ? 'Nothing was opened yet.'
-            : renderTable(
-                ['TIME', 'PATIENT', 'RECORD', 'PURPOSE', 'GRANT', 'NO'],
-                log.map(({ receipt }) => [
-                  renderTime(receipt.time),
-                  visible(nameOf(session, receipt.patient)),
-                  shortId(receipt.record),
-                  receipt.purpose,
-                  shortId(receipt.grant),
-                  String(receipt.counter),
-                ]),
-              ),
+            : [
+                renderTable(
+                  ['TIME', 'PATIENT', 'RECORD', 'PURPOSE', 'GRANT', 'NO'],
+                  log.map(({ receipt }) => [
+                    renderTime(receipt.time),
+                    visible(nameOf(session, receipt.patient)),
+                    shortId(receipt.record),
+                    receipt.purpose,
+                    shortId(receipt.grant),
+                    String(receipt.counter),
+                  ]),
+                ),
+                ...gaps.map(({ grant, message }) => `Grant ${shortId(grant)}: ${message}`),
+              ].join('\n'),
       };
     }),
   );

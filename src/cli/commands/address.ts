@@ -184,7 +184,7 @@ export function addressCommands(program: Command, run: Run): void {
         },
         text: [
           `Agreed by everybody: ${row.firstAddress}`,
-          'Anybody can now pay at least 1,000 sat to it; that output begins your ledger.',
+          'Anybody can now pay to it; that output begins your ledger. 1,000 sat is the least, and what is above pays fees.',
         ].join('\n'),
       };
     }),

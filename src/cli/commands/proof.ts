@@ -101,7 +101,9 @@ export function proofCommands(program: Command, run: Run): void {
           ...(proved.patient === null ? [] : [`  patient    ${proved.patient}`]),
           ...(proved.height === null
             ? []
-            : [`  block      ${proved.height}, ${proved.confirmations ?? 0} confirmations`]),
+            : [
+                `  block      ${proved.height}${options.offline === true ? ', as the file says: not checked' : `, ${proved.confirmations ?? 0} confirmations`}`,
+              ]),
         ].join('\n'),
       };
     }),

@@ -3,6 +3,7 @@ import type { Run } from '../main.ts';
 import { examples } from '../examples.ts';
 import { usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { visible } from '../render.ts';
 import { secretText } from '../secret-text.ts';
 
 const MAX_WORDS_BYTES = 1_024;
@@ -102,10 +103,24 @@ export function setupCommands(program: Command, run: Run): void {
   ).action(
     run(async (io) => {
       const { readWords } = await io.library();
-      const words = await readWords(io.context.env, io.options, await io.passphrase('unlock'));
+      const { words, bip39Passphrase } = await readWords(
+        io.context.env,
+        io.options,
+        await io.passphrase('unlock'),
+      );
+      // The words alone are another wallet where there is a BIP-39 passphrase.
+      const second = bip39Passphrase === '' ? {} : { bip39Passphrase };
       return {
-        json: { schema: 'medwallet/backup/v1', words },
-        text: numbered(words),
+        json: { schema: 'medwallet/backup/v1', words, ...second },
+        text: [
+          numbered(words),
+          ...(bip39Passphrase === ''
+            ? []
+            : [
+                '',
+                `BIP-39 passphrase, without which the words are another wallet: ${visible(bip39Passphrase)}`,
+              ]),
+        ].join('\n'),
       };
     }),
   );

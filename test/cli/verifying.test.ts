@@ -1,0 +1,258 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assembleSignedDocument, parseSignedDocument } from '../../src/bip322/index.ts';
+import { bytesToHex } from '../../src/encoding/index.ts';
+import type { Claims } from '../../src/grant/index.ts';
+import { quickCommand } from '../../src/cli/quick.ts';
+import { NORMAL, patient } from '../grant/samples.ts';
+import { runCli } from '../support/cli.ts';
+import { createHome, createProfile, unlock } from '../support/people.ts';
+import { person, signToken } from '../support/sign.ts';
+
+const home = createHome();
+const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'bin', 'medwallet.cjs');
+let token: string;
+let clinic: string;
+
+beforeAll(async () => {
+  await createProfile(home, 'clinic', 'provider');
+  const wallet = await unlock(home, 'clinic');
+  clinic = wallet.profile.did;
+  const now = wallet.clock.now();
+  const claims: Claims = { ...NORMAL, aud: clinic, iat: now - 60, nbf: now - 60, exp: now + 3_600 };
+  const signer = { ...person('nobody'), did: clinic, publicKey: wallet.identity.publicKey };
+  token = signToken(claims, [patient, { ...signer, sign: (digest) => wallet.identity.sign(digest) }]);
+  home.write('token', `${token}\n`);
+  wallet.close();
+});
+afterAll(() => {
+  home.remove();
+});
+
+function cli(...argv: string[]) {
+  return runCli(home, argv);
+}
+
+describe('verify --batch', () => {
+  it('one result a line, in order, whatever the lines are', async () => {
+    const lines = [token, 'x', '', `${token}\r`, `${token.slice(0, -2)}AA`];
+    home.write('batch', `${lines.join('\n')}\n`);
+    const run = await cli('--profile', 'clinic', 'verify', '--offline', '--batch', 'batch');
+    const reports = run.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { line: number; verdict: string });
+    expect(reports.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
+    expect(reports.map(({ verdict }) => verdict)).toEqual([
+      'valid',
+      'malformed',
+      'malformed',
+      'valid',
+      expect.stringMatching(/malformed|bad-signature/),
+    ]);
+    expect(run.code).toBe(1);
+  });
+
+  it('reads stdin; exit 0 when all are valid, 3 when some could not be checked', async () => {
+    const bytes = new TextEncoder().encode(`${token}\n${token}`);
+    const one = ['--profile', 'clinic', 'verify', '--batch', '-'];
+    expect((await runCli(home, [...one, '--offline'], bytes)).code).toBe(0);
+    const seen = await runCli(home, one, bytes);
+    expect(seen.code).toBe(3);
+    expect(seen.stdout.match(/"verdict":"unchecked"/g)).toHaveLength(2);
+    expect((await runCli(home, [...one, '--offline'])).stdout).toBe('');
+  });
+
+  it('lanes give what one thread gives, line for line', () => {
+    expect(existsSync(BUILT)).toBe(true);
+    home.write('many', Array.from({ length: 300 }, (_, i) => (i % 7 === 0 ? `bad ${i}` : token)).join('\n'));
+    const run = (lanes: string) =>
+      spawnSync(
+        process.execPath,
+        [BUILT, 'verify', '--batch', 'many', '--offline', '--lanes', lanes, '--profile', 'clinic'],
+        {
+          cwd: home.cwd,
+          env: { ...process.env, ...home.env },
+          encoding: 'utf8',
+        },
+      );
+    const [one, three] = [run('1'), run('3')];
+    expect(one.stderr).toBe('');
+    expect(three.stdout.split('\n')).toHaveLength(301);
+    expect(three.stdout).toBe(one.stdout);
+    expect(three.status).toBe(1);
+  });
+
+  it('usage: neither grant nor batch, both, lanes that are none', async () => {
+    for (const more of [[], ['token', '--batch', 'batch'], ['--batch', 'batch', '--lanes', '0']]) {
+      expect((await cli('--profile', 'clinic', 'verify', ...more)).code).toBe(2);
+    }
+  });
+});
+
+describe('challenge, answer, verify', () => {
+  const as = ['--as', 'gate.example', '--method', 'open'];
+  const verify = (challenge: string, answer: string) =>
+    cli(
+      'verify',
+      'token',
+      '--audience',
+      clinic,
+      '--offline',
+      '--challenge',
+      challenge,
+      '--answer',
+      answer,
+      '--json',
+    );
+
+  it('the provider answers; the second use is refused; the gate needs no profile', async () => {
+    expect((await cli('challenge', 'token', ...as, '--out', 'c1')).code).toBe(0);
+    const refused = await cli('--profile', 'clinic', 'answer', 'c1', '--out', 'a1');
+    expect(refused.stderr).toContain('confirmation-needed');
+    expect((await cli('--profile', 'clinic', 'answer', 'c1', '--out', 'a1', '--yes')).code).toBe(0);
+    const first = await verify('c1', 'a1');
+    expect(first.json).toMatchObject({ verdict: 'valid', possession: { result: 'passed' } });
+    for (let i = 0; i < 20; i++) {
+      const again = await verify('c1', 'a1');
+      expect(again.code).toBe(1);
+      expect(again.json).toMatchObject({
+        verdict: 'wrong-audience',
+        possession: { detail: 'this challenge was answered before' },
+      });
+    }
+  });
+
+  it('signs no text that the asker chose: his words stand in it as hex', () => {
+    const { document } = parseSignedDocument(home.read('a1'), { maxBytes: 4_096 });
+    expect(document['challenge']).toBe(bytesToHex(home.read('c1').slice(0, -1)));
+    expect(JSON.stringify(document)).not.toContain('gate.example');
+  });
+
+  it('a challenge that was not made here, and an answer to another one', async () => {
+    const other = join(home.home, 'other');
+    const elsewhere = { ...home, home: other, env: { MEDWALLET_HOME: other } };
+    mkdirSync(elsewhere.home, { recursive: true });
+    await runCli(elsewhere, ['challenge', 'token', ...as, '--out', 'c2']);
+    await cli('challenge', 'token', ...as, '--out', 'c3');
+    for (const name of ['2', '3']) {
+      await cli('--profile', 'clinic', 'answer', `c${name}`, '--out', `a${name}`, '--yes');
+    }
+    expect((await verify('c2', 'a2')).json).toMatchObject({
+      possession: { detail: 'this challenge was not made here' },
+    });
+    expect((await verify('c3', 'a2')).json).toMatchObject({
+      possession: { detail: 'the answer is to another challenge' },
+    });
+    expect((await verify('c3', 'a3')).json).toMatchObject({ verdict: 'valid' });
+  });
+
+  it('whoever has the token and not the key cannot answer', async () => {
+    await cli('challenge', 'token', ...as, '--out', 'c4');
+    await createProfile(home, 'thief', 'provider');
+    await cli('--profile', 'thief', 'answer', 'c4', '--out', 'a4', '--yes');
+    expect((await verify('c4', 'a4')).json).toMatchObject({
+      verdict: 'wrong-audience',
+      possession: { detail: 'the answer is by somebody else than the provider' },
+    });
+    const { document, signature } = parseSignedDocument(home.read('a4'), { maxBytes: 4_096 });
+    home.write('a5', assembleSignedDocument({ ...document, provider: clinic }, signature).bytes);
+    expect((await verify('c4', 'a5')).json).toMatchObject({ verdict: 'wrong-audience' });
+  });
+
+  it('refuses to answer what is none, for another network, or over', async () => {
+    const text = new TextDecoder().decode(home.read('c1'));
+    const cases = {
+      'malformed-challenge': '{}',
+      'wrong-network': text.replace('"regtest"', '"signet"'),
+      'challenge-over': text.replace(
+        /"exp":\d+,"grant":"(.*?)","iat":\d+/,
+        '"exp":1000,"grant":"$1","iat":900',
+      ),
+    };
+    for (const [code, challenge] of Object.entries(cases)) {
+      home.write('c6', challenge);
+      const { stderr } = await cli('--profile', 'clinic', 'answer', 'c6', '--out', 'a6', '--yes');
+      expect(stderr).toContain(`[${code}]`);
+      expect(existsSync(home.file('a6'))).toBe(false);
+    }
+  });
+});
+
+describe('what is read without the parser of all commands', () => {
+  const context = {
+    env: {},
+    cwd: home.cwd,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  };
+  const isQuick = (...argv: string[]): boolean => quickCommand(argv, context) !== undefined;
+
+  it('verify and token show, with known options in any place', () => {
+    expect(isQuick('verify', 'x')).toBe(true);
+    expect(isQuick('--profile', 'a', 'verify', 'x', '--json', '--audience', 'did:key:z')).toBe(true);
+    expect(isQuick('token', 'show', 'x', '--bip322')).toBe(true);
+    expect(isQuick('verify', '-')).toBe(true);
+  });
+
+  it.each([
+    ['verify'],
+    ['verify', 'a', 'b'],
+    ['verify', '--help'],
+    ['verify', 'x', '-h'],
+    ['verify', 'x', '--unknown'],
+    ['verify', 'x', '--audience'],
+    ['verify', 'x', '--audience', '--json'],
+    ['verify', 'x', '--json', '--json'],
+    ['verify', 'x', '--audience=y'],
+    ['verify', '--', 'x'],
+    ['--audience', 'y', 'verify', 'x'],
+    ['token', 'x'],
+    ['constructor', 'x'],
+    ['__proto__', 'x'],
+    ['verify', 'x', '--constructor'],
+    ['verify', '--batch', 'x'],
+  ])('not: %s %s %s %s', (...argv) => {
+    expect(isQuick(...argv)).toBe(false);
+  });
+
+  it('says the same as the parser does', async () => {
+    const spellings = [
+      ['verify', 'token', '--audience', clinic, '--offline', '--json'],
+      ['verify', 'token', `--audience=${clinic}`, '--offline', '--json'],
+    ];
+    const runs = await Promise.all(spellings.map((argv) => cli(...argv)));
+    expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(1);
+    const failures = await Promise.all([cli('verify', 'token'), cli('verify', 'token', '--network=regtest')]);
+    expect(failures[0]).toMatchObject({ code: failures[1].code, stderr: failures[1].stderr });
+  });
+
+  it('the built command loads nothing heavy for it', () => {
+    const hook = home.file('hook.cjs');
+    home.write(
+      'hook.cjs',
+      `process.on('exit', () => process.stderr.write(JSON.stringify(Object.keys(require.cache))));`,
+    );
+    const { stderr, status } = spawnSync(
+      process.execPath,
+      ['-r', hook, BUILT, 'verify', 'token', '--audience', clinic, '--offline'],
+      { cwd: home.cwd, env: { ...process.env, ...home.env }, encoding: 'utf8' },
+    );
+    expect(status).toBe(0);
+    const loaded = (JSON.parse(stderr) as string[]).filter((file) => file !== hook);
+    const sources = loaded.map((file) => readFileSync(file, 'utf8'));
+    for (const mark of [
+      'secp256k1.wasm',
+      'require("libsql")',
+      'class Psbt',
+      'class Command',
+      'class Encrypter',
+    ]) {
+      expect(sources.filter((source) => source.includes(mark))).toEqual([]);
+    }
+    expect(sources.join('').length).toBeLessThan(600_000);
+  });
+});
