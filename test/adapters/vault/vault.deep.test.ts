@@ -48,6 +48,7 @@ describe('a process killed while it writes', () => {
     await bundle.write({ dir: join(folder, 'out'), format: 'esm' });
     for (let round = 0; round < 12; round++) {
       const root = join(folder, `vault-${round}`);
+      createFolderVault(root);
       const promised = await writeUntilKilled(join(folder, 'out', 'writer.js'), root, 20 * round);
       const vault = folderVault(root);
       for (const { sha256 } of vault.listBlobs()) expect(verifyBlob(vault, sha256).size).toBe(200_000);
