@@ -2,7 +2,7 @@
  * `medwallet/verify`: all that a reader of grants needs, and nothing that signs, decrypts, stores or connects.
  */
 export { newestCircle, readCircleDocument } from '../circle/index.ts';
-export { nodeEcdsaVerifier } from '../crypto/index.ts';
+export { nodeEcdsaVerifier, rememberingVerifier } from '../crypto/index.ts';
 export { MedwalletError } from '../errors.ts';
 export {
   boardSeed,
@@ -31,7 +31,7 @@ export { sealsInQuestion } from './questions.ts';
 export { ASSURANCES, VERDICTS } from './report.ts';
 export { verifyToken } from './verify.ts';
 export type { CircleDocument, ReadCircle, Rotation } from '../circle/index.ts';
-export type { EcdsaVerifier, Sighash } from '../crypto/index.ts';
+export type { EcdsaVerifier, RememberingVerifier, Sighash } from '../crypto/index.ts';
 export type { Did, JsonObject, JsonValue, Network } from '../encoding/index.ts';
 export type {
   Claims,

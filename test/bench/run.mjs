@@ -15,7 +15,7 @@ const PARTS = {
   proofs: benchProofs,
   statement: benchStatement,
   anchor: benchAnchor,
-  verify: ({ report }) => benchVerify(report),
+  verify: ({ report, rounds }) => benchVerify(report, rounds),
 };
 /** The first warms up and is left out. */
 const ROUNDS = 8;
