@@ -10,7 +10,10 @@ export interface RememberingVerifier extends EcdsaVerifier {
   recall<Value>(key: string, read: () => Value): Value;
 }
 
-/** @param limit entries kept; the oldest go first */
+/**
+ * Makes a verifier remember what was read with it, for many grants in a row.
+ * @param limit entries kept; the oldest go first
+ */
 export function rememberingVerifier(verifier: EcdsaVerifier, limit = 4_096): RememberingVerifier {
   const known = new Map<string, unknown>();
   const recall = <Value>(key: string, read: () => Value): Value => {
