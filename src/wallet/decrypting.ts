@@ -1,5 +1,6 @@
 import { digestStream, type DigestStream } from '../crypto/index.ts';
 import { decryptChunks, EnvelopeError } from '../envelope/index.ts';
+import { MedwalletError } from '../errors.ts';
 import { WalletError } from './errors.ts';
 import type { ByteSink } from './ports/bytes.ts';
 import type { BlobReader, Vault } from './ports/vault.ts';
@@ -27,7 +28,7 @@ export async function decryptBlob(
   identities: readonly string[],
   sink: ByteSink,
 ): Promise<Decrypted> {
-  const blob = vault.openBlob(manifest.sha256);
+  const blob = openNamed(vault, manifest, sink);
   if (blob === undefined) {
     sink.abort();
     throw new WalletError(
@@ -45,6 +46,20 @@ export async function decryptBlob(
     throw error;
   } finally {
     blob.close();
+  }
+}
+
+function openNamed(
+  vault: Vault,
+  manifest: { readonly id: string; readonly sha256: string },
+  sink: ByteSink,
+): BlobReader | undefined {
+  try {
+    return vault.openBlob(manifest.sha256);
+  } catch (error) {
+    sink.abort();
+    // A link or a folder under the blob's name is somebody's change, like other bytes.
+    throw error instanceof MedwalletError && error.code === 'blob-changed' ? changed(manifest, error) : error;
   }
 }
 

@@ -79,6 +79,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run(`--profile alice record open ${id} --out own.json`);
     await run('--profile alice record export --all --out taken');
     await run('--profile alice record verify');
+    await run('--profile alice vault check');
 
     const anchor = async (): Promise<void> => {
       await run('--profile alice anchor --out st.psbt');

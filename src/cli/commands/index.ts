@@ -19,6 +19,7 @@ import { revokeCommands } from './revoke.ts';
 import { setupCommands } from './setup.ts';
 import { sponsorCommands } from './sponsor.ts';
 import { statusCommands } from './status.ts';
+import { vaultCommands } from './vault.ts';
 import { verifyCommands } from './verify.ts';
 
 /** Every command, in the order in which help shows them: along the way a patient goes. */
@@ -29,6 +30,7 @@ export function registerCommands(program: Command, run: Run): void {
   addressCommands(program, run);
   guardianCommands(program, run);
   recordCommands(program, run);
+  vaultCommands(program, run);
   grantCommands(program, run);
   grantsCommands(program, run);
   revokeCommands(program, run);
