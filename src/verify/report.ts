@@ -1,4 +1,5 @@
 import type { Did } from '../encoding/index.ts';
+import type { ProvenRotation } from './rotations.ts';
 import type { ProvenSuccessor } from './successors.ts';
 import type { GrantKind, Purpose, RevocationReason, Signer } from '../grant/index.ts';
 
@@ -99,6 +100,8 @@ export interface Report {
   readonly signers?: readonly Signer[];
   /** Who the patient is now, where proofs show that another key goes on for `patient`. */
   readonly patientNow?: Did;
+  /** Changes of the patient's key that proofs at hand show, in force or not. */
+  readonly rotations?: readonly ProvenRotation[];
   /** Ledgers of this patient that ended, and what goes on for them: each is a break in the history. */
   readonly breaks?: readonly ProvenSuccessor[];
   /** The revocation that counts, when the verdict is `revoked`. */

@@ -110,8 +110,12 @@ function history({ token, patient, continuity, evidence }: Proven): Partial<Repo
     ({ before, ledger: after, state }) =>
       state === 'in-force' && (known.includes(before) || known.includes(after)),
   );
+  const rotations = continuity.rotations.filter(
+    ({ from, to }) => continuity.isSame(from, iss) || continuity.isSame(to, iss),
+  );
   return {
     ...(patient === iss ? {} : { patientNow: patient }),
+    ...(rotations.length === 0 ? {} : { rotations }),
     ...(breaks.length === 0 ? {} : { breaks }),
   };
 }

@@ -1,26 +1,18 @@
 import {
   ADDRESS_FILE_SCHEMA,
   checkAcceptance,
-  checkAddressFile,
   readAcceptance,
-  readAddressFile,
   serializeAddressFile,
 } from '../circle/index.ts';
-import { signDocument } from '../cosign/index.ts';
-import { bytesToBase64, bytesToHex, bytesToUtf8, type JsonObject } from '../encoding/index.ts';
-import { openSmall, sealSmall } from '../envelope/index.ts';
+import { bytesToBase64, bytesToHex, type JsonObject } from '../encoding/index.ts';
+import { sealSmall } from '../envelope/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
-import {
-  makeRecordDescriptor,
-  parseRecordDescriptor,
-  readForeignKey,
-  recordScript,
-} from '../multisig/index.ts';
-import { collectionIdentity, mainIdentity } from './age-keys.ts';
+import { makeRecordDescriptor, parseRecordDescriptor, recordScript } from '../multisig/index.ts';
+import { collectionIdentity } from './age-keys.ts';
 import { checkBsms } from './bsms.ts';
-import { postCircle, signFirstCircle } from './circle.ts';
+import { postCircle, readCircle, signFirstCircle } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';
-import { nextCustodyAccount, usedCustodyAccounts } from './custody.ts';
+import { nextCustodyAccount } from './custody.ts';
 import { WalletError } from './errors.ts';
 import type { AddressRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
@@ -29,8 +21,6 @@ import { requireRole, type Session } from './session.ts';
 export const CURRENT = 'current';
 export const NEXT = 'next';
 const EMERGENCY = 'emergency';
-/** Seconds by which two people's clocks may differ. */
-const SKEW = 60;
 
 /**
  * A record address that was proposed: the file for the co-signers, and the names of those who have to
@@ -116,115 +106,6 @@ export async function newAddress(
   };
 }
 
-/** What a co-signer is asked to agree to, after every check that can be made without a yes. */
-export interface AddressProposal {
-  readonly patient: Contact;
-  readonly role: 'custodian' | 'guardian';
-  readonly address: string;
-  readonly descriptor: string;
-  /** Our custody account, or null with the key that another wallet of ours holds. */
-  readonly account: number | null;
-  readonly foreignKey: string | null;
-  readonly circle: { readonly hash: string; readonly file: JsonObject; readonly ledger: string | null };
-  readonly emergencyIdentity: string | null;
-}
-
-/**
- * Checks an address file as a co-signer: our own exact key stands in it, the role is ours, the first address is
- * what the descriptor gives, and the patient's identity signed the circle document that goes with it.
- * @throws CircleError for the file; WalletError `unknown-contact`, `not-for-us`, `custody-account-used`
- */
-export async function readAddressProposal(
-  session: Session,
-  file: Uint8Array,
-  options: { readonly custodyKey?: string; readonly bsms?: string } = {},
-): Promise<AddressProposal> {
-  const read = readAddressFile(file, { network: session.network, derive: derivePublicKey }, session.verifier);
-  const { circle, hash, signed } = read.circle;
-  const patient = findContact(session, circle.patient);
-  const own = session.profile.did;
-  const role =
-    circle.custodian === own ? 'custodian' : circle.guardians.includes(own) ? 'guardian' : undefined;
-  if (role === undefined)
-    throw notForUs('The circle document names neither our did as custodian nor as guardian.');
-  if (options.bsms !== undefined) checkBsms(session, options.bsms, read.descriptor);
-  const foreignKey =
-    options.custodyKey === undefined ? null : readForeignKey(options.custodyKey, session.network).text;
-  const keys = read.descriptor.keys.map(({ text }) => text);
-  const account = foreignKey === null ? ownAccount(session, keys, circle.patient) : null;
-  const keyExpression = account === null ? (foreignKey ?? '') : session.keys.custody(account).keyExpression;
-  const now = session.clock.now();
-  checkAddressFile(read, { did: own, key: keyExpression, role, patient: patient.did, now, skew: SKEW });
-  const sealed = read.emergency.get(own);
-  const emergencyIdentity =
-    sealed === undefined ? null : bytesToUtf8(await openSmall(sealed, [mainIdentity(session)]));
-  if (role === 'guardian' && emergencyIdentity === null) {
-    throw notForUs('The file holds no emergency identity for us, although it appoints us guardian.');
-  }
-  return {
-    patient,
-    role,
-    address: read.address,
-    descriptor: read.descriptor.text,
-    account,
-    foreignKey,
-    circle: { hash, file: { document: signed.document, signature: signed.signature }, ledger: circle.ledger },
-    emergencyIdentity,
-  };
-}
-
-/**
- * Agrees to a proposal: remembers the descriptor and signs the acceptance with the custody key 0/0.
- * @throws WalletError `bad-choice` (as usage) where another wallet holds that key
- */
-export function acceptAddress(session: Session, proposal: AddressProposal): Uint8Array {
-  if (proposal.account === null) throw keyElsewhere();
-  const custody = session.keys.custody(proposal.account);
-  const document = acceptanceOf(session, proposal);
-  const signed = signDocument('acceptance', session.network, document, custody.key(0, 0));
-  rememberAddress(session, proposal);
-  return signed.bytes;
-}
-
-/** What a co-signer says by accepting, before it is signed. */
-export function acceptanceOf(session: Session, proposal: AddressProposal): JsonObject {
-  const { account, foreignKey } = proposal;
-  return {
-    type: 'acceptance',
-    did: session.profile.did,
-    patient: proposal.patient.did,
-    circle: proposal.circle.hash,
-    descriptor: proposal.descriptor,
-    key: account === null ? foreignKey : session.keys.custody(account).keyExpression,
-    firstAddress: proposal.address,
-    iat: session.clock.now(),
-  };
-}
-
-/** From now on we co-sign for this patient. @throws WalletError `already-agreed` */
-export function rememberAddress(session: Session, proposal: AddressProposal): void {
-  session.store.change((tables) => {
-    const known = tables.table('cosigned').get(proposal.patient.did);
-    if (known !== undefined && known.last !== null) {
-      // What we signed last must bind what we sign next, so nothing that a patient sends can make us forget it.
-      if (known.descriptor !== proposal.descriptor) throw alreadySigning();
-      return;
-    }
-    tables.table('cosigned').put(proposal.patient.did, {
-      role: proposal.role,
-      descriptor: proposal.descriptor,
-      firstAddress: proposal.address,
-      account: proposal.account,
-      circle: proposal.circle.file,
-      accepted: session.clock.now(),
-      emergencyIdentity: proposal.emergencyIdentity,
-      ledger: proposal.circle.ledger,
-      last: null,
-    });
-  });
-  session.trust.addCircle(proposal.circle.hash, proposal.circle.file);
-}
-
 /**
  * Takes the co-signers' acceptances, one or several at a time. The address is agreed when all have come.
  * @throws CircleError `acceptance-mismatch` and others for a file; WalletError `no-address`, `not-agreed`
@@ -234,8 +115,11 @@ export async function confirmAddress(session: Session, files: readonly Uint8Arra
   requireRole(session, 'patient', 'confirm a record address');
   const next = session.store.change((tables) => {
     // Read and written in one transaction: acceptances that two processes take at once must both be kept.
-    const taken = withAcceptances(session, tables.table('address').get(CURRENT) ?? noAddress(), files);
-    tables.table('address').put(CURRENT, taken);
+    const homes = tables.table('address');
+    // While a move is being agreed, acceptances are for the new home.
+    const where = homes.get(NEXT) === undefined ? CURRENT : NEXT;
+    const taken = withAcceptances(session, homes.get(where) ?? noAddress(), files);
+    homes.put(where, taken);
     return taken;
   });
   const missing = Object.keys(next.custodyKeys).filter((did) => next.acceptances[did] === undefined);
@@ -247,7 +131,8 @@ export async function confirmAddress(session: Session, files: readonly Uint8Arra
       { outcome: 'incomplete', facts: { missing: missing.join(' ') } },
     );
   }
-  await postCircle(session, next.circle);
+  // That of a move is in force, and posted, once its statement is made.
+  if (next.move === undefined) await postCircle(session, next.circle);
   return next;
 }
 
@@ -266,7 +151,7 @@ function withAcceptances(session: Session, row: AddressRow, files: readonly Uint
     checkAcceptance(acceptance, {
       descriptor,
       circleHash: row.circle,
-      patient: session.profile.did,
+      patient: patientOf(session, row),
       did: acceptance.did,
       key,
     });
@@ -274,6 +159,11 @@ function withAcceptances(session: Session, row: AddressRow, files: readonly Uint
   }
   const isWhole = Object.keys(row.custodyKeys).every((did) => acceptances[did] !== undefined);
   return { ...row, acceptances, state: isWhole ? 'agreed' : 'proposed' };
+}
+
+// A new home may come with a new identity, which is the one that everybody accepted.
+function patientOf(session: Session, { move }: AddressRow): string {
+  return move === undefined ? session.profile.did : readCircle(session, move.circle).circle.patient;
 }
 
 /** @throws WalletError `no-address` */
@@ -312,25 +202,6 @@ export function custodyKeyOf(contact: Contact): string {
   );
 }
 
-// Our own exact key, not a fingerprint or a path: those are hints that anybody can write.
-function ownAccount(session: Session, keys: readonly string[], patient: string): number {
-  const [used, before] = session.store.view((tables) => [
-    usedCustodyAccounts(tables),
-    tables.table('cosigned').get(patient),
-  ]);
-  const highest = Math.max(2, ...used);
-  for (let account = 0; account <= highest + 20; account++) {
-    if (account === 1 || !keys.includes(session.keys.custody(account).keyExpression)) continue;
-    if (!used.has(account) || before?.account === account) return account;
-    throw new WalletError(
-      'custody-account-used',
-      'The custody key in this address already serves another record address.',
-      'Give the patient a fresh card: medwallet card --with-custody-key --out FILE',
-    );
-  }
-  throw notForUs('None of the keys in this descriptor is ours.');
-}
-
 /** The emergency collection's first identity, sealed to each guardian. */
 export async function sealEmergency(
   session: Session,
@@ -344,17 +215,8 @@ export async function sealEmergency(
   return sealed;
 }
 
-function notForUs(sentence: string): WalletError {
+export function notForUs(sentence: string): WalletError {
   return new WalletError('not-for-us', sentence, 'Tell the patient; do not agree to this address.');
-}
-
-function keyElsewhere(): WalletError {
-  return new WalletError(
-    'bad-choice',
-    'Another wallet holds our key in this address, and it must sign the acceptance.',
-    'Write it with --to-sign FILE, sign it there, and bring it back with --signed FILE.',
-    { outcome: 'usage' },
-  );
 }
 
 function alreadyAgreed(): WalletError {
@@ -362,14 +224,6 @@ function alreadyAgreed(): WalletError {
     'already-agreed',
     'This wallet already has an agreed record address.',
     'To change custodian or guardian, move home instead of making a second address.',
-  );
-}
-
-function alreadySigning(): WalletError {
-  return new WalletError(
-    'already-agreed',
-    'We already co-sign a ledger of this patient under another record address.',
-    'The patient changes it by moving home, not with a second address file.',
   );
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../verify/index.ts';
 import { FINAL_DEPTH } from './anchor-states.ts';
 import { blockInclusion } from './block-inclusion.ts';
+import type { HistoryAtHand } from './history-evidence.ts';
 import type { Chain, ChainHeader, ChainTip } from './ports/chain.ts';
 import type { PublicSession } from './session.ts';
 
@@ -30,16 +31,22 @@ export async function withChain(
   input: VerifyInput,
   evidence: Evidence,
   options: VerifyOptions,
+  history: Pick<HistoryAtHand, 'proofs' | 'blocks' | 'ledgers'>,
 ): Promise<Evidence> {
   const { assurance } = options.require;
-  if (options.status !== 'fresh' && assurance !== 'confirmed' && assurance !== 'final') return evidence;
+  const isAsked = options.status === 'fresh' || assurance === 'confirmed' || assurance === 'final';
+  // Whether a waiting time is over, or a ledger has ended, only a node can say.
+  if (!isAsked && history.proofs.length === 0) return evidence;
   try {
     const chain = session.chain();
     const tip = await chain.tip();
     const seals = await askSeals(chain, tip, input, evidence, options);
     const proofs: Uint8Array[] = [];
-    const headers = new Map<string, ChainHeader>();
-    for (const statement of statementsAtHand(input, evidence, options).slice(0, MAX_STATEMENTS)) {
+    const headers = await headersOf(chain, history.blocks);
+    const { ledger } = input.token.claims;
+    const ledgers = new Set([...history.ledgers, ...(ledger === undefined ? [] : [ledger])]);
+    const statements = statementsAtHand(input, evidence, options, ledgers);
+    for (const statement of statements.slice(0, MAX_STATEMENTS)) {
       const completed = await complete(chain, tip, statement);
       if (completed === undefined) continue;
       proofs.push(completed.bytes);
@@ -55,6 +62,16 @@ export async function withChain(
     if (error instanceof MedwalletError && error.outcome === 'unavailable') return evidence;
     throw error;
   }
+}
+
+/** The headers of blocks that the active chain has. */
+export async function headersOf(chain: Chain, hashes: readonly string[]): Promise<Map<string, ChainHeader>> {
+  const headers = new Map<string, ChainHeader>();
+  for (const hash of new Set(hashes.slice(0, MAX_STATEMENTS))) {
+    const header = await chain.header(hash);
+    if (header !== undefined && header.confirmations > 0) headers.set(hash, header);
+  }
+  return headers;
 }
 
 // Only what proofs that hold leave open is asked, so nobody can stuff the question; each answer may raise another.
@@ -95,6 +112,7 @@ function statementsAtHand(
   { token, package: whole }: VerifyInput,
   evidence: Evidence,
   { network, verifier }: VerifyOptions,
+  ledgers: ReadonlySet<string>,
 ): StatementAtHand[] {
   const bundles = evidence.boards
     .flatMap(({ files }) => files)
@@ -109,7 +127,7 @@ function statementsAtHand(
   const given = [...files.map((file) => canonicalJson(file)), ...(evidence.proofs ?? [])];
   for (const file of given) {
     const proof = attempt(() => parseProof(file));
-    if (proof === undefined || proof.ledger !== token.claims.ledger) continue;
+    if (proof === undefined || !ledgers.has(proof.ledger)) continue;
     if (proof.subject.type === 'grant' && bytesToHex(proof.subject.grant) !== token.grantId) continue;
     const bare = { ...proof, block: null };
     const bytes = serializeProof(bare);

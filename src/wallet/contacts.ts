@@ -5,6 +5,7 @@ import { mainRecipient } from './age-keys.ts';
 import { nextCustodyAccount } from './custody.ts';
 import { readForeignKey } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
+import { samePerson } from './same-person.ts';
 import type { ContactRow } from './rows.ts';
 import { DEFAULT_BOARD, type Session } from './session.ts';
 
@@ -79,22 +80,26 @@ export function addContact(
 ): Contact & { replaced: boolean } {
   const { card, signed } = readCard(file, { network: session.network }, session.verifier);
   const foreign = custodyKey === undefined ? undefined : readForeignKey(custodyKey, session.network).text;
+  const others = samePerson(session, card.did);
   const row = session.store.change((tables) => {
     const contacts = tables.table('contact');
     const known = contacts.get(card.did);
     const name = checkPetname(petname ?? known?.petname ?? card.name);
     // The very same file again is no news; anything else must be newer.
-    const isSame = known !== undefined && JSON.stringify(known.card) === JSON.stringify(card);
-    if (known !== undefined && !isSame) supersedesCard(known.card, card);
+    const isAgain = known !== undefined && JSON.stringify(known.card) === JSON.stringify(card);
+    if (known !== undefined && !isAgain) supersedesCard(known.card, card);
     const holder = contacts.list().find(({ key, row: other }) => other.petname === name && key !== card.did);
-    if (holder !== undefined) {
+    const isSame = holder !== undefined && others.includes(holder.key);
+    // The same person under a new key takes her name along.
+    if (isSame) contacts.put(holder.key, { ...holder.row, petname: freeName(contacts.list(), name) });
+    if (holder !== undefined && !isSame) {
       throw new WalletError(
         'petname-taken',
         `The name ${name} already stands for somebody else.`,
         'Choose another with --name.',
       );
     }
-    checkLedger(session, card);
+    checkLedger(session, card, others);
     const next: ContactRow = {
       petname: name,
       card,
@@ -168,13 +173,35 @@ function checkPetname(name: string): string {
   );
 }
 
+function freeName(all: readonly { readonly row: ContactRow }[], name: string): string {
+  for (let i = 1; ; i++) {
+    const free = `${name}.before-${i}`.slice(-64);
+    if (!all.some(({ row }) => row.petname === free)) return free;
+  }
+}
+
 // The first ledger seen for a did is pinned: a second one would be a second history.
-function checkLedger(session: Session, card: Card): void {
-  const pinned = session.trust.pinnedLedger(card.did);
-  if (card.ledger === undefined || pinned === undefined || pinned === card.ledger) return;
+function checkLedger(session: Session, card: Card, others: readonly string[]): void {
+  const { ledger } = card;
+  const pins = session.trust.pins();
+  const pinned = pins.filter(({ patient }) => patient === card.did);
+  const holders = pins.filter((pin) => pin.ledger === ledger);
+  const isOthers = holders.length > 0 && !holders.some(({ patient }) => others.includes(patient));
+  const isAnother = pinned.length > 0 && !pinned.some((pin) => pin.ledger === ledger);
+  if (ledger === undefined || (!isOthers && !isAnother)) return;
+  if (isOthers) throw ledgerOfOthers();
   throw new WalletError(
     'conflicted',
     'This card names another ledger than the first one seen for this person.',
     'Ask the person, by another way, whether the ledger was really replaced.',
+  );
+}
+
+// Anybody can write any ledger into his card: believed, it would take the ledger from whom it belongs to.
+function ledgerOfOthers(): WalletError {
+  return new WalletError(
+    'conflicted',
+    'This card names a ledger that was first seen for somebody else.',
+    'If it is the same person under a new key, verify a proof of that first: medwallet proof verify FILE',
   );
 }

@@ -5,6 +5,7 @@ import { sealSmall } from '../envelope/index.ts';
 import { contentHash, readDelivery, serializeDelivery, type Token } from '../grant/index.ts';
 import { parseManifest, type Manifest } from '../record/index.ts';
 import { WalletError } from './errors.ts';
+import { identityOf } from './identities.ts';
 import type { PublicSession, Session } from './session.ts';
 
 // Checked by parseManifest below; here it only has to be JSON, which it was parsed from.
@@ -66,10 +67,13 @@ export async function sealEnvelope(
 ): Promise<Uint8Array> {
   const content = envelope as unknown as JsonObject;
   const { grant, to, recipient } = delivery;
-  const by = session.profile.did;
+  // A reader knows us by the key that gave his grant.
+  const giver = session.store.view((tables) => tables.table('grant_row').get(grant))?.claims.iss;
+  const key = (giver === undefined ? undefined : identityOf(session, giver)) ?? session.identity;
+  const by = key.did;
   const time = session.clock.now();
   const document = { type: 'delivery', grant, to, by, content: contentHash(content), time };
-  const signed = signDocument('delivery', session.network, document, session.identity);
+  const signed = signDocument('delivery', session.network, document, key);
   return sealSmall(serializeDelivery(signed, content), [recipient]);
 }
 

@@ -10,7 +10,8 @@ import {
 } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { bsmsRecord, parseKeyExpression, parseRecordDescriptor } from '../multisig/index.ts';
-import { acceptanceOf, rememberAddress, requireAddress, type AddressProposal } from './address.ts';
+import { requireAddress } from './address.ts';
+import { acceptanceOf, rememberAddress, type AddressProposal } from './address-accepting.ts';
 import { WalletError } from './errors.ts';
 import type { Session } from './session.ts';
 

@@ -16,6 +16,7 @@ import { ownCircles } from './circle.ts';
 import { rotateCollection } from './collections.ts';
 import { WalletError } from './errors.ts';
 import { publishKeys } from './key-publishing.ts';
+import { ownDids } from './identities.ts';
 import { appendEvent } from './log.ts';
 import { lookFor } from './looking.ts';
 import type { Tables } from './ports/store.ts';
@@ -43,10 +44,17 @@ export interface SeenGlass {
 export async function watchGlass(session: Session): Promise<void> {
   const circles = ownCircles(session).map(({ circle }) => circle);
   const boards = [...new Set([DEFAULT_BOARD, ...circles.flatMap((circle) => circle.boards)])];
-  const where = { purpose: 'glass', boards, topic: session.profile.did };
-  const found = await lookFor(session, where, (opened) =>
-    readBreakGlassNotice(opened, { network: session.network }, session.verifier),
-  );
+  const own = ownDids(session);
+  const looks = [];
+  // Whoever knows us by a former key posts where he knows us.
+  for (const topic of own) {
+    looks.push(
+      await lookFor(session, { purpose: 'glass', boards, topic }, (opened) =>
+        readBreakGlassNotice(opened, { network: session.network }, session.verifier),
+      ),
+    );
+  }
+  const found = looks.flat();
   if (found.length === 0) return;
   const guardians = new Set(circles.flatMap((circle) => circle.guardians));
   const isNews = session.store.change((tables) => {
@@ -54,7 +62,7 @@ export async function watchGlass(session: Session): Promise<void> {
       settle(tables);
       const { entry } = value.read;
       // One who never was a guardian has no glass to break; one who was may still have the key.
-      const isOurs = entry.patient === session.profile.did && guardians.has(entry.guardian);
+      const isOurs = own.includes(entry.patient) && guardians.has(entry.guardian);
       return isOurs && takeIn(session, tables, value);
     });
     if (!news.includes(true)) return false;

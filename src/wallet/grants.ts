@@ -1,5 +1,5 @@
 import { createGrantPsbt, finishGrantPsbt, readGrantPsbt, signGrantPsbt } from '../cosign/index.ts';
-import { bytesToBase64, bytesToBase64Url } from '../encoding/index.ts';
+import { bytesToBase64, bytesToBase64Url, parseJson, type JsonObject } from '../encoding/index.ts';
 import {
   encodeToken,
   grantId,
@@ -15,6 +15,7 @@ import { newestOwnCircle, ownCircles } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';
 import { sealEnvelope, type EnvelopeContent } from './delivery.ts';
 import { WalletError } from './errors.ts';
+import { historyProofs } from './history-proofs.ts';
 import { keysChanged } from './key-debts.ts';
 import { manifestsOf, noteDelivered } from './key-difference.ts';
 import { publishKeys } from './key-publishing.ts';
@@ -171,7 +172,9 @@ export async function finishGrant(
     token,
     envelope: bytesToBase64(envelope),
     circle: circles,
-    proofs: [],
+    proofs: (await historyProofs(session)).map(
+      (bytes) => parseJson(bytes, { maxBytes: bytes.length }) as JsonObject,
+    ),
   });
   session.store.change((tables) => {
     // What was true before the keys were sealed may have changed: another process can have revoked or finished.

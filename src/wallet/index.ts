@@ -1,5 +1,6 @@
 export { auditTrail } from './audit.ts';
-export { acceptAddress, confirmAddress, newAddress, readAddressProposal, requireAddress } from './address.ts';
+export { confirmAddress, newAddress, requireAddress } from './address.ts';
+export { acceptAddress, expectMove, readAddressProposal } from './address-accepting.ts';
 export { finishAnchor } from './anchor-finishing.ts';
 export { planAnchor } from './anchoring.ts';
 export { attend, notices } from './attention.ts';
@@ -36,7 +37,10 @@ export { cosignStatement, readStatementToCosign } from './statement-cosigning.ts
 export { publicStatus, walletStatus } from './status.ts';
 export { describeToken, verifyGrantAt, verifyGrantInput } from './verification.ts';
 export { checkVault } from './vault-checking.ts';
-export type { AddressProposal, NewAddress } from './address.ts';
+export { cancelMove, proposeMove } from './moving.ts';
+export type { MoveRequest } from './moving.ts';
+export type { NewAddress } from './address.ts';
+export type { AddressProposal } from './address-accepting.ts';
 export type { AnchorState, StatementState } from './anchor-states.ts';
 export type { AuditGrant, AuditTrail } from './audit.ts';
 export type { AuditEntry } from './audit-entries.ts';

@@ -3,7 +3,9 @@ import { canonicalJson, type JsonObject, type JsonValue } from '../encoding/inde
 import { sealSmall } from '../envelope/index.ts';
 import { contentHash, serializeKeyUpdate } from '../grant/index.ts';
 import { flushOutbox, queuePosting } from './boards.ts';
+import type { SigningKey } from '../keys/index.ts';
 import { leaveFormerGuardians } from './guardian-leaving.ts';
+import { identityOf } from './identities.ts';
 import { allTold, changes, untold } from './key-debts.ts';
 import {
   deliveredTo,
@@ -92,12 +94,13 @@ async function seal(
     content,
   }: { readonly number: number; readonly before: number; readonly content: JsonObject },
 ): Promise<Uint8Array> {
+  const key = signerFor(session, grant);
   const update = signDocument(
     'key-update',
     session.network,
     {
       type: 'key-update',
-      patient: session.profile.did,
+      patient: key.did,
       grant,
       to: [...to],
       number,
@@ -105,7 +108,7 @@ async function seal(
       content: contentHash(content),
       time: session.clock.now(),
     },
-    session.identity,
+    key,
   );
   return sealSmall(serializeKeyUpdate(update, content), recipients);
 }
@@ -124,4 +127,11 @@ function partsOf({ records }: Difference): RecordRow[][] {
     size += bytes;
   }
   return parts;
+}
+
+// A reader knows us by the key that gave his grant.
+function signerFor(session: Session, grant: string | null): SigningKey {
+  const row =
+    grant === null ? undefined : session.store.view((tables) => tables.table('grant_row').get(grant));
+  return (row && identityOf(session, row.claims.iss)) ?? session.identity;
 }

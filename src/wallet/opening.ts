@@ -23,6 +23,9 @@ import { numberKey } from './rows.ts';
 import { defaultVault, type Session } from './session.ts';
 import { circlesFor, verifyGrant } from './verification.ts';
 
+/** Where the end of the whole log of accesses lies, beside those of the grants. */
+const ALL = 'all';
+
 /**
  * A granted record that was opened, and the receipt for it; `waiting` names the boards that do not have it
  * yet.
@@ -122,8 +125,10 @@ async function writeReceipt(
   const recipient = newest?.recipient ?? contactRecipient(session, claims.iss);
   // Counter and predecessor are read and written in one transaction, so two openings at once make two links.
   const hash = session.store.change((tables) => {
-    const log = tables.table('access');
-    const before = log.list().filter(({ row }) => grantOf(row.file) === grant);
+    const ends = tables.table('access_end');
+    const [end, all] = [ends.get(grant), ends.get(ALL)];
+    const counter = (end?.counter ?? 0) + 1;
+    const time = session.clock.now();
     const signed = signDocument(
       'receipt',
       session.network,
@@ -134,34 +139,43 @@ async function writeReceipt(
         provider: session.profile.did,
         patient: claims.iss,
         purpose: claims.purpose,
-        time: session.clock.now(),
-        counter: before.length + 1,
-        prev: before.at(-1)?.row.hash ?? null,
+        time,
+        counter,
+        prev: end?.hash ?? null,
       },
       session.identity,
     );
-    log.put(numberKey(log.count()), {
-      hash: bytesToHex(signed.hash),
+    const hash = bytesToHex(signed.hash);
+    const key = numberKey(all?.counter ?? 0);
+    tables.table('access').put(key, {
+      hash,
       file: { document: signed.document, signature: signed.signature },
       recipient,
       boards: newest?.boards ?? [],
-      posted: false,
     });
-    return bytesToHex(signed.hash);
+    tables.table('access_due').put(key, { since: time });
+    ends.put(grant, { counter, hash });
+    ends.put(ALL, { counter: (all?.counter ?? 0) + 1, hash });
+    return hash;
   });
   return { receipt: hash, waiting: (await postReceipts(session)).waiting };
 }
 
 /** Seals to their patients whatever receipts have not gone to a board yet, and sends what waits. */
 export async function postReceipts(session: Session): Promise<Posting> {
-  const rows = session.store.view((tables) => tables.table('access').list());
-  for (const { key, row } of rows.filter((one) => !one.row.posted)) {
+  const due = session.store.view((tables) =>
+    tables
+      .table('access_due')
+      .list()
+      .map(({ key }) => ({ key, row: tables.table('access').get(key) })),
+  );
+  for (const { key, row } of due) {
+    if (row === undefined) continue;
     const sealed = await sealSmall(canonicalJson(row.file), [row.recipient]);
     session.store.change((tables) => {
       // Another process may have been faster while we sealed.
-      if (tables.table('access').get(key)?.posted === true) return;
+      if (!tables.table('access_due').delete(key)) return;
       queuePosting(session, tables, row.boards, String(grantOf(row.file)), sealed);
-      tables.table('access').put(key, { ...row, posted: true });
     });
   }
   return flushOutbox(session);

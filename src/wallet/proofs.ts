@@ -1,11 +1,11 @@
 import { ledgerIdBytes, otsFile, serializeProof, type BlockInclusion, type Proof } from '../anchor/index.ts';
-import { hexToBytes, parseBlockHeader, parseTransaction, utf8ToBytes } from '../encoding/index.ts';
+import { hexToBytes, parseBlockHeader, utf8ToBytes } from '../encoding/index.ts';
 import { ActiveGrants } from '../ledger/index.ts';
 import { anchorStates } from './anchor-states.ts';
-import { blockInclusion, withoutWitness } from './block-inclusion.ts';
-import { readCircle } from './circle.ts';
+import { blockInclusion } from './block-inclusion.ts';
 import { WalletError } from './errors.ts';
 import { findGrant } from './grants.ts';
+import { predecessorOf, statedBefore, statementBase } from './history-proofs.ts';
 import { additionOf, eventAt, keptLog } from './log.ts';
 import { findRecord } from './records.ts';
 import { numberKey, type EventRow, type StatementRow } from './rows.ts';
@@ -40,8 +40,12 @@ export async function exportProof(
     );
   }
   const index = about.event ?? eventOfRecord(session, about.record ?? '');
-  const { row, proof } = eventSubject(session, index);
-  return written(row, serializeProof({ ...proof, block: await blockOf(session, row) }));
+  const { row, proof, event } = eventSubject(session, index);
+  const more = {
+    ...statedBefore(session, row, sentStatements(session), event.event),
+    ...(await predecessorOf(session, row)),
+  };
+  return written(row, serializeProof({ ...proof, ...more, block: await blockOf(session, row) }));
 }
 
 /** The proof that a grant is active in a statement, without its block: for the notice boards. */
@@ -120,23 +124,9 @@ function grantSubject(session: Session, row: StatementRow, grant: string): Omit<
 }
 
 function common(session: Session, row: StatementRow) {
-  const statements = sentStatements(session).filter(({ statement }) => statement <= row.statement);
-  const circle = session.store
-    .view((tables) => tables.table('circle').list())
-    .find(({ row: one }) => one.hash === row.circle);
-  const read = circle === undefined ? undefined : readCircle(session, circle.row.file);
-  const ledger = read?.circle.ledger;
-  const genesis = statements[0]?.spent.transaction;
-  if (read === undefined || ledger === undefined || ledger === null || genesis === undefined)
-    throw notAnchored();
-  return {
-    network: session.network,
-    ledger,
-    note: row.note,
-    circle: read.signed,
-    genesis: withoutWitness(parseTransaction(hexToBytes(genesis))),
-    statements: statements.map(({ transaction }) => parseTransaction(hexToBytes(transaction))),
-  };
+  const base = statementBase(session, row, sentStatements(session));
+  if (base === undefined) throw notAnchored();
+  return base;
 }
 
 async function blockOf(session: Session, row: StatementRow): Promise<BlockInclusion | null> {

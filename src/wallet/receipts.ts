@@ -6,6 +6,7 @@ import { mainIdentity } from './age-keys.ts';
 import { readBoards } from './boards.ts';
 import { ownCircles } from './circle.ts';
 import { listGrants, type GrantSummary } from './grants.ts';
+import { ownDids } from './identities.ts';
 import { appendEvent } from './log.ts';
 import { DEFAULT_BOARD, type Session } from './session.ts';
 
@@ -63,7 +64,9 @@ export function chainProblems(receipts: readonly ReadReceipt[]): ChainProblem[] 
 
 function isOf(session: Session, grant: GrantSummary, { receipt }: ReadReceipt): boolean {
   const { id, claims } = grant;
-  return receipt.grant === id && receipt.provider === claims.aud && receipt.patient === session.profile.did;
+  return (
+    receipt.grant === id && receipt.provider === claims.aud && ownDids(session).includes(receipt.patient)
+  );
 }
 
 async function openReceipts(session: Session, files: readonly Uint8Array[]): Promise<ReadReceipt[]> {

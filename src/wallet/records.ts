@@ -125,6 +125,8 @@ export function listRecords(session: Session): RecordSummary[] {
  * @throws WalletError `unknown-record`
  */
 export function findRecord(session: Session, id: string): RecordSummary {
+  const whole = session.store.view((tables) => tables.table('record').get(id));
+  if (whole !== undefined) return { id, ...whole };
   const matches = id.length < 6 ? [] : listRecords(session).filter((record) => record.id.startsWith(id));
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return only;

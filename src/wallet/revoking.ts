@@ -3,6 +3,9 @@ import { bytesToHex, type JsonObject } from '../encoding/index.ts';
 import { glassLog } from './glass-log.ts';
 import { findGrant, unknownGrant } from './grants.ts';
 import { findGuardianship } from './guardianship.ts';
+import { samePerson } from './same-person.ts';
+import type { SigningKey } from '../keys/index.ts';
+import { identityOf, isStolen } from './identities.ts';
 import { appendEvent } from './log.ts';
 import { flushOutbox, queuePosting, type Posting } from './boards.ts';
 import { newestOwnCircle, ownCircles } from './circle.ts';
@@ -33,7 +36,11 @@ export function revokeGrant(
 function revokeOwn(session: Session, id: string): Revoked {
   const grant = findGrant(session, id);
   const now = session.clock.now();
-  const signed = sign(session, grant.id, session.profile.did, now);
+  const { iss } = grant.claims;
+  // Whoever knows us by the key that gave the grant must understand it too; a stolen one says nothing any more.
+  const former = iss === session.profile.did || isStolen(session, iss) ? undefined : identityOf(session, iss);
+  const signed = sign(session, grant.id, iss, now, session.identity);
+  const older = former === undefined ? undefined : sign(session, grant.id, iss, now, former);
   const file: JsonObject = { document: signed.document, signature: signed.signature };
   const boards = ownCircles(session).length === 0 ? [DEFAULT_BOARD] : newestOwnCircle(session).circle.boards;
   // First what verification reads without unlocking: killed in between, the grant is refused and not forgotten.
@@ -41,6 +48,7 @@ function revokeOwn(session: Session, id: string): Revoked {
   session.store.change((tables) => {
     const row = tables.table('grant_row').get(grant.id);
     queuePosting(session, tables, boards, grant.id, signed.bytes);
+    if (older !== undefined) queuePosting(session, tables, boards, grant.id, older.bytes);
     if (row === undefined || row.state === 'revoked') return;
     tables.table('grant_row').put(grant.id, { ...row, state: 'revoked', revoked: now });
     appendEvent(session, tables, {
@@ -63,13 +71,17 @@ function revokeFor(session: Session, id: string, patient: string | undefined): R
   const { patient: whose, circle } = findGuardianship(session, glass?.patient ?? patient);
   const grant = glass?.grant ?? id;
   if (!/^[0-9a-f]{64}$/.test(grant)) throw unknownGrant(id);
-  const signed = sign(session, grant, whose.did, session.clock.now());
+  const now = session.clock.now();
+  const signed = sign(session, grant, whose.did, now, session.identity);
   session.trust.addRevocation(grant, bytesToHex(signed.hash), {
     document: signed.document,
     signature: signed.signature,
   });
+  // Which of her keys gave the grant is not in its id: whoever does not know it revokes under each of them.
+  const others = samePerson(session, whose.did).filter((did) => did !== whose.did);
+  const files = [signed, ...others.map((did) => sign(session, grant, did, now, session.identity))];
   session.store.change((tables) => {
-    queuePosting(session, tables, circle.circle.boards, grant, signed.bytes);
+    for (const { bytes } of files) queuePosting(session, tables, circle.circle.boards, grant, bytes);
   });
   return { grant, file: signed.bytes, ...flushOutbox(session) };
 }
@@ -83,11 +95,7 @@ function glassGrant(session: Session, id: string): { grant: string; patient: str
     : { grant: only.grant, patient: only.claims.iss };
 }
 
-function sign(session: Session, grant: string, patient: string, iat: number) {
-  return signDocument(
-    'revocation',
-    session.network,
-    { type: 'revocation', grant, patient, by: session.profile.did, iat },
-    session.identity,
-  );
+function sign(session: Session, grant: string, patient: string, iat: number, key: SigningKey) {
+  const document = { type: 'revocation', grant, patient, by: key.did, iat };
+  return signDocument('revocation', session.network, document, key);
 }

@@ -78,6 +78,8 @@ export interface CosignedRow {
   } | null;
   /** Descriptors that the ledger moved away from, and that we agreed to. */
   readonly homes?: readonly string[];
+  /** The patient's dids before, as we agreed to their change. */
+  readonly formers?: readonly string[];
   /** Another home, or a successor ledger, that we were told to expect. */
   readonly expects?: ExpectedHome;
 }
@@ -205,8 +207,19 @@ export interface AccessRow {
   /** Where it goes: the patient's age recipient and boards. */
   readonly recipient: string;
   readonly boards: readonly string[];
-  /** Handed to the outbox. */
-  readonly posted: boolean;
+}
+
+/** Where a chain of receipts ends. Key: the grant id, or `all` for the log as a whole. */
+export interface AccessEndRow {
+  /** How many there are. */
+  readonly counter: number;
+  /** Hash of the last one, hex. */
+  readonly hash: string;
+}
+
+/** A receipt that has not been handed to the outbox yet. Key: as in the log. */
+export interface AccessDueRow {
+  readonly since: number;
 }
 
 /** A receipt that a provider left for us. Key: its hash. */
@@ -310,6 +323,8 @@ export interface WalletRows {
   readonly identity: IdentityRow;
   readonly ended: EndedRow;
   readonly access: AccessRow;
+  readonly access_end: AccessEndRow;
+  readonly access_due: AccessDueRow;
   readonly receipt: ReceiptRow;
   readonly outbox: OutboxRow;
   readonly setting: SettingRow;
@@ -340,6 +355,8 @@ export const WALLET_TABLES = [
   'identity',
   'ended',
   'access',
+  'access_end',
+  'access_due',
   'receipt',
   'outbox',
   'setting',

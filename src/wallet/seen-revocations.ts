@@ -3,6 +3,7 @@ import { MedwalletError } from '../errors.ts';
 import { readRevocation, revocationAuthority, type ReadRevocation } from '../grant/index.ts';
 import { readBoards } from './boards.ts';
 import { ownCircles } from './circle.ts';
+import { isStolen } from './identities.ts';
 import { appendEvent } from './log.ts';
 import type { GrantRow } from './rows.ts';
 import { DEFAULT_BOARD, type Session } from './session.ts';
@@ -40,7 +41,9 @@ function findRevocation(
     .find(
       (read) =>
         read !== undefined &&
-        revocationAuthority(read.revocation, { claims, grantId }, circles, now) === 'valid',
+        !isStolen(session, read.revocation.by) &&
+        revocationAuthority(read.revocation, { claims, grantId }, circles, now, 0, session.profile.did) ===
+          'valid',
     );
 }
 

@@ -48,8 +48,9 @@ export async function sponsorStatement(
   options: { readonly wallet: string; readonly feeRate?: number },
 ): Promise<SponsoredStatement> {
   const { network } = session;
-  const patient = readStatementPsbt(file, { network }).circle.circle.patient;
-  const cosigner = cosignerOptions(session, patient);
+  const { circle } = readStatementPsbt(file, { network });
+  const { patient } = circle.circle;
+  const cosigner = cosignerOptions(session, circle);
   const wallet = session.feeWallet(options.wallet);
   const feeRate = await chooseFeeRate(session, options.feeRate);
   const plan = { ...readSponsorPlan(file, { network }), feeRate };

@@ -1,4 +1,5 @@
-import type { CheckedStatement } from '../anchor/index.ts';
+import type { CheckedStatement, OwnInput } from '../anchor/index.ts';
+import type { ReadCircle } from '../circle/index.ts';
 import {
   checkStatementPsbt,
   readStatementPsbt,
@@ -9,41 +10,49 @@ import { transactionId } from '../crypto/index.ts';
 import { bytesToHex, displayTxid, serializeTransaction, type Did } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { recordScript } from '../multisig/index.ts';
+import { readCircle } from './circle.ts';
+import { cosignedHome, enterExpected, type CosignedHome } from './cosigned-home.ts';
 import { WalletError } from './errors.ts';
-import { feeCaps } from './fees.ts';
 import type { CosignedRow } from './rows.ts';
 import { needsSponsor } from './sendable.ts';
 import type { Session } from './session.ts';
-import { knowledge } from './statement-knowledge.ts';
 
 /** A statement that we are asked to co-sign, after every check that can be made without a yes. */
 export interface StatementToCosign {
   readonly kind: 'statement';
+  /** The did under which we keep this ledger. */
   readonly patient: Did;
   readonly checked: CheckedStatement;
   readonly note: string;
   readonly txid: string;
   readonly file: Uint8Array;
   readonly row: CosignedRow;
+  readonly home: CosignedHome;
+  /** The new identity, where the statement changes it. */
+  readonly becomes: Did | null;
 }
 
 /**
  * Checks a statement as custodian or guardian against what we agreed to and signed before.
- * @throws AnchorError and CosignError, a code for each check; WalletError `not-for-us`, `needs-sponsor`
+ * @throws AnchorError and CosignError, a code for each check; WalletError `not-for-us`, `needs-sponsor`,
+ *   `older-circle`
  */
 export function readStatementToCosign(session: Session, file: Uint8Array): StatementToCosign {
   const read = readStatementPsbt(file, { network: session.network });
-  const patient = read.circle.circle.patient;
-  const row = session.store.view((tables) => tables.table('cosigned').get(patient));
-  if (row === undefined) {
+  const home = cosignedHome(session, read.circle);
+  if (home === undefined) {
     throw new WalletError(
       'not-for-us',
       'This statement belongs to a record address that we never agreed to.',
       'Ask the patient for the address file first: medwallet address accept FILE --out FILE',
     );
   }
-  const { checked } = checkStatementPsbt(file, { known: knownOf(session, row), patient });
+  const { row, patient } = home;
+  const { checked } = checkStatementPsbt(file, home.options);
   if (checked.fee === 0n) throw needsSponsor();
+  const newest = readCircle(session, row.circle).circle.seq;
+  // An older circle document would bring back whom the patient dismissed.
+  if (read.circle.circle.seq < newest && !checked.replaces) throw olderCircle();
   return {
     kind: 'statement',
     patient,
@@ -52,70 +61,68 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     txid: displayTxid(transactionId(read.psbt.transaction)),
     file,
     row,
+    home,
+    becomes: read.circle.circle.patient === patient ? null : read.circle.circle.patient,
   };
 }
 
-/** What we know as a co-signer of a patient's ledger; undefined where we are none. */
-export function cosignerOptions(session: Session, patient: Did): StatementOptions | undefined {
-  const row = session.store.view((tables) => tables.table('cosigned').get(patient));
-  return row === undefined ? undefined : { known: knownOf(session, row), patient };
+/**
+ * What we know as a co-signer of the ledger that a circle document belongs to; undefined where we are none.
+ * @param circle of a statement; or a patient's did, for everything that does not come with one
+ */
+export function cosignerOptions(session: Session, circle: ReadCircle | Did): StatementOptions | undefined {
+  return cosignedHome(session, circle)?.options;
 }
 
 /**
  * Signs it, and remembers it as the last one: everything later must follow from it. The memory is written
  * before the signature leaves.
- * @returns the PSBT with our signature; as it came, where `row.account` is null and another wallet has our key
+ * @returns the PSBT with our signature; as it came, where another wallet has the key that signs
  */
 export function cosignStatement(session: Session, statement: StatementToCosign): Uint8Array {
-  const { row, patient, checked } = statement;
+  const { row, patient, checked, home } = statement;
+  const seal = sealPlace(checked);
+  const account = seal.descriptor.text === row.expects?.descriptor ? row.expects.account : row.account;
   // Where another wallet holds the key it signs what was checked here; from now on we know this statement.
   const signed =
-    row.account === null
+    account === null
       ? statement.file
-      : signStatementPsbt(statement.file, {
-          known: knownOf(session, row),
-          patient,
-          accounts: [session.keys.custody(row.account)],
-        });
+      : signStatementPsbt(statement.file, { ...home.options, accounts: [session.keys.custody(account)] });
   const { psbt, circle } = readStatementPsbt(statement.file, { network: session.network });
+  const file = { document: circle.signed.document, signature: circle.signed.signature };
+  const last = {
+    note: statement.note,
+    transaction: bytesToHex(serializeTransaction(psbt.transaction, { witness: false })),
+    closed: { value: Number(checked.seal.before), script: bytesToHex(sealScript(checked)) },
+  };
   session.store.change((tables) => {
     // A yes may come minutes after the checks: what was signed meanwhile must be what they were made against.
     const current = tables.table('cosigned').get(patient);
     if (current?.last?.transaction !== row.last?.transaction) throw signedMeanwhile();
-    tables.table('cosigned').put(patient, {
-      ...row,
-      circle: { document: circle.signed.document, signature: circle.signed.signature },
-      ledger: checked.ledger,
-      last: {
-        note: statement.note,
-        transaction: bytesToHex(serializeTransaction(psbt.transaction, { witness: false })),
-        closed: { value: Number(checked.seal.before), script: bytesToHex(sealScript(checked)) },
-      },
-    });
+    const kept = { ...row, circle: file, ledger: checked.ledger, last };
+    // Only the statement after a move shows that it was made: until then the old home may still be needed.
+    const isThere = home.isExpected && (seal.descriptor.text === row.expects?.descriptor || home.isSuccessor);
+    if (!isThere) tables.table('cosigned').put(patient, kept);
+    else enterExpected(tables, patient, kept);
   });
-  session.trust.addCircle(circle.hash, {
-    document: circle.signed.document,
-    signature: circle.signed.signature,
-  });
-  session.trust.pinLedger(patient, checked.ledger);
+  session.trust.addCircle(circle.hash, file);
+  const { after } = home.options.known;
+  const whose = circle.circle.patient;
+  if (after !== undefined) session.trust.pinSuccessor(whose, after.ledger, checked.ledger);
+  session.trust.pinLedger(whose, checked.ledger);
   return signed;
 }
 
-/** The script of the seal that is being closed: input 0 is ours, or the checks would not have passed. */
-function sealScript({ ownInputs }: CheckedStatement): Uint8Array {
+/** Where the seal that is being closed lies: input 0 is ours, or the checks would not have passed. */
+function sealPlace({ ownInputs }: CheckedStatement): OwnInput {
   const seal = ownInputs.find(({ input }) => input === 0);
   if (seal === undefined) throw notOurSeal();
-  return recordScript(seal.descriptor, seal.branch, seal.index, derivePublicKey).scriptPubKey;
+  return seal;
 }
 
-function knownOf(session: Session, row: CosignedRow) {
-  return knowledge({
-    network: session.network,
-    descriptor: row.descriptor,
-    ledger: row.ledger ?? undefined,
-    last: row.last ?? undefined,
-    caps: feeCaps(session),
-  });
+function sealScript(checked: CheckedStatement): Uint8Array {
+  const { descriptor, branch, index } = sealPlace(checked);
+  return recordScript(descriptor, branch, index, derivePublicKey).scriptPubKey;
 }
 
 function signedMeanwhile(): WalletError {
@@ -131,5 +138,13 @@ function notOurSeal(): WalletError {
     'statement-mismatch',
     'This statement closes no seal of the record address that we agreed to.',
     'Do not sign it; ask the patient for the file again.',
+  );
+}
+
+function olderCircle(): WalletError {
+  return new WalletError(
+    'older-circle',
+    'This statement comes with an older circle document than the last one we signed.',
+    'Do not sign it; ask the patient for a new statement.',
   );
 }

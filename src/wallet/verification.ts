@@ -3,7 +3,14 @@ import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
 import type { SignedDocument } from '../bip322/index.ts';
 import { encodeSimple } from '../bip322/index.ts';
 import { MedwalletError } from '../errors.ts';
-import { boardSeed, readRevocation, revocationAuthority, type Claims, type Token } from '../grant/index.ts';
+import {
+  boardSeed,
+  readRevocation,
+  revocationAuthority,
+  type Claims,
+  type Revocation,
+  type Token,
+} from '../grant/index.ts';
 import {
   accessAt,
   readInput,
@@ -19,6 +26,8 @@ import {
 } from '../verify/index.ts';
 import { readBoards } from './boards.ts';
 import { withChain } from './chain-evidence.ts';
+import { rememberHistory } from './history-memory.ts';
+import { historyAtHand, proofFiles, readObjections, type HistoryAtHand } from './history-evidence.ts';
 import { WalletError } from './errors.ts';
 import { DEFAULT_BOARD, type PublicSession } from './session.ts';
 import { rememberTime } from './vouched-time.ts';
@@ -68,10 +77,14 @@ export async function verifyGrantInput(
 ): Promise<Verified> {
   const options = questionOf(session, request);
   const read = tryRead(input);
-  const evidence = read === undefined ? NOTHING : await gather(session, read, request, options);
-  const report = verifyToken(read ?? input, evidence, options);
-  if (read !== undefined && report.grant !== undefined) remember(session, read, evidence, options.now);
-  return { report, token: read?.token };
+  if (read === undefined) return { report: verifyToken(input, NOTHING, options), token: undefined };
+  const gathered = await gather(session, read, request, options);
+  const report = verifyToken(read, gathered.evidence, gathered.options);
+  if (report.grant !== undefined) {
+    remember(session, read, gathered.evidence, options.now);
+    if (session.trust !== undefined) rememberHistory(session.trust, session, gathered, report);
+  }
+  return { report, token: read.token };
 }
 
 /**
@@ -88,8 +101,8 @@ export async function verifyGrantAt(
 ): Promise<{ readonly access: AccessAt; readonly report: Report }> {
   const options = questionOf(session, { ...request, status: 'fresh' });
   const read = readInput(input);
-  const evidence = await gather(session, read, request, options);
-  return accessAt(read, evidence, options, at);
+  const gathered = await gather(session, read, request, options);
+  return accessAt(read, gathered.evidence, gathered.options, at);
 }
 
 function questionOf(session: PublicSession, request: VerifyRequest): VerifyOptions {
@@ -116,31 +129,67 @@ function questionOf(session: PublicSession, request: VerifyRequest): VerifyOptio
 
 const NOTHING: Evidence = { boards: [], revocations: [], circles: [] };
 
+/** The evidence, and the question with what it takes to judge it. */
+export interface Gathered {
+  readonly evidence: Evidence;
+  readonly options: VerifyOptions;
+  readonly history: HistoryAtHand;
+}
+
 async function gather(
   session: PublicSession,
   input: VerifyInput,
   request: VerifyRequest,
   options: VerifyOptions,
-): Promise<Evidence> {
+): Promise<Gathered> {
   const { claims, grantId } = input.token;
   const { trust } = session;
   const circles = circlesFor(session, claims.iss, input.package?.circle ?? []);
+  const pins = trust?.pins() ?? [];
   const known = (trust?.revocations(grantId) ?? []).map((file) => canonicalJson(file));
   const named = circles.at(-1)?.circle.boards ?? [DEFAULT_BOARD];
   const readings = request.status === 'none' ? [] : readBoards(session, named, grantId);
   const boards = await openForHolders(readings, grantId);
-  const pin = trust?.pinnedLedger(claims.iss);
+  const files = proofFiles(session, input, boards, request.proofs ?? []);
+  const history = historyAtHand(files, {
+    people: [claims.iss, ...(request.patient === undefined ? [] : [request.patient])],
+    ledgers: claims.ledger === undefined ? [] : [claims.ledger],
+  });
+  const objections = request.status === 'none' ? [] : readObjections(session, history);
+  const { people, ledgers } = history;
+  const others = [...people].filter((did) => did !== claims.iss);
   const lastSeenTime = trust?.lastSeen();
   const evidence: Evidence = {
-    boards,
+    boards: [...boards, ...objections],
     revocations: [...known, ...(request.revocations ?? [])],
-    circles: circles.map(({ signed }) => signed.bytes),
-    proofs: request.proofs ?? [],
-    pins: pin === undefined ? [] : [{ patient: claims.iss, ledger: pin }],
-    ...(session.profile?.did === claims.iss ? { ownStore: true } : {}),
+    circles: [
+      ...circles,
+      ...others.flatMap((did) => circlesFor(session, did, input.package?.circle ?? [])),
+    ].map(({ signed }) => signed.bytes),
+    proofs: [...(request.proofs ?? []), ...history.proofs],
+    pins: pins.filter(({ patient, ledger }) => people.has(patient) || ledgers.has(ledger)),
+    vetoes: (trust?.vetoes() ?? []).map(({ file, seen }) => ({ file: canonicalJson(file), seen })),
+    settled: trust?.settled() ?? [],
+    ...(isOurs(session, claims.iss) ? { ownStore: true } : {}),
     ...(lastSeenTime === undefined ? {} : { lastSeenTime }),
   };
-  return withChain(session, input, evidence, options);
+  const derive = history.needsDerivation
+    ? { derive: (await import('../keys/index.ts')).derivePublicKey }
+    : {};
+  const question = { ...options, ...derive };
+  return {
+    evidence: await withChain(session, input, evidence, question, history),
+    options: question,
+    history,
+  };
+}
+
+/** The patient's own wallet, under whichever of her keys the grant was given. */
+function isOurs({ profile, trust }: PublicSession, iss: Did): boolean {
+  if (profile === undefined) return false;
+  // Only what our own wallet found true before: whoever sends a proof could make us the patient of his grant.
+  const known = (trust?.proofs() ?? []).map((file) => canonicalJson(file));
+  return iss === profile.did || historyAtHand(known, { people: [profile.did], ledgers: [] }).people.has(iss);
 }
 
 /** The circle documents of a patient at hand: our own, and those that came along; oldest first. */
@@ -204,12 +253,24 @@ function remember(
     const read = tryRevocation(session, file);
     if (read?.revocation.grant !== token.grantId) continue;
     // A stranger can sign as many as he likes: kept, they would fill the disk and slow every look from then on.
-    if (revocationAuthority(read.revocation, token, circles, now, SKEW) === 'foreign') continue;
+    if (!mayRevoke(read.revocation, token, circles, evidence, now)) continue;
     const { signed } = read;
     vouched.push(read.revocation.iat);
     trust.addRevocation(token.grantId, read.hash, { document: signed.document, signature: signed.signature });
   }
   rememberTime(trust, now, vouched);
+}
+
+// Whoever may have the patient's key now is no stranger.
+function mayRevoke(
+  revocation: Revocation,
+  token: Token,
+  circles: readonly ReadCircle[],
+  { pins = [] }: Evidence,
+  now: number,
+): boolean {
+  if (pins.some(({ patient }) => patient === revocation.by)) return true;
+  return revocationAuthority(revocation, token, circles, now, SKEW) !== 'foreign';
 }
 
 function tryRevocation(session: PublicSession, file: Uint8Array) {

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { inProcess, lib, peakMegabytes, ratios } from './measure.mjs';
 
 const PROOFS = 100_000;
-const WARM_UP = 5_000;
+const WARM_UP = 20_000;
 const VERSION = '0.4.9';
 const SELF = fileURLToPath(import.meta.url);
 

@@ -1,4 +1,4 @@
-import { bytesToUtf8, canonicalJson, type JsonValue } from '../../encoding/index.ts';
+import { bytesToUtf8, utf8ToBytes } from '../../encoding/index.ts';
 import type { SubtreeTable, Table } from '../../wallet/ports/store.ts';
 import { damaged } from './errors.ts';
 import type { RowSeal } from './seal.ts';
@@ -31,7 +31,7 @@ export function sealedTable<Row>(sql: Statements, seal: RowSeal, name: string): 
     },
     put: (key, row) => {
       const rowId = seal.rowId(name, key);
-      const body = seal.seal(name, rowId, canonicalJson({ key, row: row as JsonValue }));
+      const body = seal.seal(name, rowId, utf8ToBytes(JSON.stringify({ key, row })));
       sql(
         `INSERT INTO ${name} (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
       ).run([Buffer.from(rowId), Buffer.from(body)]);

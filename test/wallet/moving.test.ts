@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { acceptAddress, planAnchor, proposeMove, requireAddress } from '../../src/wallet/index.ts';
+import { startTestNode, type TestNode } from '../support/node.ts';
+import { rejectsCode, throwsCode } from '../support/throws.ts';
+import { Scene } from './scene.ts';
+
+// docs/spec/statement.md, "Moving home": on a real node, each story with wallets of its own.
+describe('moving home', () => {
+  let node: TestNode;
+  const scenes: Scene[] = [];
+
+  beforeAll(async () => {
+    node = await startTestNode();
+  });
+  afterAll(async () => {
+    for (const scene of scenes) scene.close();
+    await node.stop();
+  });
+
+  const begun = async (): Promise<Scene> => {
+    const scene = await Scene.begun(node);
+    scenes.push(scene);
+    return scene;
+  };
+
+  it('to another custodian, with the help of the one who leaves', async () => {
+    const scene = await begun();
+    await scene.join('hospital', 'provider');
+    await scene.know('alice', 'hospital');
+    const before = requireAddress(scene.wallet('alice')).firstAddress;
+    const proposed = await proposeMove(scene.wallet('alice'), { custodian: 'hospital' });
+    await rejectsCode('not-agreed', () => planAnchor(scene.wallet('alice'), { move: true }));
+    await scene.agree('alice', proposed.file, ['hospital', 'mom']);
+    const psbt = (await planAnchor(scene.wallet('alice'), { move: true })).psbt;
+    // Not told, the clinic does not let the ledger go anywhere.
+    throwsCode('wrong-circle', () => scene.cosign('clinic', psbt));
+    expect((await scene.proposal('clinic', proposed.file)).role).toBe('leaving');
+    await scene.expect('clinic', proposed.file);
+    expect((await scene.send('alice', ['clinic'], psbt)).statement).toBe(2);
+    expect(requireAddress(scene.wallet('alice')).firstAddress).not.toBe(before);
+
+    // From now on the new ones sign, and the clinic cannot.
+    expect((await scene.anchor('alice', ['hospital'])).statement).toBe(3);
+    expect((await scene.anchor('alice', ['mom'])).statement).toBe(4);
+    await scene.record('alice');
+    const next = (await planAnchor(scene.wallet('alice'))).psbt;
+    throwsCode('not-our-key', () => scene.cosign('clinic', next));
+  });
+
+  it('to another custodian, without the help of the one who leaves', async () => {
+    const scene = await begun();
+    await scene.join('hospital', 'provider');
+    await scene.know('alice', 'hospital');
+    const proposed = await proposeMove(scene.wallet('alice'), { custodian: 'hospital' });
+    await scene.agree('alice', proposed.file, ['hospital', 'mom']);
+    // Mom has never signed a statement: she follows the ledger from its beginning.
+    expect((await scene.move('alice', ['mom'])).statement).toBe(2);
+    expect((await scene.anchor('alice', ['hospital'])).statement).toBe(3);
+  });
+
+  it('to another guardian, who verifies the ledger that she joins', async () => {
+    const scene = await begun();
+    await scene.join('aunt', 'guardian');
+    await scene.know('alice', 'aunt');
+    const proposed = await proposeMove(scene.wallet('alice'), { guardian: 'aunt' });
+    const seen = await scene.proposal('aunt', proposed.file);
+    expect(seen).toMatchObject({ role: 'guardian', moves: false });
+    expect(seen.joined?.note).toContain('\nstatement 1\n');
+    await scene.agree('alice', proposed.file, ['clinic', 'aunt']);
+    expect((await scene.move('alice', ['clinic'])).statement).toBe(2);
+    expect((await scene.anchor('alice', ['aunt'])).statement).toBe(3);
+    expect(() => acceptAddress(scene.wallet('mom'), { ...seen, role: 'leaving' })).toThrow();
+  });
+});
