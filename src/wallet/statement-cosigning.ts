@@ -49,6 +49,8 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
   }
   const { row, patient } = home;
   const { checked } = checkStatementPsbt(file, home.options);
+  const { expects } = row;
+  if (expects?.role === 'leaving' && sealPlace(checked).descriptor.text === expects.descriptor) throw hasLeft();
   if (checked.fee === 0n) throw needsSponsor();
   const newest = readCircle(session, row.circle).circle.seq;
   // An older circle document would bring back whom the patient dismissed.
@@ -123,6 +125,14 @@ function sealPlace({ ownInputs }: CheckedStatement): OwnInput {
 function sealScript(checked: CheckedStatement): Uint8Array {
   const { descriptor, branch, index } = sealPlace(checked);
   return recordScript(descriptor, branch, index, derivePublicKey).scriptPubKey;
+}
+
+function hasLeft(): WalletError {
+  return new WalletError(
+    'not-for-us',
+    'This ledger has moved to a record address in which we have no part.',
+    'Its new co-signers sign it; there is nothing left for us to do.',
+  );
 }
 
 function signedMeanwhile(): WalletError {
