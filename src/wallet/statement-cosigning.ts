@@ -50,7 +50,8 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
   const { row, patient } = home;
   const { checked } = checkStatementPsbt(file, home.options);
   const { expects } = row;
-  if (expects?.role === 'leaving' && sealPlace(checked).descriptor.text === expects.descriptor) throw hasLeft();
+  if (expects?.role === 'leaving' && sealPlace(checked).descriptor.text === expects.descriptor)
+    throw hasLeft();
   if (checked.fee === 0n) throw needsSponsor();
   const newest = readCircle(session, row.circle).circle.seq;
   // An older circle document would bring back whom the patient dismissed.
