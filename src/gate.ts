@@ -32,13 +32,19 @@ export function challengesOf(env: Environment, place: Place): Challenges {
 /**
  * Opens what needs no passphrase.
  * @param needsNode whether the question takes a Bitcoin node, whose connection is loaded only then
+ * @param network of a question that is asked without a profile; regtest unless told
  */
-export async function openGate(env: Environment, place: Place, needsNode: boolean): Promise<PublicSession> {
+export async function openGate(
+  env: Environment,
+  place: Place,
+  needsNode: boolean,
+  network?: string,
+): Promise<PublicSession> {
   if (needsNode) {
     const wallet = await import('./medwallet.ts');
-    return wallet.openPublic(env, place);
+    return wallet.openPublic(env, place, network);
   }
-  return openPublic(env, place, noNode);
+  return openPublic(env, place, noNode, network);
 }
 
 function noNode(): never {

@@ -69,7 +69,7 @@ export async function initWallet(
   const bytes = ENTROPY_BYTES[wallet.wordCount];
   if (bytes === undefined) throw badChoice('number of words', '12, 15, 18, 21 or 24');
   const words = generateWords(systemEntropy.bytes(bytes));
-  return { profile: await createWallet(env, place, wallet, () => Promise.resolve(words)), words };
+  return { profile: await createWallet(env, place, wallet, () => Promise.resolve(words), false), words };
 }
 
 /** Brings a wallet back from its words. @throws KeysError `bad-words`; WalletError `profile-exists` */
@@ -78,7 +78,7 @@ export async function restoreWallet(
   place: Place,
   wallet: NewWallet & { readonly words: string },
 ): Promise<Profile> {
-  return createWallet(env, place, wallet, () => Promise.resolve(parseWords(wallet.words)));
+  return createWallet(env, place, wallet, () => Promise.resolve(parseWords(wallet.words)), true);
 }
 
 /** The words of a wallet, for writing them down. @throws EnvelopeError `wrong-passphrase` (outcome locked) */
@@ -145,10 +145,13 @@ export async function unlockWallet(
   };
 }
 
-/** Opens what needs no passphrase; a node is asked when a question comes. */
-export function openPublic(env: Environment, place: Place): PublicSession {
+/**
+ * Opens what needs no passphrase; a node is asked when a question comes.
+ * @param network of a question that is asked without a profile; regtest unless told
+ */
+export function openPublic(env: Environment, place: Place, network?: string): PublicSession {
   const { home } = layoutOf(env, place);
-  return openPublicWith(env, place, (network) => connect(env, home, network));
+  return openPublicWith(env, place, (chosen) => connect(env, home, chosen), network);
 }
 
 /**
@@ -172,6 +175,7 @@ async function createWallet(
   place: Place,
   wallet: NewWallet,
   wordsOf: () => Promise<string>,
+  restored: boolean,
 ): Promise<Profile> {
   const role = WALLET_ROLES.find((one) => one === wallet.role);
   if (role === undefined) throw badChoice('role', WALLET_ROLES.join(', '));
@@ -187,7 +191,7 @@ async function createWallet(
   const words = await wordsOf();
   const passphrase = await wallet.passphrase();
   const keys = openWalletKeys(words, wallet.bip39Passphrase, wallet.network);
-  const profile = newProfile(layout.name, keys, role);
+  const profile = { ...newProfile(layout.name, keys, role), ...(restored ? { restored } : {}) };
   return createProfile(layout, async (draft) => {
     await writeKeystore(draft.keystore, {
       words,

@@ -12,7 +12,7 @@ import {
 import { systemClock } from './adapters/system/index.ts';
 import { folderVault } from './adapters/vault/index.ts';
 import { nodeEcdsaVerifier, rememberingVerifier } from './crypto/index.ts';
-import type { Network } from './encoding/index.ts';
+import { isNetwork, type Network } from './encoding/index.ts';
 import type { ByteSink, ByteSource } from './wallet/ports/bytes.ts';
 import type { Chain } from './wallet/ports/chain.ts';
 import type { Vault } from './wallet/ports/vault.ts';
@@ -47,15 +47,17 @@ export function requireProfile(env: Environment, place: Place): Profile {
  * Opens what needs no passphrase: the public facts of a profile, if there is one, and the notice boards.
  * Nothing is created, and the node is only asked when a question comes.
  * @param chainOf makes the node's adapter when it is first needed
+ * @param asked the network of a question that is asked without a profile; regtest unless told
  */
 export function openPublic(
   env: Environment,
   place: Place,
   chainOf: (network: Network) => Chain,
+  asked?: string,
 ): PublicSession {
   const layout = layoutOf(env, place);
   const profile = hasProfile(layout) ? readProfile(layout) : undefined;
-  const network = profile?.network ?? 'regtest';
+  const network = profile?.network ?? (asked !== undefined && isNetwork(asked) ? asked : 'regtest');
   let chain: Chain | undefined;
   return {
     network,

@@ -26,8 +26,8 @@ export interface Io {
   library(): Promise<Library>;
   /** Unlocks the profile, once. @throws with outcome `locked` without a passphrase */
   unlock(): Promise<Session>;
-  /** What needs no passphrase; a profile need not exist. */
-  open(): Promise<PublicSession>;
+  /** What needs no passphrase; a profile need not exist, and then `network` says which one is meant. */
+  open(network?: string): Promise<PublicSession>;
   passphrase(purpose: 'unlock' | 'new'): Promise<string>;
   /** A whole file, or stdin for `-`, up to a limit in bytes. */
   read(path: string, maxBytes: number): Promise<Uint8Array>;
@@ -72,9 +72,9 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
       })();
       return session;
     },
-    open: async () => {
+    open: async (network) => {
       const { openPublic } = await load();
-      opened ??= openPublic(context.env, options);
+      opened ??= openPublic(context.env, options, network);
       return opened;
     },
     read: async (path, maxBytes) => {

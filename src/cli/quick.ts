@@ -63,16 +63,20 @@ export function quickCommand(argv: readonly string[], context: CliContext): Quic
 
 async function answer(caller: Caller, { command, input, options }: Line): Promise<CommandResult> {
   if (command === 'token show') return showToken(caller, input, { bip322: options.has('bip322') });
-  const [audience, patient, challenge, answered] = ['audience', 'patient', 'challenge', 'answer'].map(
-    (name) => options.get(name),
-  );
+  const [audience, patient, network, challenge, answered] = [
+    'audience',
+    'patient',
+    'network',
+    'challenge',
+    'answer',
+  ].map((name) => options.get(name));
   const verify: VerifyOptions = {
     status: options.get('status') ?? 'seen',
     require: options.get('require') ?? 'signed',
-    network: options.get('network') ?? 'regtest',
     offline: options.has('offline'),
     ...(audience === undefined ? {} : { audience }),
     ...(patient === undefined ? {} : { patient }),
+    ...(network === undefined ? {} : { network }),
     ...(challenge === undefined ? {} : { challenge }),
     ...(answered === undefined ? {} : { answer: answered }),
   };

@@ -70,3 +70,8 @@ export function renderNotice(notice: {
 export function shortId(id: string): string {
   return id.slice(0, 12);
 }
+
+/** What a reader of grants must know when a board was not read. */
+export function silentBoard(board: string): string {
+  return `The board ${visible(board)} does not answer: what a guardian revoked there is not known yet.`;
+}

@@ -71,7 +71,7 @@ export async function verifyPackage(
     throw usageError('--challenge and --answer belong together.', 'Name both files, or neither.');
   }
   const request = requestOf(options);
-  const session = await openGate(caller.context.env, caller.options, request.needsNode);
+  const session = await openGate(caller.context.env, caller.options, request.needsNode, options.network);
   const bytes = await tokenOrFile(caller, input);
   const revocations = await revocationFiles(caller, options);
   const asked = { ...request.request, revocations };
@@ -155,7 +155,7 @@ async function verifyAt(
 ): Promise<CommandResult> {
   const { openGate, verifyGrantAt } = await import('../gate.ts');
   const at = secondsOf(time);
-  const session = await openGate(caller.context.env, caller.options, true);
+  const session = await openGate(caller.context.env, caller.options, true, options.network);
   const proofs: Uint8Array[] = [];
   for (const file of options.proof ?? []) proofs.push(await readInput(caller, file, MAX_PROOF_BYTES));
   const revocations = await revocationFiles(caller, options);
@@ -227,7 +227,7 @@ export async function showToken(
 export async function makeChallenge(caller: Caller, input: string, options: ChallengeOptions) {
   const { challengeFor, challengesOf, entropy, openGate } = await import('../gate.ts');
   const { env } = caller.context;
-  const session = await openGate(env, caller.options, false);
+  const session = await openGate(env, caller.options, false, options.network);
   if (!/^[1-9]\d{0,3}$/.test(options.for)) {
     throw usageError('--for must be a number of seconds up to 3600.', 'As in --for 300.');
   }

@@ -40,8 +40,9 @@ export function canonicalJson(value: JsonValue): Uint8Array {
 
 /**
  * Parses JSON that may come from anybody: size first, then UTF-8, then the strict grammar, then depth and
- * names. `JSON.parse` keeps the last of two equal names and other readers keep the first, so a text with a
- * name given twice says two things and is refused.
+ * names, then what only looks like a value. `JSON.parse` keeps the last of two equal names and other readers
+ * keep the first, so a text with a name given twice says two things and is refused. So is a number that is too
+ * large for a double (`1e400`, which `JSON.parse` calls infinite) and an escape of half a character.
  * @throws EncodingError `too-large`, `bad-utf8`, `bad-json`, `too-deep`, `duplicate-key`
  */
 export function parseJson(input: Uint8Array | string, limits: JsonLimits): JsonValue {
@@ -61,7 +62,39 @@ export function parseJson(input: Uint8Array | string, limits: JsonLimits): JsonV
     throw new EncodingError('bad-json', 'This is not JSON.', 'Ask for the file again, whole.');
   }
   checkShape(text, limits.maxDepth ?? DEFAULT_DEPTH);
+  // Half a character comes in by an escape only: as bytes it is no UTF-8.
+  checkValue(value, text.includes('\\'));
   return value;
+}
+
+/** Refuses what other readers take for something else: numbers without an end, halves of characters. */
+function checkValue(value: JsonValue, hasEscapes: boolean): void {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new EncodingError(
+      'bad-json',
+      'This JSON holds a number that is too large to be read.',
+      'Ask for the file again, with numbers that a double can hold.',
+    );
+  }
+  if (typeof value === 'string') checkText(value, hasEscapes);
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) checkValue(item, hasEscapes);
+    return;
+  }
+  for (const name in value) {
+    checkText(name, hasEscapes);
+    checkValue(value[name] ?? null, hasEscapes);
+  }
+}
+
+function checkText(text: string, hasEscapes: boolean): void {
+  if (!hasEscapes || text.isWellFormed()) return;
+  throw new EncodingError(
+    'bad-json',
+    'This JSON holds half of a character (a lone surrogate).',
+    'Ask for the file again; it was cut or rewritten on the way.',
+  );
 }
 
 /**

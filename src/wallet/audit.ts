@@ -8,6 +8,7 @@ import { listGrants } from './grants.ts';
 import { eventRows, logTree } from './log.ts';
 import { fetchReceipts, type ChainProblem } from './receipts.ts';
 import { listRecords } from './records.ts';
+import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
 
 /** A grant as an audit shows it: who may see what, and for how long. */
@@ -55,9 +56,13 @@ export async function auditTrail(
   options: { readonly offline: boolean },
 ): Promise<AuditTrail> {
   requireRole(session, 'patient', 'audit a ledger');
+  // What a guardian revoked is part of who may read what.
+  learnRevocations(session);
   const { gaps, silent } = await fetchReceipts(session);
   const warnings = [
-    ...silent.map((board) => `The board ${board} does not answer: receipts there are not in this list.`),
+    ...silent.map(
+      (board) => `The board ${board} does not answer: receipts and revocations there are not in this list.`,
+    ),
     ...gaps.map(({ grant, message }) => `Grant ${grant.slice(0, 12)}: ${message}`),
     ...rewritten(session),
   ];

@@ -60,7 +60,7 @@ export interface GrantDraft {
 
 /**
  * Composes a grant for the patient to look at. Nothing is stored or signed yet.
- * @throws WalletError `wrong-role`, `unknown-contact`, `unknown-record`; GrantError `bad-claims`
+ * @throws WalletError `wrong-role`, `unknown-contact`, `no-address`, `unknown-record`; GrantError `bad-claims`
  */
 export function draftGrant(session: Session, request: GrantRequest): GrantDraft {
   requireRole(session, 'patient', 'grant access');
@@ -73,6 +73,7 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
       { outcome: 'usage' },
     );
   }
+  if (ownCircles(session).length === 0) throw noBoards();
   const now = session.clock.now();
   const records = (request.records ?? []).map((id) => findRecord(session, id));
   const collections = [...new Set(request.collections ?? [])].sort();
@@ -103,6 +104,15 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
     acceptBy: now + (request.acceptSeconds ?? DEFAULT_ACCEPT_SECONDS),
     titles: records.map(({ manifest }) => manifest.title),
   };
+}
+
+// Where revocations would hang is said by the circle document, and the first one comes with the address.
+function noBoards(): WalletError {
+  return new WalletError(
+    'no-address',
+    'Before there is a record address nobody could check a grant of yours: nothing says where you would revoke it.',
+    'Propose one first: medwallet address new --custodian NAME --guardian NAME --out FILE',
+  );
 }
 
 /** Stores and logs the offer. @returns the PSBT for the provider: it carries no signature yet */

@@ -8,6 +8,7 @@ export { addContact, findContact, listContacts, makeCard, nameOf } from './conta
 export { answerChallenge, readForeignChallenge } from './answering.ts';
 export { challengeFor, verifyBearer } from './challenging.ts';
 export { batchVerifier } from './batch.ts';
+export { cosignedAddresses } from './cosigned-addresses.ts';
 export { cosignGrant, readGrantProposal } from './cosigning.ts';
 export { draftGrantFromConsent, exportConsents } from './consents.ts';
 export { WalletError } from './errors.ts';
@@ -27,6 +28,7 @@ export { exportOts, exportProof } from './proofs.ts';
 export { chainProblems } from './receipts.ts';
 export { addRecord, checkRecord, findRecord, listRecords, openRecord } from './records.ts';
 export { revokeGrant } from './revoking.ts';
+export { learnRevocations } from './seen-revocations.ts';
 export { WALLET_TABLES } from './rows.ts';
 export { DEFAULT_BOARD } from './session.ts';
 export { WALLET_ROLES } from './ports/profile.ts';
@@ -62,6 +64,7 @@ export type { TokenDescription, Verified, VerifyRequest } from './verification.t
 export type { SentStatement } from './anchor-finishing.ts';
 export type { PlannedStatement } from './anchoring.ts';
 export type { Posting } from './boards.ts';
+export type { CosignedAddress } from './cosigned-addresses.ts';
 export type { ConsentRequest } from './consents.ts';
 export type { GrantProposal } from './cosigning.ts';
 export type { Decrypted } from './decrypting.ts';

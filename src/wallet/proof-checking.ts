@@ -1,6 +1,6 @@
 import { AnchorError, parseProof, type ProvenStatement } from '../anchor/index.ts';
 import { hash256 } from '../crypto/index.ts';
-import { bytesToHex, canonicalJson, internalTxid, isNetwork, type Network } from '../encoding/index.ts';
+import { bytesToHex, canonicalJson, internalTxid } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import type { LedgerEvent } from '../ledger/index.ts';
 import {
@@ -16,10 +16,10 @@ import {
 } from '../verify/index.ts';
 import { FINAL_DEPTH } from './anchor-states.ts';
 import { headersOf } from './chain-evidence.ts';
-import { WalletError } from './errors.ts';
 import { historyAtHand, proofFiles, readObjections, type HistoryAtHand } from './history-evidence.ts';
 import { rememberHistory } from './history-memory.ts';
 import type { PublicSession } from './session.ts';
+import { networkOf } from './verification.ts';
 
 /** What a proof file proved (docs/spec/proof.md). Ids in lower-case hex, `txid` in display order. */
 export interface ProvedFile {
@@ -47,7 +47,7 @@ export interface ProvedFile {
  * Verifies a proof file from the file, and its block against our own node unless told otherwise. Other proofs and
  * vetoes, from files, from boards and from before, say whether the statement still counts.
  * @param options.with further proofs, circle documents and vetoes, as files
- * @throws AnchorError with a code for each check; VerifyError `ledger-ended`, `not-a-successor`; ChainError when the
+ * @throws WalletError `bad-choice` for the network; AnchorError with a code for each check; VerifyError `ledger-ended`, `not-a-successor`; ChainError when the
  *   node cannot be asked
  */
 export async function verifyProofFile(
@@ -55,7 +55,7 @@ export async function verifyProofFile(
   file: Uint8Array,
   options: { readonly offline: boolean; readonly network?: string; readonly with?: readonly Uint8Array[] },
 ): Promise<ProvedFile> {
-  const network = networkOf(session, options.network);
+  const network = networkOf(session, options);
   const brought = sort(options.with ?? []);
   const { ledger, block } = parseProof(file);
   const files = proofFiles(session, undefined, [], [file, ...brought.proofs]);
@@ -158,19 +158,6 @@ function succeeds(read: () => unknown): boolean {
     if (error instanceof MedwalletError) return false;
     throw error;
   }
-}
-
-function networkOf(session: PublicSession, asked: string | undefined): Network {
-  const network = session.profile?.network ?? asked ?? session.network;
-  if (isNetwork(network)) return network;
-  throw new WalletError(
-    'bad-choice',
-    'There is no such network.',
-    'Use regtest, signet, testnet4 or mainnet.',
-    {
-      outcome: 'usage',
-    },
-  );
 }
 
 // A proof of a block that our node does not have is refused: the same file without it would still be `logged`.

@@ -25,6 +25,8 @@ import { defaultVault, requireRole, type Session } from './session.ts';
 
 const ID_BYTES = 16;
 const NONCE_BYTES = 32;
+/** Stands in for the blob while the rest of a manifest is checked. */
+const NOT_SEALED_YET = { sha256: '0'.repeat(64), size: 1 };
 
 /** What is known of a record when it is added. Its title and kind are sealed with it. */
 export interface NewRecord {
@@ -76,12 +78,9 @@ export async function addRecord(
   const recipients = await Promise.all(
     [recordIdentity(secret), collectionIdentity(session, collection, generation)].map(ageRecipient),
   );
-  const sealed = await sealToVault(session, head, pieces, recipients);
-  const manifest = parseManifest({
+  const described = {
     schema: 'medwallet/manifest/v1',
     id: bytesToHex(session.entropy.bytes(ID_BYTES)),
-    sha256: sealed.blob.sha256,
-    size: sealed.blob.size,
     mediaType,
     title,
     nonce: bytesToHex(session.entropy.bytes(NONCE_BYTES)),
@@ -89,7 +88,11 @@ export async function addRecord(
     generation,
     ...(about.category === undefined ? {} : { category: about.category }),
     ...(about.effective === undefined ? {} : { effective: about.effective }),
-  } satisfies JsonObject);
+  } satisfies JsonObject;
+  // What is said about the record is checked before gigabytes are sealed that nothing would then point at.
+  parseManifest({ ...described, ...NOT_SEALED_YET });
+  const sealed = await sealToVault(session, head, pieces, recipients);
+  const manifest = parseManifest({ ...described, ...sealed.blob });
   const row: RecordRow = { manifest, secret, plaintext: sealed.plaintext, added: session.clock.now() };
   const isInTime = session.store.change((tables) => {
     tables.table('record').put(manifest.id, row);

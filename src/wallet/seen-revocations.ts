@@ -12,15 +12,19 @@ import { DEFAULT_BOARD, type Session } from './session.ts';
  * Takes in what guardians revoked: our own wallet must know it before it finishes a grant, states which grants
  * are live, or seals a record to a collection. A board that is silent is passed over: what hangs there counts
  * for whoever reads it, and for us at the next look.
+ * @returns the boards that did not answer
  */
-export function learnRevocations(session: Session): void {
+export function learnRevocations(session: Session): string[] {
   const now = session.clock.now();
   const grants = session.store.view((tables) => tables.table('grant_row').list());
+  const silent = new Set<string>();
   for (const { key, row } of grants) {
     if (row.state === 'revoked' || row.claims.exp <= now) continue;
-    const found = findRevocation(session, key, row, now);
+    const { found, unread } = findRevocation(session, key, row, now);
+    for (const board of unread) silent.add(board);
     if (found !== undefined) takeIn(session, key, found, now);
   }
+  return [...silent];
 }
 
 // Anybody may have posted: only what the patient or a guardian in force signed ends the grant.
@@ -29,14 +33,15 @@ function findRevocation(
   grantId: string,
   { claims }: GrantRow,
   now: number,
-): ReadRevocation | undefined {
+): { readonly found: ReadRevocation | undefined; readonly unread: string[] } {
   const circles = ownCircles(session);
   const boards = [...new Set([DEFAULT_BOARD, ...circles.flatMap(({ circle }) => circle.boards)])];
+  const readings = readBoards(session, boards, grantId);
   const files = [
     ...session.trust.revocations(grantId).map((file) => canonicalJson(file)),
-    ...readBoards(session, boards, grantId).flatMap((reading) => reading.files),
+    ...readings.flatMap((reading) => reading.files),
   ];
-  return files
+  const found = files
     .map((file) => tryRead(session, file))
     .find(
       (read) =>
@@ -45,6 +50,7 @@ function findRevocation(
         revocationAuthority(read.revocation, { claims, grantId }, circles, now, 0, session.profile.did) ===
           'valid',
     );
+  return { found, unread: readings.filter(({ answered }) => !answered).map(({ board }) => board) };
 }
 
 function takeIn(session: Session, grant: string, read: ReadRevocation, now: number): void {

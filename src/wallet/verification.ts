@@ -46,7 +46,7 @@ export interface VerifyRequest {
   /** The profile's own did unless told. */
   readonly audience?: Did;
   readonly patient?: Did;
-  /** The profile's network unless told. */
+  /** The profile's network unless told; without a profile regtest. Another than the profile's is refused. */
   readonly network?: string;
 }
 
@@ -170,7 +170,8 @@ async function gather(
     pins: pins.filter(({ patient, ledger }) => people.has(patient) || ledgers.has(ledger)),
     vetoes: (trust?.vetoes() ?? []).map(({ file, seen }) => ({ file: canonicalJson(file), seen })),
     settled: trust?.settled() ?? [],
-    ...(isOurs(session, claims.iss) ? { ownStore: true } : {}),
+    // After `restore` the store begins empty: that it knows of no revocation says nothing.
+    ...(session.profile?.restored !== true && isOurs(session, claims.iss) ? { ownStore: true } : {}),
     ...(lastSeenTime === undefined ? {} : { lastSeenTime }),
   };
   const derive = history.needsDerivation
@@ -291,13 +292,26 @@ function tryRead(input: Uint8Array): VerifyInput | undefined {
   }
 }
 
+/**
+ * The network that a question is about: the profile's own, or without one what was asked for.
+ * @throws WalletError `bad-choice` for no network, or another than the profile's
+ */
 export function networkOf(session: PublicSession, request: Pick<VerifyRequest, 'network'>): Network {
-  if (session.profile !== undefined) return session.profile.network;
-  const chosen = request.network ?? session.network;
-  if (isNetwork(chosen)) return chosen;
-  throw new WalletError('bad-choice', 'There is no such network.', `Use one of: ${NETWORKS.join(', ')}.`, {
-    outcome: 'usage',
-  });
+  const own = session.profile?.network;
+  const chosen = request.network ?? own ?? session.network;
+  if (!isNetwork(chosen)) {
+    throw new WalletError('bad-choice', 'There is no such network.', `Use one of: ${NETWORKS.join(', ')}.`, {
+      outcome: 'usage',
+    });
+  }
+  if (own === undefined || own === chosen) return chosen;
+  // What this profile knows, and the node it asks, are of its own network: the answer would be about another one.
+  throw new WalletError(
+    'bad-choice',
+    `This profile is for ${own}, and the question is about ${chosen}.`,
+    `Leave --network out, or choose a profile for ${chosen} with --profile.`,
+    { outcome: 'usage' },
+  );
 }
 
 /** What a token says, for people who want to look at it or check it with another BIP-322 verifier. */

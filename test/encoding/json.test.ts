@@ -126,6 +126,30 @@ describe('reading what must be canonical', () => {
   });
 });
 
+// RFC 8259 §8.2 and §6 leave these to the reader, so two readers take them for two things.
+describe('what RFC 8259 lets pass and readers differ in', () => {
+  test.each([
+    ['a number beyond all doubles', '[1e400]'],
+    ['one below them', '{"a":[{"b":-1e309}]}'],
+    ['one of 400 digits', `{"a":${'9'.repeat(400)}}`],
+    ['half a character as an escape', String.raw`{"a":["\ud83d"]}`],
+    ['the other half', String.raw`"x\uDE00y"`],
+    ['both, the wrong way round', String.raw`["\ude00\ud83d"]`],
+    ['half a character in a name', String.raw`{"\ud83d":1}`],
+  ])('bad-json: %s', (_why, text) => {
+    throwsCode('bad-json', () => parseJson(text, LIMITS));
+    throwsCode('bad-json', () => parseJson(utf8ToBytes(text), LIMITS));
+  });
+
+  test.each([
+    ['the largest double', '[1.7976931348623157e308]'],
+    ['one that becomes zero', '[1e-400]'],
+    ['a whole character as two escapes', String.raw`{"\ud83d\ude00":"\ud83d\ude00"}`],
+  ])('reads %s', (_why, text) => {
+    expect(parseJson(text, LIMITS)).toEqual(JSON.parse(text));
+  });
+});
+
 describe('RFC 8259, the strict grammar', () => {
   test.each([
     ['nothing', ''],

@@ -18,6 +18,7 @@ const schema = v.strictObject({
   role: v.picklist(WALLET_ROLES),
   created: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   identity: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0x7fffffff))),
+  restored: v.exactOptional(v.literal(true)),
 });
 
 /** True when a wallet stands there, whole or half-made. */
@@ -38,13 +39,29 @@ export function readProfile(layout: ProfileLayout): Profile {
       { outcome: 'usage' },
     );
   }
-  const { did, network, role, created, identity } = parse(layout);
-  return { name: layout.name, did, network, role, created, ...(identity === undefined ? {} : { identity }) };
+  const { did, network, role, created, identity, restored } = parse(layout);
+  return {
+    name: layout.name,
+    did,
+    network,
+    role,
+    created,
+    ...(identity === undefined ? {} : { identity }),
+    ...(restored === undefined ? {} : { restored }),
+  };
 }
 
 export function writeProfile(layout: ProfileLayout, profile: Profile): void {
-  const { did, network, role, created, identity = 0 } = profile;
-  const facts = { schema: SCHEMA, did, network, role, created, ...(identity === 0 ? {} : { identity }) };
+  const { did, network, role, created, identity = 0, restored = false } = profile;
+  const facts = {
+    schema: SCHEMA,
+    did,
+    network,
+    role,
+    created,
+    ...(identity === 0 ? {} : { identity }),
+    ...(restored ? { restored } : {}),
+  };
   writeFileAtomic(layout.profile, canonicalJson(facts), { mode: 0o600 });
 }
 

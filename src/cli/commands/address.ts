@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
+import type { CommandResult } from '../context.ts';
 import type { Io } from '../io.ts';
+import type { Session } from '../../index.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
 
@@ -193,13 +195,17 @@ export function addressCommands(program: Command, run: Run): void {
   examples(
     address
       .command('show')
-      .description('show your record address and who has agreed to it')
+      .description(
+        'show your record address and who has agreed to it; as a co-signer, the ones you agreed to',
+      )
       .option('--bsms-out <file>', 'write it as a BSMS record (BIP-129), for other wallets'),
     '--profile alice address show',
+    '--profile clinic address show --json',
   ).action(
     run(async (io, options: { bsmsOut?: string }) => {
       const { addressBsms, feeMoneyAddress, nameOf, requireAddress } = await io.library();
       const session = await io.unlock();
+      if (session.profile.role !== 'patient') return showCosigned(io, session, options.bsmsOut);
       const row = requireAddress(session);
       if (options.bsmsOut !== undefined) await io.write(options.bsmsOut, addressBsms(session));
       const feeAddress = row.state === 'agreed' ? feeMoneyAddress(session) : null;
@@ -226,6 +232,30 @@ export function addressCommands(program: Command, run: Run): void {
       };
     }),
   );
+}
+
+async function showCosigned(io: Io, session: Session, bsmsOut: string | undefined): Promise<CommandResult> {
+  if (bsmsOut !== undefined) {
+    throw usageError(
+      'Only the patient writes the BSMS record of an address.',
+      'Leave --bsms-out out: the descriptor below is what other wallets import.',
+    );
+  }
+  const { cosignedAddresses } = await io.library();
+  const addresses = cosignedAddresses(session);
+  return {
+    json: { schema: 'medwallet/cosigned-addresses/v1', addresses },
+    text:
+      addresses.length === 0
+        ? 'This wallet co-signs for nobody yet.'
+        : addresses
+            .flatMap(({ name, role, address, descriptor, former }) => [
+              `${visible(name)} (you are ${role}): ${address}`,
+              `  descriptor: ${descriptor}`,
+              ...former.map((one) => `  before the move: ${one}`),
+            ])
+            .join('\n'),
+  };
 }
 
 async function readBsms(io: Io, file: string | undefined): Promise<{ bsms?: string }> {

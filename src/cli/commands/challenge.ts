@@ -16,7 +16,7 @@ export function challengeCommands(program: Command, run: Run): void {
       .requiredOption('--method <words>', 'what the answer is for, as in open or GET /fhir/Observation')
       .requiredOption('--out <file>', 'where the challenge goes; - for stdout')
       .option('--for <seconds>', 'how long it can be answered, up to 3600', '300')
-      .option('--network <network>', 'without a profile: the network of the grant', 'regtest'),
+      .option('--network <network>', 'without a profile: the network of the grant (regtest by default)'),
     'challenge clinic.grant --as gate.example --method open --out c.challenge',
   ).action(
     run(async (io, input: string, options: ChallengeOptions & { out: string }) => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, renderTime, visible } from '../render.ts';
+import { renderTable, renderTime, silentBoard, visible } from '../render.ts';
 
 /** `grants`, `grants export`: what the patient gave, here and for other programs. */
 export function grantsCommands(program: Command, run: Run): void {
@@ -10,15 +10,18 @@ export function grantsCommands(program: Command, run: Run): void {
     program
       .command('grants')
       .description('list the grants you gave')
-      .option('--live', 'only those that let somebody read now'),
+      .option('--live', 'only those that let somebody read now')
+      .option('--offline', 'read no board: what a guardian revoked since is not shown'),
     '--profile alice grants',
     '--profile alice grants --live --json',
     '--profile alice grants export --fhir --out consents.json',
   );
   grants.action(
-    run(async (io, options: { live?: boolean }) => {
-      const { listGrants, nameOf } = await io.library();
+    run(async (io, options: { live?: boolean; offline?: boolean }) => {
+      const { learnRevocations, listGrants, nameOf } = await io.library();
       const session = await io.unlock();
+      const silent = options.offline === true ? [] : learnRevocations(session);
+      for (const board of silent) io.note(silentBoard(board));
       const shown = listGrants(session).filter(({ live }) => live || options.live !== true);
       return {
         json: {
@@ -38,6 +41,7 @@ export function grantsCommands(program: Command, run: Run): void {
             issued,
             revoked,
           })),
+          silent,
         },
         text:
           shown.length === 0

@@ -78,14 +78,14 @@ export function proofCommands(program: Command, run: Run): void {
       .command('verify <file>')
       .description('verify a proof from the file, and against a node when one is there')
       .option('--offline', 'from the file alone: the assurance is then at most "logged"')
-      .option('--network <network>', 'without a profile: the network it must be for', 'regtest'),
+      .option('--network <network>', 'without a profile: the network it must be for (regtest by default)'),
     'proof verify lab.proof.json',
     'proof verify lab.proof.json --offline --json',
   ).action(
     run(async (io, file: string, options: { offline?: boolean; network?: string }) => {
       const { verifyProofFile } = await io.library();
       const bytes = await io.read(file, MAX_PROOF_BYTES);
-      const proved = await verifyProofFile(await io.open(), bytes, {
+      const proved = await verifyProofFile(await io.open(options.network), bytes, {
         offline: options.offline === true,
         ...(options.network === undefined ? {} : { network: options.network }),
       });

@@ -1,16 +1,20 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderNotice, renderTime } from '../render.ts';
+import { renderNotice, renderTime, silentBoard } from '../render.ts';
 
 /** `status`: who am I, and what waits. Without a passphrase it tells less, but it tells it. */
 export function statusCommands(program: Command, run: Run): void {
   examples(
-    program.command('status').description('who this wallet is, its ledger, and what waits'),
+    program
+      .command('status')
+      .description('who this wallet is, its ledger, and what waits')
+      .option('--offline', 'read no board for what guardians revoked'),
     '--profile alice status',
+    '--profile alice status --offline --json',
   ).action(
-    run(async (io) => {
-      const { publicStatus, walletStatus } = await io.library();
+    run(async (io, options: { offline?: boolean }) => {
+      const { learnRevocations, publicStatus, walletStatus } = await io.library();
       const canUnlock = io.options.passphraseFile !== undefined || io.context.stdin.isTTY === true;
       const { profile } = await io.open();
       if (!canUnlock || profile === undefined) {
@@ -25,9 +29,12 @@ export function statusCommands(program: Command, run: Run): void {
           ].join('\n'),
         };
       }
-      const shown = walletStatus(await io.unlock());
+      const session = await io.unlock();
+      const silent = options.offline === true ? [] : learnRevocations(session);
+      for (const board of silent) io.note(silentBoard(board));
+      const shown = walletStatus(session);
       return {
-        json: { schema: 'medwallet/status/v1', locked: false, ...shown },
+        json: { schema: 'medwallet/status/v1', locked: false, ...shown, silent },
         text: [
           ...shown.breakGlass.map(renderNotice),
           `${shown.profile} (${shown.role}, ${shown.network})`,

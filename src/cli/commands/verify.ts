@@ -15,7 +15,7 @@ export function verifyCommands(program: Command, run: Run): void {
       .option('--require <assurance>', 'signed, logged, confirmed, confirmed:N or final', 'signed')
       .option('--offline', 'read no board: revocation is then not checked')
       .option('--revocation <files...>', 'revocations that came by another way')
-      .option('--network <network>', 'without a profile: the network it must be for', 'regtest')
+      .option('--network <network>', 'without a profile: the network it must be for (regtest by default)')
       .option('--at <time>', 'was access permitted then? answers in block intervals; asks the node')
       .option('--proof <files...>', 'with --at: proofs that came as files')
       .option('--challenge <file>', 'with --answer: the challenge that whoever brings the grant was given')

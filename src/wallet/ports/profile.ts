@@ -14,4 +14,6 @@ export interface Profile {
   readonly created: number;
   /** Number of the identity key that `did` is; 0 when absent. */
   readonly identity?: number;
+  /** True for a wallet that came back from its words and has not got its store back: what it knows is not all. */
+  readonly restored?: boolean;
 }

@@ -1,0 +1,180 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readWords } from '../../src/medwallet.ts';
+import { makeCard } from '../../src/wallet/contacts.ts';
+import { defaultVault } from '../../src/wallet/session.ts';
+import { revokeGrant } from '../../src/wallet/revoking.ts';
+import { runCli } from '../support/cli.ts';
+import { addText, grantTo } from '../support/consent.ts';
+import { createHome, createPeople, createProfile, type People, type TestHome } from '../support/people.ts';
+
+// Consent from the command line, where the happy path (main-path.sh) does not go.
+describe('consent, from the command line', () => {
+  let home: TestHome;
+  let people: People;
+  let record: string;
+  let grant: string;
+
+  beforeAll(async () => {
+    home = createHome();
+    people = await createPeople(home);
+    record = (await addText(people.alice, 'blood count', 'laboratory')).id;
+    const made = await grantTo(people.alice, people.clinic, { records: [record] });
+    grant = made.grant;
+    home.write('clinic.grant', made.package);
+  });
+  afterAll(() => {
+    people.close();
+    home.remove();
+  });
+
+  const cli = (line: string) => runCli(home, line.split(' '));
+  const codeOf = (json: Record<string, unknown>): unknown =>
+    (json['error'] as { code?: string } | undefined)?.code;
+
+  describe('--network', () => {
+    it.each([
+      'verify clinic.grant --network signet',
+      'verify clinic.grant --network=signet',
+      'verify clinic.grant --at 2026-01-01 --network signet',
+      'challenge clinic.grant --as gate --method open --out c1 --network signet',
+      'proof verify clinic.grant --offline --network signet',
+    ])('another than the profile’s is a question that nobody can answer: %s', async (line) => {
+      const { code, json } = await cli(`--profile clinic ${line} --json`);
+      expect(code).toBe(2);
+      expect(codeOf(json)).toBe('bad-choice');
+    });
+
+    it('the profile’s own may be said; one that does not exist may not', async () => {
+      expect((await cli('--profile clinic verify clinic.grant --network regtest')).code).toBe(0);
+      const { code, json } = await cli('--profile clinic verify clinic.grant --network simnet --json');
+      expect({ code, error: codeOf(json) }).toEqual({ code: 2, error: 'bad-choice' });
+    });
+
+    it('without a profile it is what was asked for, regtest unless told', async () => {
+      const asked = `verify clinic.grant --offline --json --audience ${people.clinic.profile.did}`;
+      expect((await cli(asked)).json).toMatchObject({ verdict: 'valid' });
+      expect((await cli(`${asked} --network signet`)).json).toMatchObject({ verdict: 'wrong-network' });
+    });
+
+    it('holds for every line of a batch', async () => {
+      home.write('lines', home.read('clinic.grant'));
+      const { code, stderr } = await cli(
+        '--profile clinic verify --batch lines --lanes 1 --offline --network signet',
+      );
+      expect(code).toBe(2);
+      expect(stderr).toContain('[bad-choice]');
+    });
+  });
+
+  it('address show: every co-signer can show the descriptor that it agreed to', async () => {
+    const { descriptor } = (await cli('--profile alice address show --json')).json;
+    for (const [name, role] of [
+      ['clinic', 'custodian'],
+      ['mom', 'guardian'],
+    ] as const) {
+      const shown = await cli(`--profile ${name} address show --json`);
+      expect(shown.json).toMatchObject({
+        schema: 'medwallet/cosigned-addresses/v1',
+        addresses: [{ role, descriptor, patient: people.alice.profile.did, name: 'alice' }],
+      });
+      expect((await cli(`--profile ${name} address show`)).stdout).toContain(String(descriptor));
+    }
+    expect((await cli('--profile clinic address show --bsms-out x')).code).toBe(2);
+  });
+
+  it('record add: a description that no record can have is refused before anything is stored', async () => {
+    const blobs = (): number => [...defaultVault(people.alice).listBlobs()].length;
+    const before = blobs();
+    writeFileSync(home.file('scan'), new Uint8Array(1_000));
+    for (const bad of [
+      ['--title', 'x'.repeat(201)],
+      ['--title', 'two\nlines'],
+      ['--title', 'x', '--effective', '2026-02-30'],
+      ['--title', 'x', '--category', '11502-3'],
+      ['--title', 'x', '--collection', 'no-such'],
+    ]) {
+      const { code, stderr } = await runCli(home, ['--profile', 'alice', 'record', 'add', 'scan', ...bad]);
+      expect(code).not.toBe(0);
+      expect(stderr).toMatch(/\[(malformed-manifest|bad-collection)\]/);
+    }
+    expect(blobs()).toBe(before);
+  });
+
+  it('a patient without a record address is told so at the offer, not by the provider’s verification', async () => {
+    await createProfile(home, 'bob', 'patient');
+    home.write(
+      'clinic.card',
+      (await makeCard(people.clinic, { name: 'clinic', withCustodyKey: false })).file,
+    );
+    expect((await cli('--profile bob contact add clinic.card --name clinic')).code).toBe(0);
+    const { code, json } = await cli(
+      '--profile bob grant clinic --collection general --for 30d --out bob.psbt --yes --json',
+    );
+    expect({ code, error: codeOf(json) }).toEqual({ code: 1, error: 'no-address' });
+  });
+
+  it('a wallet that came back from its words does not call its empty store read', async () => {
+    const { words } = await readWords(home.env, { profile: 'alice' }, 'correct horse battery staple');
+    home.write('words', `${words}\n`);
+    expect((await cli('--profile back restore --role patient --words-file words')).code).toBe(0);
+    const boards = async (profile: string) => {
+      const line = `--profile ${profile} verify clinic.grant --json --audience ${people.clinic.profile.did}`;
+      const { json } = await cli(line);
+      const checks = json['checks'] as { name: string; result: string; detail: string }[];
+      const { result, detail } = checks.find(({ name }) => name === 'boards') ?? {};
+      return { verdict: json['verdict'], result, detail };
+    };
+    expect(await boards('alice')).toMatchObject({ detail: "the patient's own store was read" });
+    expect(await boards('back')).toEqual({
+      verdict: 'valid',
+      result: 'passed',
+      detail: 'read: vault:default',
+    });
+    const vault = join(home.home, 'vault');
+    renameSync(vault, `${vault}.away`);
+    try {
+      expect(await boards('alice')).toMatchObject({ verdict: 'valid' });
+      expect(await boards('back')).toMatchObject({ verdict: 'unchecked', result: 'not-made' });
+    } finally {
+      renameSync(`${vault}.away`, vault);
+    }
+  });
+
+  it('grants and status show at once what a guardian revoked, unless told to read no board', async () => {
+    const { grant: second } = await grantTo(people.alice, people.clinic, { records: [record] });
+    const state = async (more = ''): Promise<unknown> => {
+      const { json } = await cli(`--profile alice grants --json${more}`);
+      return (json['grants'] as { grant: string; state: string }[]).find((one) => one.grant === second)
+        ?.state;
+    };
+    const live = async (more = ''): Promise<number> =>
+      ((await cli(`--profile alice status --json${more}`)).json['liveGrants'] as unknown[]).length;
+    expect([await state(), await live()]).toEqual(['issued', 2]);
+    revokeGrant(people.mom, second);
+    expect([await state(' --offline'), await live(' --offline')]).toEqual(['issued', 2]);
+    expect([await live(), await state()]).toEqual([1, 'revoked']);
+    const events = (await cli('--profile alice audit --json')).json['events'] as {
+      event: { type: string };
+    }[];
+    expect(events.filter(({ event }) => event.type === 'grant.revoked')).toHaveLength(1);
+    revokeGrant(people.mom, grant);
+  });
+
+  it('a board that does not answer is named, and nothing is said of what hangs there', async () => {
+    await grantTo(people.alice, people.clinic, { records: [record] });
+    const vault = join(home.home, 'vault');
+    renameSync(vault, `${vault}.away`);
+    try {
+      for (const command of ['grants', 'status']) {
+        const { code, json, stderr } = await cli(`--profile alice ${command} --json`);
+        expect(code).toBe(0);
+        expect(json).toMatchObject({ silent: ['vault:default'] });
+        expect(stderr).toContain('vault:default does not answer');
+      }
+    } finally {
+      renameSync(`${vault}.away`, vault);
+    }
+  });
+});
