@@ -47,8 +47,8 @@ export interface ProvedFile {
  * Verifies a proof file from the file, and its block against our own node unless told otherwise. Other proofs and
  * vetoes, from files, from boards and from before, say whether the statement still counts.
  * @param options.with further proofs, circle documents and vetoes, as files
- * @throws WalletError `bad-choice` for the network; AnchorError with a code for each check; VerifyError `ledger-ended`, `not-a-successor`; ChainError when the
- *   node cannot be asked
+ * @throws WalletError `bad-choice` for the network; AnchorError with a code for each check; VerifyError
+ *   `ledger-ended`, `not-a-successor`; ChainError when the node cannot be asked
  */
 export async function verifyProofFile(
   session: PublicSession,
