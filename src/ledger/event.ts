@@ -14,6 +14,14 @@ const generation = v.pipe(whole, v.maxValue(0xffff));
 const purpose = v.pipe(v.string(), v.regex(/^[A-Z]{2,16}$/));
 const kind = v.picklist(['normal', 'emergency']);
 
+/**
+ * Why a record was replaced or erased. `entered-in-error` is HL7's word for what should never have been there:
+ * somebody else's result, the wrong file.
+ */
+export const RECORD_REASONS = ['corrected', 'updated', 'entered-in-error', 'withdrawn', 'duplicate'] as const;
+export type RecordReason = (typeof RECORD_REASONS)[number];
+const reason = v.exactOptional(v.picklist(RECORD_REASONS));
+
 /** Every event says who wrote it and when he says it happened (Unix seconds). */
 const common = { time: whole, actor: did };
 const filed = { record, blob: hash, manifest: hash, collection, generation };
@@ -22,9 +30,9 @@ const granted = { grant: hash, grantee: did, kind, exp: whole };
 const EventSchema = v.variant('type', [
   v.strictObject({ type: v.literal('circle.declared'), ...common, circle: hash, seq: whole }),
   v.strictObject({ type: v.literal('record.added'), ...common, ...filed }),
-  v.strictObject({ type: v.literal('record.superseded'), ...common, record, by: record }),
+  v.strictObject({ type: v.literal('record.superseded'), ...common, record, by: record, reason }),
   v.strictObject({ type: v.literal('record.refiled'), ...common, ...filed, from: hash }),
-  v.strictObject({ type: v.literal('record.erased'), ...common, record }),
+  v.strictObject({ type: v.literal('record.erased'), ...common, record, reason }),
   v.strictObject({
     type: v.literal('collection.rotated'),
     ...common,

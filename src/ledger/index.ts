@@ -1,6 +1,6 @@
 export { ActiveGrants, verifyAbsent, verifyActive } from './active.ts';
 export { LedgerError } from './errors.ts';
-export { eventBytes, parseEvent } from './event.ts';
+export { eventBytes, parseEvent, RECORD_REASONS } from './event.ts';
 export { emptyRoot, leafHash, nodeHash } from './hashing.ts';
 export { EMPTY_HEAD, growLog, headRoot } from './head.ts';
 export { KeptLog } from './kept-log.ts';
@@ -11,7 +11,7 @@ export { consistencyProof, inclusionProof, treeRoot } from './tree.ts';
 export { siblingSides, verifyConsistency, verifyInclusion } from './verify.ts';
 export type { ActiveAbsence, ActiveClaim, ActiveInclusion, Neighbour } from './active.ts';
 export type { LedgerErrorCode } from './errors.ts';
-export type { LedgerEvent, LedgerEventType } from './event.ts';
+export type { LedgerEvent, LedgerEventType, RecordReason } from './event.ts';
 export type { LogHead } from './head.ts';
 export type { Sha256Into } from './levels.ts';
 export type { LogReader } from './log.ts';

@@ -8,7 +8,7 @@ import { guardianships, learnCircles } from './guardianship.ts';
 import { owesKeys } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
 import { postReceipts } from './opening.ts';
-import { deleteDoomed } from './resealing.ts';
+import { finishErasing } from './erasing.ts';
 import type { Session } from './session.ts';
 
 /** Something that its owner must hear before anything else. */
@@ -59,7 +59,7 @@ const DUTIES: Readonly<Record<Session['profile']['role'], readonly Duty[]>> = {
     async (session) => {
       if (owesKeys(session)) await publishKeys(session);
     },
-    deleteDoomed,
+    finishErasing,
     flushOutbox,
   ],
   provider: [postReceipts],

@@ -35,14 +35,14 @@ export interface AuditEntry {
   readonly event: LedgerEvent;
 }
 
-/** The whole log in words, oldest first. */
+/** The whole log in words, oldest first; of what was erased the numbers are missing. */
 export function auditEntries(session: Session, statements: readonly StatementState[]): AuditEntry[] {
   const names: Names = {
     session,
     titles: new Map(listRecords(session).map(({ id, manifest }) => [id, manifest.title])),
     grants: new Map(listGrants(session).map((grant) => [grant.id, grant])),
   };
-  return session.store.view(eventRows).map(({ event }, index): AuditEntry => {
+  return session.store.view(eventRows).map(({ event, index }): AuditEntry => {
     const parsed = parseEvent(utf8ToBytes(event));
     const holder = statements.find(({ size }) => size > index);
     return {
@@ -86,6 +86,10 @@ function titleOf({ titles }: Names, id: string): string {
   return titles.get(id) ?? id.slice(0, 12);
 }
 
+function because(reason: string | undefined): string {
+  return reason === undefined ? '' : ` (${reason})`;
+}
+
 function describe(names: Names, event: LedgerEvent): string {
   const { session, grants } = names;
   const until = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
@@ -99,11 +103,11 @@ function describe(names: Names, event: LedgerEvent): string {
     case 'record.added':
       return `${titleOf(names, event.record)} (${event.collection})`;
     case 'record.superseded':
-      return `${titleOf(names, event.record)}, by ${titleOf(names, event.by)}`;
+      return `${titleOf(names, event.record)}, by ${titleOf(names, event.by)}${because(event.reason)}`;
     case 'record.refiled':
       return `${titleOf(names, event.record)} to ${event.collection}`;
     case 'record.erased':
-      return titleOf(names, event.record);
+      return `${titleOf(names, event.record)}${because(event.reason)}`;
     case 'grant.offered':
     case 'grant.issued':
       return `${nameOf(session, event.grantee)}${why(event.grant)} until ${until(event.exp)}, grant ${event.grant.slice(0, 12)}`;

@@ -5,7 +5,7 @@ import { anchorStates, lastKnownStates, type StatementState } from './anchor-sta
 import { auditEntries, type AuditEntry } from './audit-entries.ts';
 import { nameOf } from './contacts.ts';
 import { listGrants } from './grants.ts';
-import { eventRows, logTree } from './log.ts';
+import { logTree, storedEvents } from './log.ts';
 import { fetchReceipts, type ChainProblem } from './receipts.ts';
 import { listRecords } from './records.ts';
 import { learnRevocations } from './seen-revocations.ts';
@@ -96,7 +96,7 @@ function auditGrants(session: Session): AuditGrant[] {
 
 // What our own store says now against what co-signers signed then.
 function rewritten(session: Session): string[] {
-  const rows = session.store.view(eventRows);
+  const rows = session.store.view(storedEvents);
   const notes = session.store
     .view((tables) => tables.table('statement').list())
     .map(({ row }) => parseNote(row.note));

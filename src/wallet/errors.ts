@@ -26,6 +26,8 @@ export type WalletErrorCode =
   | 'wrong-network'
   | 'unknown-record'
   | 'empty-title'
+  | 'superseded'
+  | 'bad-reason'
   | 'blob-missing'
   | 'blob-changed'
   | 'unknown-grant'

@@ -10,7 +10,7 @@ import {
   type LogReader,
 } from '../ledger/index.ts';
 import type { Tables } from './ports/store.ts';
-import { numberKey, type EventRow, type WalletRows } from './rows.ts';
+import { numberKey, type ErasedEventRow, type EventRow, type WalletRows } from './rows.ts';
 import type { Session } from './session.ts';
 
 const SALT_BYTES = 32;
@@ -69,7 +69,8 @@ export function keptLog(tables: Tables<WalletRows>): LogReader {
 
 /** One event; undefined where there is none, or it was erased. */
 export function eventAt(tables: Tables<WalletRows>, index: number): EventRow | undefined {
-  return tables.table('event').get(numberKey(index));
+  const row = tables.table('event').get(numberKey(index));
+  return row === undefined || 'leaf' in row ? undefined : row;
 }
 
 /** The index of the event that added a record; undefined when the log has none. */
@@ -77,20 +78,35 @@ export function additionOf(tables: Tables<WalletRows>, record: string): number |
   return tables.table('logged').get(record)?.event;
 }
 
-/** Every event, oldest first: for who reads the whole log anyway. */
-export function eventRows(tables: Tables<WalletRows>): EventRow[] {
+/** Every event that was not erased, oldest first, with its index: for who reads the whole log anyway. */
+export function eventRows(tables: Tables<WalletRows>): (EventRow & { readonly index: number })[] {
+  return storedEvents(tables).flatMap((row, index) => ('leaf' in row ? [] : [{ ...row, index }]));
+}
+
+/** What the log keeps of every event, erased ones included: as many as {@link logSize} says. */
+export function storedEvents(tables: Tables<WalletRows>): (EventRow | ErasedEventRow)[] {
   return tables
     .table('event')
     .list()
     .map(({ row }) => row);
 }
 
-export function leafOf(row: EventRow): Uint8Array {
+/**
+ * Erases an event and its salt. Its leaf stays where it was, so that the log is the one that was anchored, and
+ * without the salt nobody can tell what it was the leaf of.
+ */
+export function eraseEvent(tables: Tables<WalletRows>, index: number): void {
+  const row = eventAt(tables, index);
+  if (row !== undefined) tables.table('event').put(numberKey(index), { leaf: bytesToHex(leafOf(row)) });
+}
+
+export function leafOf(row: EventRow | ErasedEventRow): Uint8Array {
+  if ('leaf' in row) return hexToBytes(row.leaf, 32);
   return eventLeaf(hexToBytes(row.salt, SALT_BYTES), utf8ToBytes(row.event));
 }
 
 /** The log as a tree made anew from its events, believing nothing that was kept. */
-export function logTree(rows: readonly EventRow[], size = rows.length): MerkleLog {
+export function logTree(rows: readonly (EventRow | ErasedEventRow)[], size = rows.length): MerkleLog {
   const log = new MerkleLog();
   for (const row of rows.slice(0, size)) log.append(leafOf(row));
   return log;

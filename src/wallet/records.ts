@@ -2,6 +2,7 @@ import { digestStream } from '../crypto/index.ts';
 import { bytesToHex, type JsonObject } from '../encoding/index.ts';
 import { ageRecipient, createEncryptor } from '../envelope/index.ts';
 import { EMERGENCY_COLLECTION } from '../grant/index.ts';
+import type { RecordReason } from '../ledger/index.ts';
 import {
   defaultCollection,
   manifestHash,
@@ -22,6 +23,7 @@ import type { RecordRow } from './rows.ts';
 import { resealRecords } from './resealing.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import { defaultVault, requireRole, type Session } from './session.ts';
+import { supersede } from './superseding.ts';
 
 const ID_BYTES = 16;
 const NONCE_BYTES = 32;
@@ -40,6 +42,8 @@ export interface NewRecord {
   readonly effective?: string;
   /** For guessing the media type only. */
   readonly fileName?: string;
+  /** The id of the version that it takes the place of, whole, and why. */
+  readonly supersedes?: { readonly record: string; readonly reason: RecordReason };
 }
 
 /** A record of this wallet, with its manifest. */
@@ -88,6 +92,7 @@ export async function addRecord(
     generation,
     ...(about.category === undefined ? {} : { category: about.category }),
     ...(about.effective === undefined ? {} : { effective: about.effective }),
+    ...(about.supersedes === undefined ? {} : { supersedes: about.supersedes.record }),
   } satisfies JsonObject;
   // What is said about the record is checked before gigabytes are sealed that nothing would then point at.
   parseManifest({ ...described, ...NOT_SEALED_YET });
@@ -106,6 +111,7 @@ export async function addRecord(
       collection,
       generation,
     });
+    if (about.supersedes !== undefined) supersede(session, tables, about.supersedes, manifest.id);
     keysChanged(tables);
     return isCurrent(session, tables, collection, generation);
   });

@@ -1,6 +1,7 @@
 import type { Card } from '../circle/index.ts';
 import type { BreakGlassReason, Claims } from '../grant/index.ts';
 import type { JsonObject } from '../encoding/index.ts';
+import type { RecordReason } from '../ledger/index.ts';
 import type { Manifest } from '../record/index.ts';
 
 /** A card we hold, under the name that we gave its owner. Key: the did. */
@@ -107,6 +108,8 @@ export interface RecordRow {
   /** SHA-256 of the original bytes, hex, and their number. */
   readonly plaintext: { readonly sha256: string; readonly size: number };
   readonly added: number;
+  /** The id of the version that took its place, and why; absent while it is the newest. */
+  readonly superseded?: { readonly by: string; readonly reason: RecordReason };
 }
 
 /** A collection's present generation. Key: its name. */
@@ -132,6 +135,11 @@ export interface EventRow {
   readonly event: string;
   /** 32 bytes, hex. */
   readonly salt: string;
+}
+
+/** What stays of an event that was erased: its leaf, hex, which without event and salt points at nothing. */
+export interface ErasedEventRow {
+  readonly leaf: string;
 }
 
 /** What appending to the log needs of its tree; the subtrees lie beside it, unsealed. Key: `head`. */
@@ -315,7 +323,7 @@ export interface WalletRows {
   readonly record: RecordRow;
   readonly collection: CollectionRow;
   readonly grant_row: GrantRow;
-  readonly event: EventRow;
+  readonly event: EventRow | ErasedEventRow;
   readonly log: LogHeadRow;
   readonly logged: LoggedRow;
   readonly statement: StatementRow;

@@ -85,6 +85,7 @@ describe('a proposal', () => {
           if (changes++ === allowed) throw new TypeError('the process was killed');
           return alice.store.change(work);
         },
+        forget: () => alice.store.forget(),
         close: () => undefined,
       };
       const dying = { ...alice, store };

@@ -68,6 +68,7 @@ function counting(wallet: Session): { session: Session; opened: () => number } {
     ...wallet,
     store: {
       change: (work) => wallet.store.change(work),
+      forget: () => wallet.store.forget(),
       close: () => {
         wallet.store.close();
       },

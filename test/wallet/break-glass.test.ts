@@ -11,6 +11,7 @@ import {
 } from '../../src/grant/index.ts';
 import type { UnlockedWallet } from '../../src/medwallet.ts';
 import { mainIdentity } from '../../src/wallet/age-keys.ts';
+import { eventRows } from '../../src/wallet/log.ts';
 import { attend } from '../../src/wallet/attention.ts';
 import { cosignGrant, readGrantProposal } from '../../src/wallet/cosigning.ts';
 import { decryptBlob, NOWHERE } from '../../src/wallet/decrypting.ts';
@@ -106,12 +107,7 @@ describe('break-glass', () => {
         reason: 'found unconscious',
       });
       expect(await attend(alice)).toEqual([notice]);
-      const events = alice.store.view((tables) =>
-        tables
-          .table('event')
-          .list()
-          .map(({ row }) => row.event),
-      );
+      const events = alice.store.view(eventRows).map(({ event }) => event);
       expect(events.filter((event) => event.includes('"breakglass.seen"'))).toHaveLength(1);
       expect(events.filter((event) => event.includes('"reason":"break-glass"'))).toHaveLength(1);
       expect(findGrant(alice, grant)).toMatchObject({ live: true, claims: { kind: 'emergency' } });
@@ -251,12 +247,7 @@ describe('break-glass', () => {
     await attend(mom);
     await attend(alice);
     expect(seenGlass(alice).find(({ grant }) => grant === draft.grant)?.reason).toBe('on a mountain');
-    const events = alice.store.view((tables) =>
-      tables
-        .table('event')
-        .list()
-        .map(({ row }) => row.event),
-    );
+    const events = alice.store.view(eventRows).map(({ event }) => event);
     const about = events.filter(
       (event) => event.includes('"breakglass.seen"') && event.includes(draft.grant),
     );

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/encoding/index.ts';
 import { ageRecipient, sealSmall } from '../../src/envelope/index.ts';
 import { contentHash, serializeKeyUpdate } from '../../src/grant/index.ts';
 import { collectionIdentity, mainIdentity, recordIdentity } from '../../src/wallet/age-keys.ts';
+import { eventRows } from '../../src/wallet/log.ts';
 import { decryptBlob, NOWHERE } from '../../src/wallet/decrypting.ts';
 import { resealGrant } from '../../src/wallet/grant-resealing.ts';
 import { publishKeys } from '../../src/wallet/key-publishing.ts';
@@ -93,12 +94,7 @@ describe('keys follow those who stay', () => {
     await rejectsCode('not-valid', () => readGrantContents(clinic, leaving.package));
     expect(await titles(hospital, staying.package)).toHaveLength(13);
     expect(await openText(hospital, staying.package, added[11]?.id ?? '')).toBe('new 11');
-    const events = alice.store.view((tables) =>
-      tables
-        .table('event')
-        .list()
-        .map(({ row }) => row.event),
-    );
+    const events = alice.store.view(eventRows).map(({ event }) => event);
     expect(events.filter((event) => event.includes('"collection.rotated"'))).toHaveLength(1);
   });
 
@@ -156,12 +152,7 @@ describe('keys follow those who stay', () => {
     const old = [recordIdentity(record.secret)];
     await expect(decryptBlob(defaultVault(alice), manifest, old, NOWHERE)).rejects.toThrow();
     expect(await openText(hospital, staying.package, record.id)).toBe('biopsy');
-    const events = alice.store.view((tables) =>
-      tables
-        .table('event')
-        .list()
-        .map(({ row }) => row.event),
-    );
+    const events = alice.store.view(eventRows).map(({ event }) => event);
     const refiled = events.filter((event) => event.includes('"record.refiled"'));
     expect(refiled.at(-1)).toContain(`"from":"${record.manifest.sha256}"`);
   });

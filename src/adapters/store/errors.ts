@@ -24,6 +24,12 @@ export function translating<T>(work: () => T): T {
   }
 }
 
+/** Another process is reading or writing. */
+export function isBusy(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'));
+}
+
 export function damaged(cause?: unknown): StoreError {
   return new StoreError(
     'store-damaged',

@@ -2,8 +2,8 @@ import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
 import type { Entropy } from '../../wallet/ports/clock.ts';
 import type { Store, Tables } from '../../wallet/ports/store.ts';
-import { translating, unavailable } from './errors.ts';
-import { migrate, SCHEMA } from './schema.ts';
+import { isBusy, translating, unavailable } from './errors.ts';
+import { dropCopies, migrate, SCHEMA } from './schema.ts';
 import { rowSeal, type RowSeal } from './seal.ts';
 import { statementsOf, type Statements } from './statements.ts';
 import { sealedTable, subtreeTable } from './tables.ts';
@@ -31,9 +31,12 @@ export function openStore<Rows>(options: {
       if (isNew) chmodSync(options.path, 0o600);
       database.exec('PRAGMA journal_mode = WAL');
       database.exec('PRAGMA synchronous = FULL');
+      // What is deleted is overwritten at once; what else may be left of it goes with `forget`.
+      database.exec('PRAGMA secure_delete = ON');
+      database.exec('PRAGMA temp_store = MEMORY');
       const seal = rowSeal(options.storeKey, SCHEMA, options.entropy);
       migrate(database, options.path, options.tables, seal);
-      return new LibsqlStore<Rows>(database, seal);
+      return new LibsqlStore<Rows>(database, seal, options.path);
     } catch (error) {
       database.close();
       throw error;
@@ -53,10 +56,12 @@ function connect(path: string, timeout: number): Database.Database {
 class LibsqlStore<Rows> implements Store<Rows> {
   readonly #database: Database.Database;
   readonly #tables: Tables<Rows>;
+  readonly #path: string;
   #changed = false;
 
-  constructor(database: Database.Database, seal: RowSeal) {
+  constructor(database: Database.Database, seal: RowSeal, path: string) {
     this.#database = database;
+    this.#path = path;
     const statements: Statements = statementsOf(database);
     this.#tables = {
       table: (name) => sealedTable(statements, seal, name),
@@ -73,6 +78,23 @@ class LibsqlStore<Rows> implements Store<Rows> {
     const result = this.#inside('BEGIN IMMEDIATE', work);
     this.#changed = true;
     return result;
+  }
+
+  forget(): boolean {
+    return translating(() => {
+      try {
+        // Freed parts inside of pages that live on are not overwritten by SQLite when it balances them: only
+        // writing every page anew leaves nothing. In between, in memory; the old pages go with the journal.
+        this.#database.exec('VACUUM');
+        const row = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get([]) as { busy: number };
+        if (row.busy !== 0) return false;
+      } catch (error) {
+        if (isBusy(error)) return false;
+        throw error;
+      }
+      dropCopies(this.#path);
+      return true;
+    });
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import type Database from 'libsql';
 import { utf8ToBytes } from '../../encoding/index.ts';
 import { foreign, newer } from './errors.ts';
@@ -84,4 +84,9 @@ function keepCopy(database: Database.Database, path: string, found: number): voi
   if (existsSync(copy)) return;
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   copyFileSync(path, copy);
+}
+
+/** Deletes the copies that were kept before earlier migrations: they hold what was erased since. */
+export function dropCopies(path: string): void {
+  for (let schema = 1; schema < SCHEMA; schema++) rmSync(`${path}.schema-${schema}`, { force: true });
 }

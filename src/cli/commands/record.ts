@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { RecordVersion } from '../../index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { renderTable, renderTime, visible } from '../render.ts';
+import { recordVersionCommands } from './record-versions.ts';
 
 interface AddOptions {
   readonly title: string;
@@ -58,12 +60,17 @@ export function recordCommands(program: Command, run: Run): void {
   );
 
   examples(
-    record.command('list').description('list your records, newest first'),
+    record
+      .command('list')
+      .description('list your records, newest first')
+      .option('--all', 'older versions too'),
     '--profile alice record list',
+    '--profile alice record list --all',
   ).action(
-    run(async (io) => {
+    run(async (io, options: { all?: boolean }) => {
       const { listRecords } = await io.library();
-      const records = listRecords(await io.unlock());
+      const all = listRecords(await io.unlock());
+      const records = all.filter(({ superseded }) => options.all === true || superseded === undefined);
       return {
         json: { schema: 'medwallet/records/v1', records: records.map(publicRecord) },
         text:
@@ -71,12 +78,12 @@ export function recordCommands(program: Command, run: Run): void {
             ? 'No records yet. Add one: medwallet record add FILE --title TEXT'
             : renderTable(
                 ['ID', 'ADDED', 'COLLECTION', 'TYPE', 'TITLE'],
-                records.map(({ id, added, manifest }) => [
+                records.map(({ id, added, manifest, superseded }) => [
                   id,
                   renderTime(added),
                   manifest.collection,
                   manifest.mediaType,
-                  visible(manifest.title),
+                  `${manifest.title}${superseded === undefined ? '' : ' (older version)'}`,
                 ]),
               ),
       };
@@ -88,10 +95,19 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record show 3f9a2c',
   ).action(
     run(async (io, id: string) => {
-      const { findRecord } = await io.library();
-      const found = findRecord(await io.unlock(), id);
+      const { findRecord, recordHistory } = await io.library();
+      const session = await io.unlock();
+      const found = findRecord(session, id);
+      const history = recordHistory(session, found.id);
       return {
-        json: { schema: 'medwallet/record/v1', ...publicRecord(found) },
+        json: {
+          schema: 'medwallet/record/v1',
+          ...publicRecord(found),
+          category: found.manifest.category ?? null,
+          effective: found.manifest.effective ?? null,
+          supersedes: found.manifest.supersedes ?? null,
+          history,
+        },
         text: [
           `id          ${found.id}`,
           `title       ${visible(found.manifest.title)}`,
@@ -102,6 +118,7 @@ export function recordCommands(program: Command, run: Run): void {
           `blob        ${found.manifest.sha256}`,
           ...(found.manifest.category === undefined ? [] : [`category    LOINC ${found.manifest.category}`]),
           ...(found.manifest.effective === undefined ? [] : [`effective   ${found.manifest.effective}`]),
+          ...(history.length === 1 ? [] : ['history', ...history.map(renderVersion(found.id))]),
         ].join('\n'),
       };
     }),
@@ -185,6 +202,19 @@ export function recordCommands(program: Command, run: Run): void {
       };
     }),
   );
+  recordVersionCommands(record, run);
+}
+
+function renderVersion(shown: string): (version: RecordVersion, place: number) => string {
+  return ({ id, state, added, title, reason }, place) =>
+    [
+      `  ${id === shown ? '*' : ' '} ${place + 1}  ${id}`,
+      added === null ? '' : renderTime(added),
+      visible(title ?? ''),
+      state === 'superseded' && reason !== null ? `(${reason} by the next)` : `(${state})`,
+    ]
+      .filter((part) => part !== '')
+      .join('  ');
 }
 
 function publicRecord(record: {
@@ -199,6 +229,7 @@ function publicRecord(record: {
     size: number;
   };
   plaintext: { sha256: string; size: number };
+  superseded?: { readonly by: string };
 }): Record<string, unknown> {
   const { manifest } = record;
   return {
@@ -212,5 +243,6 @@ function publicRecord(record: {
     sha256: record.plaintext.sha256,
     blob: manifest.sha256,
     blobSize: manifest.size,
+    superseded: record.superseded?.by ?? null,
   };
 }

@@ -35,5 +35,11 @@ export interface Tables<Rows> {
 export interface Store<Rows> {
   view<T>(work: (tables: Tables<Rows>) => T): T;
   change<T>(work: (tables: Tables<Rows>) => T): T;
+  /**
+   * Leaves nothing of what was deleted or replaced in the store's files: no freed page, no journal, no copy from
+   * before a migration. For after an erasure; it writes the whole store anew.
+   * @returns false while another process holds the store, so that it must be asked again
+   */
+  forget(): boolean;
   close(): void;
 }
