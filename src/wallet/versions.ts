@@ -27,20 +27,23 @@ export function recordHistory(session: Session, id: string): RecordVersion[] {
       superseded === undefined ? [] : [[superseded.by, one]],
     ),
   );
-  const line: string[] = [];
   // A stranger's manifest may name anything as what it replaces, itself in a circle too: no id comes twice.
-  const take = (one: string | undefined, put: 'push' | 'unshift'): one is string => {
-    if (one === undefined || line.includes(one)) return false;
-    line[put](one);
-    return true;
-  };
-  for (let at: string | undefined = start; take(at, 'unshift'); at = before.get(at)) {
+  const line = new Set<string>();
+  let oldest = start;
+  for (let at = before.get(start); at !== undefined && !line.has(at); at = before.get(at))
+    line.add((oldest = at));
+  line.clear();
+  for (
+    let at: string | undefined = oldest;
+    at !== undefined && !line.has(at);
+    at = rows.get(at)?.superseded?.by
+  ) {
     const named = rows.get(at)?.manifest.supersedes;
-    // Between the two stood one that was erased.
-    if (named !== undefined && !rows.has(named)) take(named, 'unshift');
+    // Between the two, or before the first, stood one that was erased.
+    if (named !== undefined && !rows.has(named)) line.add(named);
+    line.add(at);
   }
-  for (let at = rows.get(start)?.superseded?.by; take(at, 'push'); at = rows.get(at)?.superseded?.by);
-  return line.map((one): RecordVersion => {
+  return [...line].map((one): RecordVersion => {
     const row = rows.get(one);
     if (row === undefined) return { id: one, state: 'erased', added: null, title: null, reason: null };
     return {

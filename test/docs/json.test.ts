@@ -81,6 +81,8 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice record export --all --out taken');
     await run('--profile alice record verify');
     await run('--profile alice vault check');
+    const amended = await text(`--profile alice record amend ${id} lab.json --reason updated`, 'id');
+    await run(`--profile alice record erase ${amended} --reason entered-in-error --yes`);
 
     const anchor = async (): Promise<void> => {
       await run('--profile alice anchor --out st.psbt');

@@ -26,7 +26,8 @@ export function openStore<Rows>(options: {
 }): Store<Rows> {
   return translating(() => {
     const isNew = !existsSync(options.path);
-    const database = connect(options.path, options.busyMilliseconds ?? BUSY_MILLISECONDS);
+    const busyMilliseconds = options.busyMilliseconds ?? BUSY_MILLISECONDS;
+    const database = connect(options.path, busyMilliseconds);
     try {
       if (isNew) chmodSync(options.path, 0o600);
       database.exec('PRAGMA journal_mode = WAL');
@@ -36,7 +37,7 @@ export function openStore<Rows>(options: {
       database.exec('PRAGMA temp_store = MEMORY');
       const seal = rowSeal(options.storeKey, SCHEMA, options.entropy);
       migrate(database, options.path, options.tables, seal);
-      return new LibsqlStore<Rows>(database, seal, options.path);
+      return new LibsqlStore<Rows>(database, seal, options.path, busyMilliseconds);
     } catch (error) {
       database.close();
       throw error;
@@ -57,11 +58,13 @@ class LibsqlStore<Rows> implements Store<Rows> {
   readonly #database: Database.Database;
   readonly #tables: Tables<Rows>;
   readonly #path: string;
+  readonly #busyMilliseconds: number;
   #changed = false;
 
-  constructor(database: Database.Database, seal: RowSeal, path: string) {
+  constructor(database: Database.Database, seal: RowSeal, path: string, busyMilliseconds: number) {
     this.#database = database;
     this.#path = path;
+    this.#busyMilliseconds = busyMilliseconds;
     const statements: Statements = statementsOf(database);
     this.#tables = {
       table: (name) => sealedTable(statements, seal, name),
@@ -82,6 +85,8 @@ class LibsqlStore<Rows> implements Store<Rows> {
 
   forget(): boolean {
     return translating(() => {
+      // Whoever holds the store is not waited for: this can be done at any later time.
+      this.#database.exec('PRAGMA busy_timeout = 200');
       try {
         // Freed parts inside of pages that live on are not overwritten by SQLite when it balances them: only
         // writing every page anew leaves nothing. In between, in memory; the old pages go with the journal.
@@ -91,6 +96,8 @@ class LibsqlStore<Rows> implements Store<Rows> {
       } catch (error) {
         if (isBusy(error)) return false;
         throw error;
+      } finally {
+        this.#database.exec(`PRAGMA busy_timeout = ${this.#busyMilliseconds}`);
       }
       dropCopies(this.#path);
       return true;
