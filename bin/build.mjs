@@ -11,6 +11,7 @@ import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loadWithCache } from './compile-cache.mjs';
 
 const ROOT = dirname(import.meta.dirname);
 const DIST = join(ROOT, 'dist');
@@ -18,6 +19,10 @@ const STAMP = join(DIST, '.stamp');
 const LOCK = join(DIST, '.lock');
 const PARTS = ['lib', 'bin'];
 const ENTRY = join(ROOT, 'bin', 'medwallet.ts');
+/** What verifying one grant loads; its modules come in one file, because each file costs its own time. */
+const GATE = join(ROOT, 'src', 'gate.ts');
+/** Without blanks and comments it is read sooner; names stay, for whoever reads a stack or an error's name. */
+const COMPACT = { mangle: false, compress: false, codegen: { removeWhitespace: true } };
 const HEARTBEAT_MS = 1_000;
 const STALE_LOCK_MS = 10_000;
 const LEFTOVER_MS = 600_000;
@@ -46,6 +51,7 @@ async function build() {
       buildCommand(join(work, 'bin')),
     ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
+    await run(process.execPath, [join(ROOT, 'bin', 'training.mjs'), work], 'ignore');
     rmSync(STAMP, { force: true });
     for (const part of PARTS) putInPlace(join(work, part), join(DIST, part));
     writeFileSync(STAMP, fingerprint);
@@ -69,33 +75,65 @@ async function buildLibrary(out) {
 async function buildCommand(out) {
   const { rolldown } = await import('rolldown');
   const workers = sources(join(ROOT, 'src')).filter((file) => file.endsWith('.worker.ts'));
-  const bundle = await rolldown({
+  const common = {
     cwd: ROOT,
-    input: {
-      medwallet: ENTRY,
-      ...Object.fromEntries(workers.map((file) => [basename(file, '.ts'), file])),
-    },
     platform: 'node',
     // A native module; it finds its platform's binary by its own path.
     external: ['libsql'],
     // An import() that saves loading in the library may save nothing in the bundle; that is no fault.
     checks: { ineffectiveDynamicImport: false },
     logLevel: 'warn',
-  });
+  };
+  const [start, gate] = [await loadedBy(ENTRY), await loadedBy(GATE)];
+  start.delete(ENTRY);
   const shebang = readFileSync(ENTRY, 'utf8').startsWith('#!') ? '' : '#!/usr/bin/env node';
-  await bundle.write({
+  const bundle = await rolldown({
+    ...common,
+    input: {
+      medwallet: ENTRY,
+      ...Object.fromEntries(workers.map((file) => [basename(file, '.ts'), file])),
+    },
+    preserveEntrySignatures: 'allow-extension',
+  });
+  const { output } = await bundle.write({
     dir: out,
     format: 'cjs',
     exports: 'named',
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
+    minify: COMPACT,
+    comments: false,
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        { name: 'start', test: (id) => start.has(id) },
+        { name: 'gate', test: (id) => gate.has(id) },
+      ],
+    },
     postBanner: (chunk) => (chunk.name === 'medwallet' && chunk.isEntry ? shebang : ''),
   });
   await bundle.close();
+  for (const { name, fileName } of output) {
+    if (name === 'start' || name === 'gate') loadWithCache(out, fileName);
+  }
   const wasm = join(dirname(require.resolve('tiny-secp256k1')), '..', 'secp256k1.wasm');
   copyFileSync(wasm, join(out, 'secp256k1.wasm'));
   writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n');
   chmodSync(join(out, 'medwallet.cjs'), 0o755);
+
+  /** The modules that are read when this one is, as far as anything in them is used. */
+  async function loadedBy(file) {
+    const alone = await rolldown({ ...common, input: file });
+    const { output } = await alone.generate({ format: 'cjs' });
+    await alone.close();
+    const ids = new Set();
+    const add = ({ moduleIds, imports }) => {
+      for (const id of moduleIds) ids.add(id);
+      for (const chunk of output) if (imports.includes(chunk.fileName)) add(chunk);
+    };
+    add(output.find(({ isEntry }) => isEntry));
+    return ids;
+  }
 }
 
 /** Whoever comes between the two renames wins and is replaced in the next round: both built the same. */
@@ -123,9 +161,12 @@ function isCurrent() {
 
 /** One hash over everything that goes into dist, names and contents. */
 function fingerprintOfInputs() {
-  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  const hash = createHash('sha256').update(process.version);
   const single = [
     'bin/build.mjs',
+    'bin/compile-cache.mjs',
+    'bin/sample-grant.mjs',
+    'bin/training.mjs',
     'package.json',
     'package-lock.json',
     'tsconfig.json',
@@ -194,9 +235,9 @@ function ageOf(path) {
   return stat === undefined ? 0 : Date.now() - stat.mtimeMs;
 }
 
-function run(command, args) {
+function run(command, args, stdout = 2) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', stdout, 2] });
     child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0) resolve();

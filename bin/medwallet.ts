@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { main } from '../src/cli/main.ts';
 
 // The streams are made when they are first used: each takes a millisecond that not every command needs.
@@ -16,6 +17,7 @@ void main(process.argv.slice(2), {
   get stderr() {
     return process.stderr;
   },
+  print,
   onInterrupt: (handler) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
@@ -27,6 +29,18 @@ void main(process.argv.slice(2), {
 }).then((code) => {
   process.exitCode = isUnwritten ? 3 : code;
 });
+
+// Whoever reads may be slow, or gone: what could not be written at once is left to the stream, which waits and knows
+// what to say.
+function print(text: string): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(1, bytes, written);
+  } catch {
+    (out ??= openStdout()).write(bytes.subarray(written));
+  }
+}
 
 // A reader that closes its end early (`medwallet audit | head`) is no error of ours, and never changes the exit
 // code: a refused grant stays refused, whoever listens.

@@ -6,6 +6,11 @@ export interface CliContext {
   readonly cwd: string;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /**
+   * Writes text to stdout without a stream: making one takes longer than a short answer does. Where it is missing,
+   * `stdout` is written to.
+   */
+  readonly print?: (text: string) => void;
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Calls back when the person stops the program; the process ends with 130 after that. */
   readonly onInterrupt?: (handler: () => void) => void;

@@ -1,5 +1,6 @@
 import type { CliContext } from './context.ts';
 import { fail } from './failure.ts';
+import { print } from './print.ts';
 import { quickCommand } from './quick.ts';
 import { VERSION } from './version.ts';
 
@@ -14,7 +15,7 @@ export type { Handler, Run } from './program.ts';
  */
 export async function main(argv: readonly string[], context: CliContext): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    context.stdout.write(`${VERSION}\n`);
+    print(context, `${VERSION}\n`);
     return 0;
   }
   const quick = quickCommand(argv, context);

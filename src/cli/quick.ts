@@ -1,5 +1,6 @@
 import type { CliContext, CommandResult } from './context.ts';
 import { globalOptions } from './globals.ts';
+import { print } from './print.ts';
 import { renderResult } from './render.ts';
 import { showToken, verifyPackage, type Caller, type VerifyOptions } from './verifying.ts';
 
@@ -55,7 +56,7 @@ export function quickCommand(argv: readonly string[], context: CliContext): Quic
     json,
     run: async () => {
       const result = await answer(caller, line);
-      context.stdout.write(renderResult(result, caller.options));
+      print(context, renderResult(result, caller.options));
       return result.exitCode ?? 0;
     },
   };

@@ -1,0 +1,35 @@
+// One run of the command, made by the build when everything else is built: `node bin/training.mjs FOLDER`, with
+// FOLDER/lib and FOLDER/bin. Whatever V8 has compiled by its end is kept beside the parts that are loaded with a
+// compile cache (bin/compile-cache.mjs), so that no later start compiles it again.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import vm from 'node:vm';
+import { samplePerson, sampleRooms, sampleToken } from './sample-grant.mjs';
+
+const [folder] = process.argv.slice(2);
+const rooms = await sampleRooms((path) => import(pathToFileURL(join(folder, 'lib', 'src', path)).href));
+const provider = samplePerson(rooms, 'provider');
+const token = sampleToken(rooms, provider, 0, Math.floor(Date.now() / 1000) - 60);
+
+/** File → the script that was made of it. */
+const scripts = new Map();
+vm.Script = class extends vm.Script {
+  constructor(source, options) {
+    super(source, options);
+    scripts.set(options.filename, this);
+  }
+};
+
+const home = mkdtempSync(join(tmpdir(), 'medwallet-training-'));
+const file = join(home, 'token');
+writeFileSync(file, token);
+process.env.MEDWALLET_HOME = home;
+process.argv.splice(1, Infinity, 'medwallet', 'verify', file, '--audience', provider.did, '--offline');
+process.on('exit', (code) => {
+  rmSync(home, { recursive: true, force: true });
+  if (code === 0) for (const [name, script] of scripts) writeFileSync(`${name}.cache`, script.createCachedData());
+});
+createRequire(import.meta.url)(join(folder, 'bin', 'medwallet.cjs'));
