@@ -4,6 +4,7 @@ import { main } from '../src/cli/main.ts';
 // The streams are made when they are first used: each takes a millisecond that not every command needs.
 let out: typeof process.stdout | undefined;
 let isUnwritten = false;
+let isPrinted = false;
 
 void main(process.argv.slice(2), {
   env: process.env,
@@ -28,6 +29,8 @@ void main(process.argv.slice(2), {
   },
 }).then((code) => {
   process.exitCode = isUnwritten ? 3 : code;
+  // A short answer is out: nothing is left to wait for, and clearing up takes as long as a verification.
+  if (isPrinted && out === undefined) process.exit();
 });
 
 // Whoever reads may be slow, or gone: what could not be written at once is left to the stream, which waits and knows
@@ -37,6 +40,7 @@ function print(text: string): void {
   let written = 0;
   try {
     while (written < bytes.length) written += writeSync(1, bytes, written);
+    isPrinted = true;
   } catch {
     (out ??= openStdout()).write(bytes.subarray(written));
   }
