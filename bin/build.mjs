@@ -19,8 +19,8 @@ const STAMP = join(DIST, '.stamp');
 const LOCK = join(DIST, '.lock');
 const PARTS = ['lib', 'bin'];
 const ENTRY = join(ROOT, 'bin', 'medwallet.ts');
-/** What verifying one grant loads; its modules come in one file, because each file costs its own time. */
-const GATE = join(ROOT, 'src', 'gate.ts');
+/** What verifying one grant loads: in one file with a compile cache, because each file costs its own time. */
+const GATE = ['quick', 'verifying'].map((name) => join(ROOT, 'src', 'cli', `${name}.ts`));
 /** Without blanks and comments it is read sooner; names stay, for whoever reads a stack or an error's name. */
 const COMPACT = { mangle: false, compress: false, codegen: { removeWhitespace: true } };
 const HEARTBEAT_MS = 1_000;
@@ -84,7 +84,7 @@ async function buildCommand(out) {
     checks: { ineffectiveDynamicImport: false },
     logLevel: 'warn',
   };
-  const [start, gate] = [await loadedBy(ENTRY), await loadedBy(GATE)];
+  const [start, gate] = [await loadedBy([ENTRY]), await loadedBy(GATE)];
   start.delete(ENTRY);
   const shebang = readFileSync(ENTRY, 'utf8').startsWith('#!') ? '' : '#!/usr/bin/env node';
   const bundle = await rolldown({
@@ -113,17 +113,15 @@ async function buildCommand(out) {
     postBanner: (chunk) => (chunk.name === 'medwallet' && chunk.isEntry ? shebang : ''),
   });
   await bundle.close();
-  for (const { name, fileName } of output) {
-    if (name === 'start' || name === 'gate') loadWithCache(out, fileName);
-  }
+  for (const { name, fileName } of output) if (name === 'gate') loadWithCache(out, fileName);
   const wasm = join(dirname(require.resolve('tiny-secp256k1')), '..', 'secp256k1.wasm');
   copyFileSync(wasm, join(out, 'secp256k1.wasm'));
   writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n');
   chmodSync(join(out, 'medwallet.cjs'), 0o755);
 
-  /** The modules that are read when this one is, as far as anything in them is used. */
-  async function loadedBy(file) {
-    const alone = await rolldown({ ...common, input: file });
+  /** The modules that are read when these are, as far as anything in them is used. */
+  async function loadedBy(files) {
+    const alone = await rolldown({ ...common, input: files });
     const { output } = await alone.generate({ format: 'cjs' });
     await alone.close();
     const ids = new Set();
@@ -131,7 +129,7 @@ async function buildCommand(out) {
       for (const id of moduleIds) ids.add(id);
       for (const chunk of output) if (imports.includes(chunk.fileName)) add(chunk);
     };
-    add(output.find(({ isEntry }) => isEntry));
+    for (const chunk of output) if (chunk.isEntry) add(chunk);
     return ids;
   }
 }

@@ -14,8 +14,11 @@ export function loadWithCache(folder, name) {
   // With one byte a character the text is read without being decoded.
   const code = readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escaped);
   renameSync(file, join(folder, text));
-  writeFileSync(join(folder, text), `(function (exports, require, module, __filename, __dirname) {${code}\n})`);
-  writeFileSync(file, LOADER.replace('TEXT', text));
+  writeFileSync(
+    join(folder, text),
+    `(function (exports, require, module, __filename, __dirname) {${code}\n})`,
+  );
+  writeFileSync(file, LOADER.replaceAll('TEXT', text));
 }
 
 // Outside of strings, templates and patterns the bundler writes no such character.
@@ -23,13 +26,14 @@ function escaped(character) {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+// The name goes into the cache: it is no path, so that the same is built in every folder.
 const LOADER = `const { readFileSync } = require('node:fs');
 const { Script } = require('node:vm');
-const filename = __dirname + '/TEXT';
+const path = __dirname + '/TEXT';
 let cachedData;
 try {
-  cachedData = readFileSync(filename + '.cache');
+  cachedData = readFileSync(path + '.cache');
 } catch {}
-const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
-script.runInThisContext()(exports, require, module, filename, __dirname);
+const script = new Script(readFileSync(path, 'latin1'), { filename: 'TEXT', cachedData });
+script.runInThisContext()(exports, require, module, path, __dirname);
 `;

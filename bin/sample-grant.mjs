@@ -4,7 +4,9 @@
 /** The rooms of the built library that it takes. @param load imports a room by its path in dist/lib/src */
 export async function sampleRooms(load) {
   const [curve, crypto, encoding, bip322, grant] = await Promise.all(
-    ['crypto/curve.js', 'crypto/index.js', 'encoding/index.js', 'bip322/index.js', 'grant/index.js'].map(load),
+    ['crypto/curve.js', 'crypto/index.js', 'encoding/index.js', 'bip322/index.js', 'grant/index.js'].map(
+      load,
+    ),
   );
   return { ...curve, ...crypto, ...encoding, ...bip322, ...grant };
 }

@@ -14,7 +14,7 @@ const rooms = await sampleRooms((path) => import(pathToFileURL(join(folder, 'lib
 const provider = samplePerson(rooms, 'provider');
 const token = sampleToken(rooms, provider, 0, Math.floor(Date.now() / 1000) - 60);
 
-/** File → the script that was made of it. */
+/** File name → the script that was made of it. */
 const scripts = new Map();
 vm.Script = class extends vm.Script {
   constructor(source, options) {
@@ -30,6 +30,9 @@ process.env.MEDWALLET_HOME = home;
 process.argv.splice(1, Infinity, 'medwallet', 'verify', file, '--audience', provider.did, '--offline');
 process.on('exit', (code) => {
   rmSync(home, { recursive: true, force: true });
-  if (code === 0) for (const [name, script] of scripts) writeFileSync(`${name}.cache`, script.createCachedData());
+  if (code !== 0) return;
+  for (const [name, script] of scripts) {
+    writeFileSync(join(folder, 'bin', `${name}.cache`), script.createCachedData());
+  }
 });
 createRequire(import.meta.url)(join(folder, 'bin', 'medwallet.cjs'));

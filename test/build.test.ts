@@ -1,6 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Script } from 'node:vm';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -50,5 +63,53 @@ describe('what is built', () => {
     const folder = join(ROOT, manifest.bin.medwallet, '..');
     expect(existsSync(join(folder, 'secp256k1.wasm'))).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toEqual({ type: 'commonjs' });
+  });
+
+  describe('what every start loads, compiled', () => {
+    const folder = join(ROOT, manifest.bin.medwallet, '..');
+    const caches = (): string[] =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.cache'))
+        .map((name) => join(folder, name));
+
+    test('is taken by this Node', () => {
+      const [cache, ...more] = caches();
+      expect(more).toEqual([]);
+      const text = readFileSync((cache ?? '').replace(/\.cache$/, ''), 'latin1');
+      const script = new Script(text, { cachedData: readFileSync(cache ?? '') });
+      expect(script.cachedDataRejected).toBe(false);
+      expect(Buffer.from(text, 'latin1').every((byte) => byte < 0x80)).toBe(true);
+    });
+
+    test.each([
+      ['missing', undefined],
+      ['empty', () => new Uint8Array(0)],
+      ['cut short', (bytes: Uint8Array) => bytes.subarray(0, bytes.length >> 1)],
+      ["another version's", (bytes: Uint8Array) => bytes.map((byte, i) => (i === 4 ? byte ^ 1 : byte))],
+    ])('is compiled anew where it is %s', (_how, change) => {
+      const copy = mkdtempSync(join(tmpdir(), 'medwallet-cache-'));
+      try {
+        cpSync(folder, copy, { recursive: true });
+        for (const cache of caches()) {
+          const target = join(copy, basename(cache));
+          if (change === undefined) rmSync(target);
+          else writeFileSync(target, change(readFileSync(cache)));
+        }
+        const line = [
+          'verify',
+          'no token',
+          '--audience',
+          'did:key:zQ3shro26AtRYzjCCzTxe3p46cmjVGksjkfTZNHFEoxiMd5LU',
+        ];
+        const [here, there] = [folder, copy].map((one) =>
+          spawnSync(process.execPath, [join(one, 'medwallet.cjs'), ...line], { encoding: 'utf8' }),
+        );
+        expect(here?.stdout).toMatch(/^MALFORMED/);
+        expect(there?.stdout).toBe(here?.stdout);
+        expect([there?.status, there?.stderr]).toEqual([1, '']);
+      } finally {
+        rmSync(copy, { recursive: true, force: true });
+      }
+    });
   });
 });

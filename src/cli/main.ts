@@ -1,7 +1,5 @@
 import type { CliContext } from './context.ts';
-import { fail } from './failure.ts';
 import { print } from './print.ts';
-import { quickCommand } from './quick.ts';
 import { VERSION } from './version.ts';
 
 export type { Handler, Run } from './program.ts';
@@ -18,6 +16,7 @@ export async function main(argv: readonly string[], context: CliContext): Promis
     print(context, `${VERSION}\n`);
     return 0;
   }
+  const { fail, quickCommand } = await import('./quick.ts');
   const quick = quickCommand(argv, context);
   if (quick !== undefined) {
     try {

@@ -4,6 +4,8 @@ import { print } from './print.ts';
 import { renderResult } from './render.ts';
 import { showToken, verifyPackage, type Caller, type VerifyOptions } from './verifying.ts';
 
+export { fail } from './failure.ts';
+
 /** A command line that needs no parser. */
 export interface QuickCommand {
   readonly json: boolean;

@@ -1,4 +1,19 @@
 import { once } from 'node:events';
+import {
+  challengeFor,
+  challengesOf,
+  describeToken,
+  entropy,
+  inputExists,
+  openGate,
+  openInputFile,
+  readInputFile,
+  splitLines,
+  verifyBatch,
+  verifyBearer,
+  verifyGrantAt,
+  verifyGrantInput,
+} from '../gate.ts';
 import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
 import type { PossessionReport, Report, StatedAt } from '../verify/index.ts';
@@ -66,7 +81,6 @@ export async function verifyPackage(
   input: string,
   options: VerifyOptions,
 ): Promise<CommandResult> {
-  const { challengesOf, openGate, verifyBearer, verifyGrantInput } = await import('../gate.ts');
   if ((options.challenge === undefined) !== (options.answer === undefined)) {
     throw usageError('--challenge and --answer belong together.', 'Name both files, or neither.');
   }
@@ -113,7 +127,6 @@ export async function verifyLines(
   options: VerifyOptions,
 ): Promise<CommandResult> {
   const { context } = caller;
-  const { openInputFile, splitLines, verifyBatch } = await import('../gate.ts');
   const { request, needsNode } = requestOf(options);
   const revocations = await revocationFiles(caller, options);
   const pieces = path === '-' ? stdinPieces(context) : openInputFile(context.cwd, path);
@@ -153,7 +166,6 @@ async function verifyAt(
   time: string,
   options: VerifyOptions,
 ): Promise<CommandResult> {
-  const { openGate, verifyGrantAt } = await import('../gate.ts');
   const at = secondsOf(time);
   const session = await openGate(caller.context.env, caller.options, true, options.network);
   const proofs: Uint8Array[] = [];
@@ -200,7 +212,6 @@ export async function showToken(
   input: string,
   options: { readonly bip322?: boolean },
 ): Promise<CommandResult> {
-  const { describeToken } = await import('../gate.ts');
   const shown = describeToken(await tokenOrFile(caller, input));
   const bip322 = { address: shown.address, message: shown.message, signature: shown.signature };
   return {
@@ -225,7 +236,6 @@ export async function showToken(
 
 /** `challenge PACKAGE` */
 export async function makeChallenge(caller: Caller, input: string, options: ChallengeOptions) {
-  const { challengeFor, challengesOf, entropy, openGate } = await import('../gate.ts');
   const { env } = caller.context;
   const session = await openGate(env, caller.options, false, options.network);
   if (!/^[1-9]\d{0,3}$/.test(options.for)) {
@@ -258,7 +268,6 @@ export function requestOf(options: VerifyOptions) {
 
 /** An argument that is no existing file is the token itself. */
 export async function tokenOrFile(caller: Caller, input: string): Promise<Uint8Array> {
-  const { inputExists } = await import('../gate.ts');
   if (input === '-' || inputExists(caller.context.cwd, input)) {
     return readInput(caller, input, MAX_PACKAGE_BYTES);
   }
@@ -272,7 +281,6 @@ async function revocationFiles(caller: Caller, { revocation }: VerifyOptions): P
 }
 
 async function readInput({ context }: Caller, path: string, maxBytes: number): Promise<Uint8Array> {
-  const { readInputFile } = await import('../gate.ts');
   return path === '-' ? readStream(context, maxBytes) : readInputFile(context.cwd, path, maxBytes);
 }
 
