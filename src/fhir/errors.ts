@@ -6,10 +6,23 @@ import { MedwalletError } from '../errors.ts';
  * - `cannot-enforce`: it says something that a grant cannot do, or leaves open what a grant must know
  *   (`facts.element`);
  * - `not-in-force`: its status is another than active or proposed;
- * - `nothing-to-grant`: it permits nobody anything, or emergencies only.
+ * - `nothing-to-grant`: it permits nobody anything, or emergencies only;
+ * - `malformed-resource`: no FHIR R4 resource in JSON (`facts.at`, the byte where it stops being one);
+ * - `too-deep`: nested deeper than any resource;
+ * - `duplicate-key`: one object gives a name twice;
+ * - `cannot-split`: a Bundle that says something about its entries as a whole, which parts of it would no longer say
+ *   (`facts.element`).
  */
 export type FhirErrorCode =
-  'too-large' | 'malformed-consent' | 'cannot-enforce' | 'not-in-force' | 'nothing-to-grant';
+  | 'too-large'
+  | 'malformed-consent'
+  | 'cannot-enforce'
+  | 'not-in-force'
+  | 'nothing-to-grant'
+  | 'malformed-resource'
+  | 'too-deep'
+  | 'duplicate-key'
+  | 'cannot-split';
 
 /** A FHIR resource that must not be acted on, and why. */
 export class FhirError extends MedwalletError<FhirErrorCode> {}

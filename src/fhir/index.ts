@@ -1,8 +1,13 @@
+export { MAX_BUNDLE_BYTES, readFhir, textAt } from './bundle.ts';
 export { FhirError } from './errors.ts';
 export { MAX_CONSENT_BYTES, readConsent, readGrantTerms } from './read.ts';
+export { FHIR_JSON, splitFhir } from './split.ts';
 export { isPermitted, termsOfClaims } from './terms.ts';
 export { consentBundle, consentOfGrant } from './write.ts';
+export type { BundleEntry, FhirFile } from './bundle.ts';
 export type { FhirErrorCode } from './errors.ts';
 export type { ReadConsent } from './read.ts';
+export type { Range } from './scan.ts';
+export type { FhirPart } from './split.ts';
 export type { AccessQuestion, ConsentMeaning, ConsentTerms } from './terms.ts';
 export type { ExportedGrant } from './write.ts';

@@ -7,7 +7,7 @@ export {
   MAX_GENERATION,
 } from './collections.ts';
 export { RecordError } from './errors.ts';
-export { isLoincCode, isTitle } from './fields.ts';
+export { isDateTime, isLoincCode, isTitle } from './fields.ts';
 export { defaultCollection } from './filing.ts';
 export { issuingDocument, issuingOfManifest } from './issuing.ts';
 export { MANIFEST_SCHEMA, manifestBytes, manifestHash, parseManifest } from './manifest.ts';
