@@ -4,6 +4,7 @@
 export { auditPage } from './report/index.ts';
 export { isNetwork, NETWORKS } from './encoding/index.ts';
 export { MedwalletError } from './errors.ts';
+export { MAX_BUNDLE_BYTES } from './fhir/index.ts';
 export { parseDuration, PURPOSES } from './grant/index.ts';
 export { psbtKind } from './cosign/index.ts';
 export { createDemoFolder } from './demo-folder.ts';
@@ -42,6 +43,7 @@ export {
   accessLog,
   answerChallenge,
   addContact,
+  addFhir,
   addRecord,
   amendRecord,
   addressBsms,
@@ -128,6 +130,7 @@ export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState }
 export type { AuditSubject } from './report/index.ts';
 export type {
   AcceptanceToSign,
+  AddedFhir,
   AddressProposal,
   AddressRow,
   AnchorState,
@@ -156,6 +159,7 @@ export type {
   Amendment,
   Erased,
   ErasureDraft,
+  NewFhir,
   NewRecord,
   RecordVersion,
   Notice,

@@ -32,6 +32,8 @@ interface Member {
 
 interface Group {
   readonly kind: Kind;
+  /** Those that say what the group is; the others belong to one of them. */
+  readonly heads: Set<Member>;
   readonly collection: BuiltInCollection;
   readonly members: Member[];
 }
@@ -52,7 +54,8 @@ export function splitFhir(bytes: Uint8Array): FhirPart[] {
     const home = homes.get(member) ?? member;
     const collection = collectionOf(home);
     const key = JSON.stringify([home.kind.name, collection, unitOf(home)]);
-    const group = groups.get(key) ?? { kind: home.kind, collection, members: [] };
+    const group = groups.get(key) ?? { kind: home.kind, collection, heads: new Set(), members: [] };
+    group.heads.add(home);
     group.members.push(member);
     groups.set(key, group);
   }
@@ -112,14 +115,18 @@ function unitOf({ facts, kind }: Member): string {
   return JSON.stringify(encounter === undefined ? [names, facts.day, facts.title] : [encounter, loinc[0]]);
 }
 
-function partOf(bytes: Uint8Array, { kind, collection, members }: Group): FhirPart {
-  const entries = members.map(({ entry }) => entry);
-  const about = describe(
-    kind,
-    members.map(({ facts }) => facts),
-    kind === KINDS.document,
-  );
-  return { ...about, collection, resources: members.length, bytes: () => collectionBytes(bytes, entries) };
+function partOf(bytes: Uint8Array, { kind, collection, heads, members }: Group): FhirPart {
+  const facts = Array.from(heads, (head) => head.facts);
+  return {
+    ...describe(kind, facts, kind === KINDS.document),
+    collection,
+    resources: members.length,
+    bytes: () =>
+      collectionBytes(
+        bytes,
+        members.map(({ entry }) => entry),
+      ),
+  };
 }
 
 // A document says what it is in its first entry, the Composition.

@@ -75,6 +75,8 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('regtest mine');
 
     const id = await text('--profile alice record add lab.json --title Haemoglobin', 'id');
+    home.write('bundle.json', '{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient"}}]}');
+    await run('--profile alice record add bundle.json --fhir');
     await run('--profile alice record list');
     await run(`--profile alice record show ${id}`);
     await run(`--profile alice record open ${id} --out own.json`);

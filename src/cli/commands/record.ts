@@ -4,13 +4,10 @@ import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { renderTable, renderTime, visible } from '../render.ts';
 import { recordVersionCommands } from './record-versions.ts';
+import { addFhirFile, type FhirOptions } from './record-fhir.ts';
 
-interface AddOptions {
-  readonly title: string;
-  readonly type?: string;
-  readonly category?: string;
-  readonly collection?: string;
-  readonly effective?: string;
+interface AddOptions extends FhirOptions {
+  readonly fhir?: boolean;
 }
 
 /** `record`: the patient's own records. */
@@ -24,20 +21,23 @@ export function recordCommands(program: Command, run: Run): void {
     record
       .command('add <file>')
       .description('encrypt a file into the vault and log it; the original bytes come back as they are')
-      .requiredOption('--title <text>', 'what you call it; stays sealed')
+      .option('--title <text>', 'what you call it; stays sealed')
       .option('--type <media-type>', 'guessed when left out')
       .option('--category <loinc>', 'LOINC document type')
       .option('--collection <name>', 'general, laboratory, imaging, medications, genomics, emergency, …')
-      .option('--effective <date>', 'the date of what it tells, ISO 8601'),
+      .option('--effective <date>', 'the date of what it tells, ISO 8601')
+      .option('--fhir', 'take a FHIR R4 Bundle apart: a record for each document, day of results, kind'),
     '--profile alice record add lab.json --title "Blood count"',
     '--profile alice record add ct.dcm --title "CT of the chest" --collection imaging',
+    '--profile alice record add bundle.json --fhir',
   ).action(
     run(async (io, file: string, options: AddOptions) => {
+      if (options.fhir === true) return addFhirFile(io, file, options);
       const { addRecord } = await io.library();
       const session = await io.unlock();
       const source = await io.source(file);
       const added = await addRecord(session, source, {
-        title: options.title,
+        title: options.title ?? '',
         ...(file === '-' ? {} : { fileName: file }),
         ...(options.type === undefined ? {} : { mediaType: options.type }),
         ...(options.category === undefined ? {} : { category: options.category }),

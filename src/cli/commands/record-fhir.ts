@@ -1,0 +1,53 @@
+import { usageError } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { renderTable, visible } from '../render.ts';
+
+/** What `record add` was told, as far as it goes with `--fhir`. */
+export interface FhirOptions {
+  readonly title?: string;
+  readonly type?: string;
+  readonly category?: string;
+  readonly collection?: string;
+  readonly effective?: string;
+}
+
+/** `record add --fhir`: a Bundle as records. */
+export async function addFhirFile(io: Io, file: string, options: FhirOptions) {
+  const stated = (['type', 'category', 'effective'] as const).find((name) => options[name] !== undefined);
+  if (stated !== undefined) {
+    throw usageError(`--${stated} and --fhir exclude each other.`, 'With --fhir the resources say that.');
+  }
+  const { addFhir, MAX_BUNDLE_BYTES } = await io.library();
+  const session = await io.unlock();
+  const records = await addFhir(session, await io.read(file, MAX_BUNDLE_BYTES), {
+    ...(options.title === undefined ? {} : { title: options.title }),
+    ...(options.collection === undefined ? {} : { collection: options.collection }),
+  });
+  const resources = records.reduce((sum, one) => sum + one.resources, 0);
+  const fresh = records.filter(({ isKnown }) => !isKnown);
+  return {
+    json: {
+      schema: 'medwallet/records-added/v1',
+      resources,
+      added: fresh.length,
+      records: records.map(({ isKnown, ...one }) => ({ ...one, known: isKnown })),
+    },
+    text: [
+      ...(fresh.length === 0
+        ? []
+        : [
+            renderTable(
+              ['ID', 'COLLECTION', 'RESOURCES', 'TITLE'],
+              fresh.map((one) => [one.id, one.collection, String(one.resources), visible(one.title)]),
+            ),
+            '',
+          ]),
+      `Added ${count(fresh.length, 'record')}; the file has ${count(resources, 'resource')}` +
+        (fresh.length === records.length ? '' : `; ${count(records.length - fresh.length, 'record')} of it here already`),
+    ].join('\n'),
+  };
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
