@@ -43,7 +43,9 @@ export async function addFhirFile(io: Io, file: string, options: FhirOptions) {
             '',
           ]),
       `Added ${count(fresh.length, 'record')}; the file has ${count(resources, 'resource')}` +
-        (fresh.length === records.length ? '' : `; ${count(records.length - fresh.length, 'record')} of it here already`),
+        (fresh.length === records.length
+          ? ''
+          : `; ${count(records.length - fresh.length, 'record')} of it here already`),
     ].join('\n'),
   };
 }
