@@ -1,0 +1,3 @@
+import { revokedTokens } from './revoked-scene.ts';
+
+revokedTokens(100);
