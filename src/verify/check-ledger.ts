@@ -44,9 +44,12 @@ function undecided(rotations: readonly ProvenRotation[], proofs: readonly Proven
     : notMade('identity', `the patient's key may have been given up: ${first.detail}`, true);
 }
 
-/** Whether a newer circle document could have been found. */
+/**
+ * Whether a newer circle document could have been found. Those under the patient's own topic are sealed to the
+ * circle: what a holder of the token can read is what hangs under the grant, and what the newest statement names.
+ */
 export function checkCircle(proven: Proven): Check {
-  const { sources, options, signers } = proven;
+  const { sources, options, signers, evidence } = proven;
   const isNeeded = !signers.includes('patient') && options.status === 'fresh';
   if (isNeeded) {
     const current = freshProof(proven);
@@ -56,9 +59,12 @@ export function checkCircle(proven: Proven): Check {
       ? passed('circle', 'the newest statement names the circle document')
       : notMade('circle', 'no circle document at hand is the one that the newest statement names', true);
   }
-  return sources.read
-    ? passed('circle', 'newer circle documents were looked for')
-    : notMade('circle', 'nothing was read where newer circle documents are posted', false);
+  if (evidence.ownStore === true) return passed('circle', "the patient's own store has the newest");
+  if (!sources.read)
+    return notMade('circle', 'nothing was read where newer circle documents are posted', false);
+  return sources.unread === 0
+    ? passed('circle', 'all that hangs under this grant was looked through for a newer one')
+    : notMade('circle', 'a newer one may be among the files that were not looked into', false);
 }
 
 /**

@@ -21,6 +21,7 @@ export interface BoardCount {
   /** Files that are about neither the grant nor its patient. */
   readonly foreign: number;
   readonly sealed: number;
+  readonly unread: number;
 }
 
 /** A revocation that is well-formed and about this grant; neither signature nor authority has been checked. */
@@ -76,10 +77,10 @@ export function collect(
   const sort = (file: Uint8Array, board?: string): boolean => sortFile(file, { token, into, options, board });
   for (const { bytes } of grantPackage?.circle ?? []) sort(bytes);
   for (const file of [...evidence.circles, ...evidence.revocations]) sort(file);
-  for (const { board, answered, files } of evidence.boards) {
+  for (const { board, answered, files, unread = 0 } of evidence.boards) {
     const sealed = files.filter((file) => kindOf(file) === 'sealed').length;
     const used = files.filter((file) => sort(file, board)).length;
-    into.boards.push({ board, answered, sealed, foreign: files.length - sealed - used });
+    into.boards.push({ board, answered, sealed, foreign: files.length - sealed - used, unread });
   }
   return into;
 }

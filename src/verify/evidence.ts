@@ -38,6 +38,11 @@ export interface BoardReading {
    * patient's key before.
    */
   readonly files: readonly Uint8Array[];
+  /**
+   * Files that the reader did not look into because there were too many: age files, which no revocation is, and
+   * files too long to be one. A reader that leaves out anything else must say that the board did not answer.
+   */
+  readonly unread?: number;
 }
 
 /** A patient's ledger as the caller has pinned it. */

@@ -67,6 +67,8 @@ export interface BoardReport {
   readonly ignored: number;
   /** Age files that were not opened: meant for others, or garbage. */
   readonly sealed: number;
+  /** Of these and of files too long for a revocation: how many nobody looked into, because there were too many. */
+  readonly unread: number;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Sources {
   readonly newest: ReadCircle[];
   /** True when a board of the circle, or the patient's own store, was read. */
   readonly read: boolean;
+  /** Files that may hold newer circle documents or proofs, and that nobody looked into. */
+  readonly unread: number;
   /** The end of a sentence. */
   readonly detail: string;
 }
@@ -31,20 +33,22 @@ export function readSources(
   const newest = newestCircles(collected.circles, patient);
   const named = new Set(newest.flatMap(({ circle }) => circle.boards));
   const boards = [
-    ...collected.boards.map(({ board, answered, foreign, sealed }) => ({
+    ...collected.boards.map(({ board, answered, foreign, sealed, unread }) => ({
       board,
       answered,
       ofCircle: named.has(board),
       ignored: foreign + revocations.filter((one) => one.board === board && one.standing === 'void').length,
       sealed,
+      unread,
     })),
     ...[...named]
       .filter((name) => !collected.boards.some(({ board }) => board === name))
-      .map((board) => ({ board, answered: false, ofCircle: true, ignored: 0, sealed: 0 })),
+      .map((board) => ({ board, answered: false, ofCircle: true, ignored: 0, sealed: 0, unread: 0 })),
   ];
   const answered = boards.filter((board) => board.ofCircle && board.answered);
   const silent = boards.filter((board) => board.ofCircle && !board.answered);
-  const common = { boards, newest };
+  const unread = answered.reduce((sum, board) => sum + board.unread, 0);
+  const common = { boards, newest, unread };
   if (evidence.ownStore === true)
     return { ...common, read: true, detail: "the patient's own store was read" };
   if (newest.length === 0) {
@@ -54,6 +58,7 @@ export function readSources(
   const detail = [
     ...(answered.length > 0 ? [`read: ${list(answered)}`] : []),
     ...(silent.length > 0 ? [`no answer: ${list(silent)}`] : []),
+    ...(unread > 0 ? [`not looked into, which no revocation is: ${unread} files`] : []),
   ].join('; ');
   return { ...common, read: answered.length > 0, detail };
 }

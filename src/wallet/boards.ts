@@ -54,7 +54,10 @@ export function readBoards(session: PublicSession, boards: readonly string[], to
   return boards.map((board) => {
     try {
       const vault = session.vault(board);
-      if (vault !== undefined) return { board, answered: true, files: [...vault.readBoard(topic).files] };
+      if (vault !== undefined) {
+        const { files, unread = 0 } = vault.readBoard(topic);
+        return { board, answered: true, files: [...files], ...(unread === 0 ? {} : { unread }) };
+      }
     } catch (error) {
       if (!isUnavailable(error)) throw error;
     }

@@ -1,6 +1,11 @@
 import { canonicalJson } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
-import { readRevocation, revocationAuthority, type ReadRevocation } from '../grant/index.ts';
+import {
+  checkRevocationSignature,
+  parseRevocation,
+  revocationAuthority,
+  type ReadRevocation,
+} from '../grant/index.ts';
 import { readBoards } from './boards.ts';
 import { ownCircles } from './circle.ts';
 import { isStolen } from './identities.ts';
@@ -42,13 +47,14 @@ function findRevocation(
     ...readings.flatMap((reading) => reading.files),
   ];
   const found = files
-    .map((file) => tryRead(session, file))
+    .map((file) => tryParse(file))
     .find(
       (read) =>
         read !== undefined &&
         !isStolen(session, read.revocation.by) &&
         revocationAuthority(read.revocation, { claims, grantId }, circles, now, 0, session.profile.did) ===
-          'valid',
+          'valid' &&
+        isSigned(session, read),
     );
   return { found, unread: readings.filter(({ answered }) => !answered).map(({ board }) => board) };
 }
@@ -74,11 +80,21 @@ function takeIn(session: Session, grant: string, read: ReadRevocation, now: numb
   });
 }
 
-function tryRead(session: Session, file: Uint8Array): ReadRevocation | undefined {
+function tryParse(file: Uint8Array): ReadRevocation | undefined {
   try {
-    return readRevocation(file, { network: session.network }, session.verifier);
+    return parseRevocation(file);
   } catch (error) {
     if (error instanceof MedwalletError) return undefined;
+    throw error;
+  }
+}
+
+function isSigned(session: Session, read: ReadRevocation): boolean {
+  try {
+    checkRevocationSignature(read, { network: session.network }, session.verifier);
+    return true;
+  } catch (error) {
+    if (error instanceof MedwalletError) return false;
     throw error;
   }
 }

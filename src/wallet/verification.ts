@@ -4,10 +4,11 @@ import type { SignedDocument } from '../bip322/index.ts';
 import { encodeSimple } from '../bip322/index.ts';
 import { MedwalletError } from '../errors.ts';
 import {
-  boardSeed,
-  readRevocation,
+  checkRevocationSignature,
+  parseRevocation,
   revocationAuthority,
   type Claims,
+  type ReadRevocation,
   type Revocation,
   type Token,
 } from '../grant/index.ts';
@@ -16,7 +17,6 @@ import {
   readInput,
   verifyToken,
   type AccessAt,
-  type BoardReading,
   type Evidence,
   type Report,
   type Requirement,
@@ -27,6 +27,7 @@ import {
 import { readBoards } from './boards.ts';
 import { withChain } from './chain-evidence.ts';
 import { rememberHistory } from './history-memory.ts';
+import { openForHolders } from './holders-files.ts';
 import { historyAtHand, proofFiles, readObjections, type HistoryAtHand } from './history-evidence.ts';
 import { WalletError } from './errors.ts';
 import { DEFAULT_BOARD, type PublicSession } from './session.ts';
@@ -76,7 +77,7 @@ export async function verifyGrantInput(
   request: VerifyRequest,
 ): Promise<Verified> {
   const options = questionOf(session, request);
-  const read = tryRead(input);
+  const read = attempt(() => readInput(input));
   if (read === undefined) return { report: verifyToken(input, NOTHING, options), token: undefined };
   const gathered = await gather(session, read, request, options);
   const report = verifyToken(read, gathered.evidence, gathered.options);
@@ -215,24 +216,6 @@ export function circlesFor(
     .sort((a, b) => a.circle.seq - b.circle.seq);
 }
 
-// Files for the holders of this token are sealed to an identity that follows from the grant id.
-async function openForHolders(readings: readonly BoardReading[], grant: string): Promise<BoardReading[]> {
-  const isSealed = (file: Uint8Array): boolean => file[0] === 0x61;
-  if (!readings.some(({ files }) => files.some(isSealed))) return [...readings];
-  const { ageIdentity, openSmall } = await import('../envelope/index.ts');
-  const identity = ageIdentity(boardSeed(grant));
-  const opened: BoardReading[] = [];
-  for (const reading of readings) {
-    const files: Uint8Array[] = [];
-    for (const file of reading.files) {
-      if (!isSealed(file)) files.push(file);
-      else files.push(await openSmall(file, [identity]).catch(() => file));
-    }
-    opened.push({ ...reading, files });
-  }
-  return opened;
-}
-
 // Only what was checked is kept; a revocation keeps its own signature and is checked again at each use.
 function remember(
   session: PublicSession,
@@ -251,10 +234,12 @@ function remember(
   if (evidence.chain !== undefined) vouched.push(evidence.chain.medianTime);
   const files = [...evidence.revocations, ...evidence.boards.flatMap(({ files: posted }) => posted)];
   for (const file of files) {
-    const read = tryRevocation(session, file);
+    // Anybody may post anything: what it is and by whom costs little to see, the signature is looked at last.
+    const read = attempt(() => parseRevocation(file));
     if (read?.revocation.grant !== token.grantId) continue;
     // A stranger can sign as many as he likes: kept, they would fill the disk and slow every look from then on.
     if (!mayRevoke(read.revocation, token, circles, evidence, now)) continue;
+    if (!isSigned(session, read)) continue;
     const { signed } = read;
     vouched.push(read.revocation.iat);
     trust.addRevocation(token.grantId, read.hash, { document: signed.document, signature: signed.signature });
@@ -274,18 +259,17 @@ function mayRevoke(
   return revocationAuthority(revocation, token, circles, now, SKEW) !== 'foreign';
 }
 
-function tryRevocation(session: PublicSession, file: Uint8Array) {
-  try {
-    return readRevocation(file, { network: session.network }, session.verifier);
-  } catch (error) {
-    if (error instanceof MedwalletError) return undefined;
-    throw error;
-  }
+function isSigned(session: PublicSession, read: ReadRevocation): boolean {
+  const signed = attempt(() => {
+    checkRevocationSignature(read, { network: session.network }, session.verifier);
+    return true;
+  });
+  return signed === true;
 }
 
-function tryRead(input: Uint8Array): VerifyInput | undefined {
+function attempt<Value>(action: () => Value): Value | undefined {
   try {
-    return readInput(input);
+    return action();
   } catch (error) {
     if (error instanceof MedwalletError) return undefined;
     throw error;

@@ -12,7 +12,10 @@ import { onVault, vaultError } from './words.ts';
 export const MAX_BOARD_FILE_BYTES = 262_144;
 /** More than this under one topic is somebody filling the board. */
 export const MAX_TOPIC_FILES = 10_000;
-const MAX_TOPIC_BYTES = 64 * 1024 * 1024;
+/** Bytes of a file that is always read: all that stands on a board in the clear is shorter. */
+export const SMALL_FILE_BYTES = 8_192;
+/** Bytes of all longer files under one topic that are read; what is above is counted. */
+export const MAX_LONG_BYTES = 16 * 1024 * 1024;
 
 const HASH = /^[0-9a-f]{64}$/;
 
@@ -39,29 +42,38 @@ export function postFile(root: string, topic: string, bytes: Uint8Array): void {
 }
 
 /**
- * Everything under a topic, in the order of the files' names. Anybody who can write the vault can post, so
- * what is no plain file, too large, or not named by its own hash is counted and left out. A board stuffed so
- * full that not all of it can be read gives no answer at all: the one file that matters could be the one left
- * out.
+ * What hangs under a topic: first all small files, in the order of their names, then the longer ones, the longest
+ * first, as far as a limit in bytes goes; the rest is counted. Anybody who can write the vault can post, so what is
+ * no plain file, too large, or not named by its own hash is counted and left out. Revocations are small: stuffing a
+ * board with long files hides none. One with so many files that not even their names can be looked through gives no
+ * answer at all: the one file that matters could be the one left out.
  * @throws VaultError `board-overflow`, and other `unavailable` ones
  */
 export function readTopic(root: string, topic: string): BoardFiles {
   const folder = topicFolder(root, topic);
   const { names, foreign } = namesIn(root, folder);
   const files: Uint8Array[] = [];
+  const long: { readonly name: string; readonly size: number }[] = [];
   let ignored = foreign;
-  let bytes = 0;
-  for (const name of names) {
-    const file = onVault(root, () => readNamed(join(folder, name), name));
-    if (file === undefined) {
-      ignored++;
+  const read = (name: string, upTo: number): void => {
+    const found = onVault(root, () => readNamed(join(folder, name), name, upTo));
+    if (found === undefined) ignored++;
+    else if (found.bytes === undefined) long.push({ name, size: found.size });
+    else files.push(found.bytes);
+  };
+  for (const name of names) read(name, SMALL_FILE_BYTES);
+  let budget = MAX_LONG_BYTES;
+  let unread = 0;
+  // A newer bundle is longer than the ones before it: it tells of more statements.
+  for (const { name, size } of long.splice(0).sort((a, b) => b.size - a.size)) {
+    if (size > budget) {
+      unread++;
       continue;
     }
-    bytes += file.length;
-    if (bytes > MAX_TOPIC_BYTES) throw overflow();
-    files.push(file);
+    budget -= size;
+    read(name, MAX_BOARD_FILE_BYTES);
   }
-  return { files, ignored };
+  return { files, ignored, unread };
 }
 
 function namesIn(root: string, folder: string): { names: string[]; foreign: number } {
@@ -91,8 +103,12 @@ function openFolder(root: string, folder: string): Dir | undefined {
   }
 }
 
-/** The file's bytes; undefined for what is not a plain, small file named by its own hash. */
-function readNamed(path: string, name: string): Uint8Array | undefined {
+/** The file's bytes, up to a size; undefined for what is no plain file of the board's, named by its own hash. */
+function readNamed(
+  path: string,
+  name: string,
+  upTo: number,
+): { readonly size: number; readonly bytes?: Uint8Array } | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -103,6 +119,7 @@ function readNamed(path: string, name: string): Uint8Array | undefined {
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile() || stats.size > MAX_BOARD_FILE_BYTES) return undefined;
+    if (stats.size > upTo) return { size: stats.size };
     const bytes = new Uint8Array(stats.size);
     let filled = 0;
     while (filled < bytes.length) {
@@ -111,7 +128,7 @@ function readNamed(path: string, name: string): Uint8Array | undefined {
       filled += read;
     }
     const file = bytes.subarray(0, filled);
-    return hashOf(file) === name ? file : undefined;
+    return hashOf(file) === name ? { size: filled, bytes: file } : undefined;
   } finally {
     closeSync(descriptor);
   }

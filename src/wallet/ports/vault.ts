@@ -18,6 +18,8 @@ export interface BoardFiles {
   readonly files: readonly Uint8Array[];
   /** Files that were not even looked at: over the size limit, or not named by their SHA-256. */
   readonly ignored: number;
+  /** Long files that were not read because there are too many of them. Small ones are read, all of them. */
+  readonly unread?: number;
 }
 
 /**

@@ -17,6 +17,8 @@ import {
   createFolderVault,
   folderVault,
   MAX_BOARD_FILE_BYTES,
+  MAX_LONG_BYTES,
+  SMALL_FILE_BYTES,
   verifyBlob,
 } from '../../../src/adapters/vault/index.ts';
 import { sha256 } from '../../../src/crypto/index.ts';
@@ -210,12 +212,12 @@ describe('a notice board', () => {
     vault.post('did:key:zOther', pattern(5));
     const found = vault.readBoard(TOPIC);
     expect(found.ignored).toBe(0);
-    expect(found.files.map(hashOf)).toEqual(files.map(hashOf).sort());
+    expect(found.files.map(hashOf).sort()).toEqual(files.map(hashOf).sort());
     expect(readdirSync(board).sort()).toEqual(files.map(hashOf).sort());
   });
 
   it('is empty for a topic nobody posted to', () => {
-    expect(freshVault().vault.readBoard(TOPIC)).toEqual({ files: [], ignored: 0 });
+    expect(freshVault().vault.readBoard(TOPIC)).toEqual({ files: [], ignored: 0, unread: 0 });
   });
 
   it('takes nothing over its limit', () => {
@@ -288,18 +290,25 @@ describe('a notice board', () => {
     const { vault, board } = freshVault();
     vault.post(TOPIC, pattern(10));
     hang(board);
-    expect(vault.readBoard(TOPIC)).toEqual({ files: [pattern(10)], ignored: 1 });
+    expect(vault.readBoard(TOPIC)).toEqual({ files: [pattern(10)], ignored: 1, unread: 0 });
   });
 
-  it('gives no answer when it holds more bytes than can be read', () => {
+  it('reads every small file, the longest of the others, and counts what is left', () => {
     const { vault, board } = freshVault();
-    vault.post(TOPIC, pattern(10));
+    const small = pattern(SMALL_FILE_BYTES);
+    vault.post(TOPIC, small);
+    const long = pattern(MAX_BOARD_FILE_BYTES - 1);
+    vault.post(TOPIC, long);
     const file = pattern(MAX_BOARD_FILE_BYTES);
-    for (let i = 0; i < 257; i++) {
+    const fitting = MAX_LONG_BYTES / MAX_BOARD_FILE_BYTES;
+    for (let i = 0; i < fitting + 3; i++) {
       new DataView(file.buffer).setUint32(0, i);
       writeFileSync(join(board, hashOf(file)), file);
     }
-    throwsCode('board-overflow', () => vault.readBoard(TOPIC));
+    const { files, ignored, unread } = vault.readBoard(TOPIC);
+    expect({ ignored, unread, count: files.length }).toEqual({ ignored: 0, unread: 4, count: fitting + 1 });
+    expect(files[0]).toEqual(small);
+    expect(files.slice(1).every(({ length }) => length === MAX_BOARD_FILE_BYTES)).toBe(true);
   });
 });
 
