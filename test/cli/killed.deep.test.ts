@@ -74,7 +74,7 @@ describe('killed at every step', () => {
     return steps;
   }
 
-  it('revoke --reseal: given again it ends well', { timeout: 900_000 }, async () => {
+  it('revoke --reseal: given again it ends well', { timeout: 1_800_000 }, async () => {
     const argv = ['--profile', 'alice', 'revoke', leaving.grant, '--reseal', '--yes', '--json'];
     const steps = await atEveryStep(argv, async (home, step) => {
       const again = runAndKill(home, argv, 0);
@@ -118,7 +118,7 @@ describe('killed at every step', () => {
     expect(steps).toBeGreaterThan(20);
   });
 
-  it('record add: the key update goes out with the next command', { timeout: 900_000 }, async () => {
+  it('record add: the key update goes out with the next command', { timeout: 1_800_000 }, async () => {
     base.write('three.txt', 'three');
     const about = ['--title', 'three', '--collection', 'laboratory'];
     const argv = ['--profile', 'alice', 'record', 'add', base.file('three.txt'), ...about];
