@@ -126,7 +126,9 @@ describe('boards', () => {
     const report = verify({ boards: [{ board: BOARD, answered: false, files: [] }] });
     expect(report.verdict).toBe('unchecked');
     expect(resultOf(report, 'boards')).toBe('not-made');
-    expect(report.boards).toEqual([{ board: BOARD, answered: false, ofCircle: true, ignored: 0, sealed: 0, unread: 0 }]);
+    expect(report.boards).toEqual([
+      { board: BOARD, answered: false, ofCircle: true, ignored: 0, sealed: 0, unread: 0 },
+    ]);
   });
 
   it('never asked: unchecked, and listed as silent', () => {
