@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Language } from '../language/index.ts';
 
 /** Everything of the outside world that a command may touch. The real process is handed in by bin/. */
 export interface CliContext {
@@ -22,6 +23,8 @@ export interface GlobalOptions {
   readonly home?: string;
   readonly passphraseFile?: string;
   readonly json: boolean;
+  /** What a person reads is in this language; what programs read never depends on it. */
+  readonly language: Language;
 }
 
 /** What a command hands back: one documented object for programs, text for people, and how it ended. */

@@ -1,21 +1,39 @@
+import type { Language } from '../language/index.ts';
 import { MedwalletError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { CliError } from './errors.ts';
 import { exitCodeOfError } from './exit.ts';
 import { renderError, renderJson, visible } from './render.ts';
 
+/** How it is told: to a program in English, to a person in the language chosen. */
+export interface Telling {
+  readonly json: boolean;
+  readonly language: Language;
+}
+
 /** Tells what went wrong, on stderr or with `--json` on stdout. @returns the exit code */
-export function fail(thrown: unknown, json: boolean, context: CliContext): number {
+export async function fail(thrown: unknown, told: Telling, context: CliContext): Promise<number> {
   const error = thrown instanceof MedwalletError ? (thrown as MedwalletError) : unexpected(thrown);
-  if (json) context.stdout.write(renderJson(renderError(error)));
-  // A sentence may repeat the name of somebody else's file.
-  else
-    context.stderr.write(`medwallet: ${visible(error.message)}\n  ${visible(error.hint)} [${error.code}]\n`);
+  if (told.json) context.stdout.write(renderJson(renderError(error)));
+  else {
+    const { sentence, hint } = await wordsOf(error, told.language);
+    // A sentence may repeat the name of somebody else's file.
+    context.stderr.write(`medwallet: ${visible(sentence)}\n  ${visible(hint)} [${error.code}]\n`);
+  }
   if (error instanceof CliError && error.code === 'unexpected' && context.env['MEDWALLET_DEBUG'] === '1') {
     const cause = error.cause;
     if (cause instanceof Error) context.stderr.write(`${cause.stack ?? cause.message}\n`);
   }
   return exitCodeOfError(error);
+}
+
+async function wordsOf(
+  error: MedwalletError,
+  language: Language,
+): Promise<{ sentence: string; hint: string }> {
+  if (language === 'en') return { sentence: error.message, hint: error.hint };
+  const { errorWords } = await import('./words/errors/index.ts');
+  return errorWords(error);
 }
 
 function unexpected(cause: unknown): CliError {

@@ -3,9 +3,10 @@ import type { PublicSession, Session } from '../index.ts';
 import { CliError, usageError } from './errors.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
 import { readPassphrase } from './passphrase.ts';
-import { askYes } from './prompt.ts';
+import { terminalPrompt, type Prompt } from './prompt.ts';
 import { renderNotice } from './render.ts';
 import { readStream, stdinPieces } from './stdin.ts';
+import { wrap } from './wrap.ts';
 
 /** The library, loaded when a command needs it and not before. */
 export type Library = typeof library;
@@ -23,6 +24,8 @@ export interface Sink {
 export interface Io {
   readonly context: CliContext;
   readonly options: GlobalOptions;
+  /** Questions for what the command line left open. */
+  readonly prompt: Prompt;
   library(): Promise<Library>;
   /** Unlocks the profile, once. @throws with outcome `locked` without a passphrase */
   unlock(): Promise<Session>;
@@ -42,6 +45,8 @@ export interface Io {
   sink(path: string): Promise<Sink>;
   /** Shows `what` and asks; `yes` answers. Without a terminal a missing yes is a usage error, never a hang. */
   confirm(what: string, question: string, yes: boolean | undefined): Promise<void>;
+  /** A text as wide as the terminal of the person; as it is where there is none. */
+  fit(text: string): string;
   /** A line for the person, on stderr. */
   note(line: string): void;
   close(): void;
@@ -53,11 +58,13 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
   let close: (() => void) | undefined;
   const unfinished = new Set<Sink>();
   const load = (): Promise<Library> => import('../index.ts');
+  const prompt = terminalPrompt(context, options.language);
   const io: Io = {
     context,
     options,
+    prompt,
     library: load,
-    passphrase: (purpose) => readPassphrase(context, options, purpose, load),
+    passphrase: (purpose) => readPassphrase({ context, options, prompt }, purpose, load),
     unlock: () => {
       session ??= (async () => {
         const { attend, unlockWallet, requireProfile } = await load();
@@ -102,7 +109,7 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
     },
     confirm: async (what, question, yes) => {
       if (yes === true) return;
-      if (context.stdin.isTTY !== true) {
+      if (!prompt.canAsk) {
         throw new CliError(
           'confirmation-needed',
           'This command asks for a yes, and there is no terminal to ask on.',
@@ -111,7 +118,7 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
         );
       }
       context.stderr.write(`${what}\n`);
-      if (!(await askYes(context, question))) {
+      if (!(await prompt.yes(question))) {
         throw new CliError(
           'declined',
           'You said no; nothing was done.',
@@ -119,6 +126,7 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
         );
       }
     },
+    fit: (text) => wrap(text, context.stderr.isTTY === true ? context.stderr.columns : undefined),
     note: (line) => {
       context.stderr.write(`${line}\n`);
     },

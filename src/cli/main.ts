@@ -16,13 +16,13 @@ export async function main(argv: readonly string[], context: CliContext): Promis
     print(context, `${VERSION}\n`);
     return 0;
   }
-  const { fail, quickCommand } = await import('./quick.ts');
+  const { fail, languageOfLine, quickCommand } = await import('./quick.ts');
   const quick = quickCommand(argv, context);
   if (quick !== undefined) {
     try {
       return await quick.run();
     } catch (error) {
-      return fail(error, quick.json, context);
+      return await fail(error, { json: quick.json, language: languageOfLine(argv, context.env) }, context);
     }
   }
   const { runProgram } = await import('./program.ts');

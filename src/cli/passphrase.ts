@@ -1,24 +1,32 @@
+import type { Language } from '../language/index.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
 import { CliError } from './errors.ts';
 import type { Library } from './io.ts';
-import { askSecret } from './prompt.ts';
+import type { Prompt } from './prompt.ts';
 import { secretText } from './secret-text.ts';
+import { passphraseWords } from './words/passphrase.ts';
 
 const MAX_BYTES = 4_096;
+
+interface Asker {
+  readonly context: CliContext;
+  readonly options: GlobalOptions;
+  readonly prompt: Prompt;
+}
 
 /**
  * The passphrase from its file, else from the terminal; never from argv.
  * @throws CliError `passphrase-needed` (outcome locked) where nobody can be asked
  */
 export async function readPassphrase(
-  context: CliContext,
-  options: GlobalOptions,
+  caller: Asker,
   purpose: 'unlock' | 'new',
   library: () => Promise<Library>,
 ): Promise<string> {
+  const { context, options, prompt } = caller;
   const passphrase =
     options.passphraseFile === undefined
-      ? await askFor(context, purpose)
+      ? await askFor(prompt, options.language, purpose)
       : await fromFile(context, options.passphraseFile, library);
   if (passphrase !== '') return passphrase;
   throw needed('The passphrase is empty.');
@@ -29,11 +37,11 @@ async function fromFile(context: CliContext, path: string, library: () => Promis
   return secretText(readInputFile(context.cwd, path, MAX_BYTES), 'passphrase');
 }
 
-async function askFor(context: CliContext, purpose: 'unlock' | 'new'): Promise<string> {
-  if (context.stdin.isTTY !== true)
-    throw needed('This wallet is locked, and there is no terminal to ask on.');
-  const passphrase = await askSecret(context, purpose === 'new' ? 'New passphrase' : 'Passphrase');
-  if (purpose === 'new' && passphrase !== (await askSecret(context, 'Once more'))) {
+async function askFor(prompt: Prompt, language: Language, purpose: 'unlock' | 'new'): Promise<string> {
+  const say = passphraseWords[language];
+  if (!prompt.canAsk) throw needed('This wallet is locked, and there is no terminal to ask on.');
+  const passphrase = await prompt.secret(purpose === 'new' ? say.fresh : say.passphrase);
+  if (purpose === 'new' && passphrase !== (await prompt.secret(say.again))) {
     throw new CliError('passphrase-mismatch', 'The two passphrases differ.', 'Run the command again.', {
       outcome: 'usage',
     });

@@ -4,7 +4,7 @@ import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
 import { usageError, type CliError } from './errors.ts';
 import { examples } from './examples.ts';
 import { fail } from './failure.ts';
-import { globalOptions, type GivenGlobals } from './globals.ts';
+import { globalOptions, languageOfLine, type GivenGlobals } from './globals.ts';
 import { commandIo, type Io } from './io.ts';
 import { renderResult } from './render.ts';
 import { VERSION } from './version.ts';
@@ -19,9 +19,10 @@ export async function runProgram(argv: readonly string[], context: CliContext): 
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) return fail(error, wantsJson(argv), context);
+    const told = { json: wantsJson(argv), language: languageOfLine(argv, context.env) };
+    if (!(error instanceof CommanderError)) return await fail(error, told, context);
     if (isHelp(error)) return error.exitCode === 0 ? 0 : 2;
-    return fail(wrongUsage(error), wantsJson(argv), context);
+    return await fail(wrongUsage(error), told, context);
   }
 }
 
@@ -89,6 +90,7 @@ function globalFlags(): Option[] {
     new Option('--home <folder>', 'where wallets and vault lie (MEDWALLET_HOME)'),
     new Option('--passphrase-file <file>', 'file with the passphrase (MEDWALLET_PASSPHRASE_FILE)'),
     new Option('--json', 'print one JSON object on stdout'),
+    new Option('--lang <language>', 'en or id: what a person reads (LC_ALL, LC_MESSAGES, LANG)'),
   ];
 }
 

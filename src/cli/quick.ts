@@ -1,3 +1,4 @@
+import { isLanguage } from '../language/index.ts';
 import type { CliContext, CommandResult } from './context.ts';
 import { globalOptions } from './globals.ts';
 import { print } from './print.ts';
@@ -5,6 +6,7 @@ import { renderResult } from './render.ts';
 import { showToken, verifyPackage, type Caller, type VerifyOptions } from './verifying.ts';
 
 export { fail } from './failure.ts';
+export { languageOfLine } from './globals.ts';
 
 /** A command line that needs no parser. */
 export interface QuickCommand {
@@ -12,7 +14,7 @@ export interface QuickCommand {
   run(): Promise<number>;
 }
 
-const GLOBALS = { profile: true, home: true, 'passphrase-file': true, json: false } as const;
+const GLOBALS = { profile: true, home: true, 'passphrase-file': true, lang: true, json: false } as const;
 
 /** The options of each command, and whether a value follows. */
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
@@ -44,14 +46,17 @@ export function quickCommand(argv: readonly string[], context: CliContext): Quic
   if (line === undefined) return undefined;
   const { options } = line;
   const json = options.has('json');
-  const [profile, home, passphraseFile] = ['profile', 'home', 'passphrase-file'].map((name) =>
+  const [profile, home, passphraseFile, lang] = ['profile', 'home', 'passphrase-file', 'lang'].map((name) =>
     options.get(name),
   );
+  // The parser of all commands says what is wrong with it.
+  if (lang !== undefined && !isLanguage(lang)) return undefined;
   const given = {
     json,
     ...(profile === undefined ? {} : { profile }),
     ...(home === undefined ? {} : { home }),
     ...(passphraseFile === undefined ? {} : { passphraseFile }),
+    ...(lang === undefined ? {} : { lang }),
   };
   const caller: Caller = { context, options: globalOptions(given, context.env) };
   return {

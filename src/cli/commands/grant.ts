@@ -1,12 +1,18 @@
 import type { Command } from 'commander';
+import { timeOf, type Language } from '../../language/index.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
+import { askProvider, askTerms } from '../grant-asking.ts';
 import type { Io, Library } from '../io.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { visible } from '../render.ts';
+import { grantWords } from '../words/grant.ts';
+import { purposeName } from '../words/purposes.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 const MAX_CONSENT_BYTES = 256 * 1024;
+
+type Draft = ReturnType<Library['draftGrant']>;
 
 interface GrantOptions {
   readonly record?: string[];
@@ -15,7 +21,7 @@ interface GrantOptions {
   readonly fromConsent?: string;
   readonly for?: string;
   readonly until?: string;
-  readonly purpose: string;
+  readonly purpose?: string;
   readonly scope?: string;
   readonly acceptWithin?: string;
   readonly out?: string;
@@ -39,7 +45,7 @@ export function grantCommands(program: Command, run: Run): void {
       .option('--from-consent <file>', 'what a FHIR R4 Consent permits, exactly; the provider is in it')
       .option('--for <duration>', 'how long: 90m, 12h, 30d, 52w')
       .option('--until <date>', 'or until when: an ISO 8601 date or instant')
-      .option('--purpose <code>', 'why: TREAT, ETREAT, HPAYMT, HRESCH, PATRQT, …', 'TREAT')
+      .option('--purpose <code>', 'why: TREAT (unless told), ETREAT, HPAYMT, HRESCH, PATRQT, …')
       .option('--scope <scope>', 'SMART on FHIR v2 scope', 'patient/*.rs')
       .option('--accept-within <duration>', 'how long the provider may take to sign', '24h')
       .option('--out <file>', 'the offer for the provider (a PSBT)')
@@ -51,25 +57,26 @@ export function grantCommands(program: Command, run: Run): void {
     '--profile alice grant finish g2.psbt --out clinic.grant',
   );
   grant.action(
-    run(async (io, provider: string | undefined, given: GrantOptions) => {
-      const options = given.emergency === true ? emergency(given, chosenPurpose(grant)) : given;
-      if (options.fromConsent !== undefined) refuseTerms(grant);
-      else checkTerms(provider, options);
+    run(async (io, named: string | undefined, given: GrantOptions) => {
+      const { language } = io.options;
+      const say = grantWords[language];
+      const library = await io.library();
+      const { provider, options } = await completed(io, library, grant, named, given);
       const dryRun = options.dryRun === true;
-      if (options.out === undefined && !dryRun) {
-        throw usageError('Say where the offer goes.', 'Add --out FILE, or --dry-run to see it only.');
-      }
-      const { offerGrant } = await io.library();
       const draft = await draftOf(io, provider, options);
       const session = await io.unlock();
       const what = [
-        'You are about to offer:',
+        say.about,
         '',
         draft.text,
         '',
-        `Provider in your contacts: ${visible(draft.provider.petname)} (not part of the signed text)`,
-        ...draft.titles.map((title) => `Record: ${visible(title)} (not part of the signed text)`),
-        `Open for signing until ${renderTime(draft.acceptBy)}`,
+        ...[
+          say.signed,
+          inShort(library, draft, language),
+          say.inContacts(visible(draft.provider.petname)),
+          ...draft.titles.map((title) => say.record(visible(title))),
+          say.until(timeOf(draft.acceptBy, language)),
+        ].map((line) => io.fit(line)),
       ].join('\n');
       const json = {
         schema: 'medwallet/grant/v1',
@@ -81,15 +88,15 @@ export function grantCommands(program: Command, run: Run): void {
         text: draft.text,
       };
       if (dryRun) return { json, text: what };
-      await io.confirm(what, 'Offer this grant?', options.yes);
+      await io.confirm(what, say.ask, options.yes);
       const out = options.out ?? '-';
-      await io.write(out, offerGrant(session, draft));
+      await io.write(out, library.offerGrant(session, draft));
       return {
         json: { ...json, out },
         text:
           out === '-'
             ? ''
-            : `Offered ${draft.grant}\n${out} goes to ${visible(draft.provider.petname)}, who answers with: medwallet cosign ${out} --out FILE`,
+            : `${say.offered(draft.grant)}\n${say.passOn(out, visible(draft.provider.petname))}`,
       };
     }),
   );
@@ -102,15 +109,51 @@ export function grantCommands(program: Command, run: Run): void {
     '--profile alice grant finish g2.psbt --out clinic.grant',
   ).action(
     run(async (io, file: string, options: { out: string }) => {
+      const say = grantWords[io.options.language];
       const { finishGrant } = await io.library();
       const bytes = await io.read(file, MAX_PSBT_BYTES);
       const done = await finishGrant(await io.unlock(), bytes);
       await io.write(options.out, done.package);
       return {
         json: { schema: 'medwallet/grant/v1', grant: done.grant, state: 'issued', out: options.out },
-        text: options.out === '-' ? '' : `Granted ${done.grant}\nGive ${options.out} to the provider.`,
+        text: options.out === '-' ? '' : `${say.granted(done.grant)}\n${say.give(options.out)}`,
       };
     }),
+  );
+}
+
+/** The line as it was given; on a terminal what it leaves open is asked for, elsewhere that is a usage error. */
+async function completed(
+  io: Io,
+  library: Library,
+  grant: Command,
+  named: string | undefined,
+  given: GrantOptions,
+): Promise<{ readonly provider: string | undefined; readonly options: GrantOptions }> {
+  const options = given.emergency === true ? emergency(given) : given;
+  if (options.fromConsent !== undefined) refuseTerms(grant);
+  else if (!io.prompt.canAsk || io.options.json) checkTerms(named, options);
+  else {
+    const session = await io.unlock();
+    const provider = named ?? (await askProvider(io, library, session));
+    const { petname } = library.findContact(session, provider);
+    return { provider, options: { ...options, ...(await askTerms(io, library, session, options, petname)) } };
+  }
+  if (options.out === undefined && options.dryRun !== true) {
+    throw usageError('Say where the offer goes.', 'Add --out FILE, or --dry-run to see it only.');
+  }
+  return { provider: named, options };
+}
+
+function inShort({ PURPOSES }: Library, draft: Draft, language: Language): string {
+  const { claims, provider, titles } = draft;
+  const things = [...titles, ...(claims.collections ?? [])].map(visible).join(', ');
+  const purpose = purposeName(claims.purpose, PURPOSES[claims.purpose], language);
+  return grantWords[language].inShort(
+    visible(provider.petname),
+    things,
+    purpose,
+    timeOf(claims.exp, language),
   );
 }
 
@@ -137,11 +180,7 @@ function refuseTerms(grant: Command): void {
   );
 }
 
-async function draftOf(
-  io: Io,
-  provider: string | undefined,
-  options: GrantOptions,
-): Promise<ReturnType<Library['draftGrant']>> {
+async function draftOf(io: Io, provider: string | undefined, options: GrantOptions): Promise<Draft> {
   const { draftGrant, draftGrantFromConsent, parseDuration } = await io.library();
   const acceptSeconds = parseDuration(options.acceptWithin ?? '24h');
   if (options.fromConsent !== undefined) {
@@ -157,14 +196,14 @@ async function draftOf(
     records: options.record ?? [],
     collections: options.collection ?? [],
     seconds: seconds(options, session.clock.now(), parseDuration),
-    purpose: options.purpose,
+    purpose: options.purpose ?? 'TREAT',
     ...(options.scope === undefined ? {} : { scope: options.scope }),
     acceptSeconds,
   });
 }
 
 // What a patient would type out for an ambulance, in one word.
-function emergency(options: GrantOptions, purpose: string | undefined): GrantOptions {
+function emergency(options: GrantOptions): GrantOptions {
   if ([...(options.record ?? []), ...(options.collection ?? [])].length > 0) {
     throw usageError(
       '--emergency grants the emergency collection alone.',
@@ -174,14 +213,9 @@ function emergency(options: GrantOptions, purpose: string | undefined): GrantOpt
   return {
     ...options,
     collection: ['emergency'],
-    purpose: purpose ?? 'ETREAT',
+    purpose: options.purpose ?? 'ETREAT',
     ...(options.for === undefined && options.until === undefined ? { for: '72h' } : {}),
   };
-}
-
-// Undefined when nobody said a purpose: then the preset's own counts, not the command's default.
-function chosenPurpose(grant: Command): string | undefined {
-  return grant.getOptionValueSource('purpose') === 'default' ? undefined : String(grant.opts()['purpose']);
 }
 
 function seconds(options: GrantOptions, now: number, parseDuration: (text: string) => number): number {

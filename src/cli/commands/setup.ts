@@ -131,8 +131,7 @@ async function wordsFrom(io: Io, file: string | undefined): Promise<string> {
   if (io.context.stdin.isTTY !== true) {
     throw usageError('The words are missing.', 'Give them with --words-file FILE, or - for stdin.');
   }
-  const { askSecret } = await import('../prompt.ts');
-  return askSecret(io.context, 'Words (they are not shown)');
+  return io.prompt.secret('Words (they are not shown)');
 }
 
 async function bip39Passphrase(io: Io, options: SetupOptions): Promise<string> {

@@ -26,6 +26,7 @@ export const ORDER = [
   'keys',
   'crypto',
   'encoding',
+  'language',
   'errors',
 ] as const;
 export type Place = (typeof ORDER)[number];
@@ -39,7 +40,7 @@ export const SEES_ONLY: Partial<
     reason: 'bin only hands the real process to cli; anything else in it is a command that no test can reach',
   },
   cli: {
-    places: ['index', 'verify', 'errors'],
+    places: ['index', 'verify', 'language', 'errors'],
     reason:
       'a command is thin: what it needs and the public face lacks is missing for every other program too',
   },
