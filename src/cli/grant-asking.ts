@@ -92,7 +92,7 @@ async function askPurpose(io: Io, { PURPOSES }: Library): Promise<string> {
     grantWords[language].why,
     ASKED_PURPOSES.map((code) => ({
       name: `${purposeName(code, PURPOSES[code], language)} (${code})`,
-      value: code as string,
+      value: code,
     })),
   );
 }
