@@ -13,6 +13,7 @@ import {
 } from './adapters/profile/index.ts';
 import { currentNode } from './adapters/regtest/index.ts';
 import { openStore } from './adapters/store/index.ts';
+import { openStreams } from './adapters/streams/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
 import { createFolderVault } from './adapters/vault/index.ts';
 import { tinyEcdsaVerifier } from './crypto/curve.ts';
@@ -26,6 +27,7 @@ import {
   type Place,
 } from './public.ts';
 import type { Chain } from './wallet/ports/chain.ts';
+import type { Progress } from './wallet/ports/streams.ts';
 import {
   exportRecordsTo,
   WALLET_ROLES,
@@ -93,6 +95,12 @@ export async function readWords(
   return { words, bip39Passphrase };
 }
 
+/** What an unlocked wallet tells while it works. */
+export interface UnlockOptions {
+  /** Called often while a large file is encrypted or decrypted. */
+  readonly progress?: (progress: Progress) => void;
+}
+
 /** An unlocked wallet. Close it when done. */
 export interface UnlockedWallet extends Session {
   /** Closes the store. The session is of no use afterwards. */
@@ -108,6 +116,7 @@ export async function unlockWallet(
   env: Environment,
   place: Place,
   passphrase: string,
+  options: UnlockOptions = {},
 ): Promise<UnlockedWallet> {
   const layout = layoutOf(env, place);
   const profile = readProfile(layout);
@@ -129,6 +138,7 @@ export async function unlockWallet(
     trust: folderTrust(layout.trust),
     clock: systemClock,
     entropy: systemEntropy,
+    streams: openStreams({ progress: options.progress }),
     verifier: tinyEcdsaVerifier,
     keys,
     identity,

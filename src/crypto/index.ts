@@ -18,4 +18,4 @@ export { sighashAll, transactionId } from './transaction.ts';
 export type { EcdsaVerifier, Sighash } from './ecdsa.ts';
 export type { CryptoErrorCode } from './errors.ts';
 export type { RememberingVerifier } from './remembering.ts';
-export type { DigestStream } from './stream.ts';
+export type { Digest, DigestStream } from './stream.ts';

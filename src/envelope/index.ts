@@ -1,14 +1,24 @@
+export { CHUNK_BYTES, PAYLOAD_NONCE_BYTES } from './chunks.ts';
 export { collectHeader, MAX_HEADER_BYTES } from './collect.ts';
 export { EnvelopeError } from './errors.ts';
 export { MAX_RECIPIENTS } from './header.ts';
 export { ageIdentity, ageRecipient, isHybridIdentity, isHybridRecipient } from './keys.ts';
 export { openPassphrase, sealPassphrase } from './passphrase.ts';
-export { CHUNK_BYTES, payloadSize } from './payload.ts';
+export { payloadKey, payloadSize } from './payload.ts';
 export { rewrapHeader } from './rewrap.ts';
 export { MAX_SMALL_BYTES, openSmall, sealSmall } from './small.ts';
-export { createDecryptor, createEncryptor, decryptChunks, encryptChunks } from './stream.ts';
+export { openStripe, sealStripe, stripeSizes } from './stripes.ts';
+export {
+  beginFile,
+  createDecryptor,
+  createEncryptor,
+  decryptChunks,
+  encryptChunks,
+  openFileKey,
+} from './stream.ts';
 export type { HeaderCollector } from './collect.ts';
 export type { EnvelopeErrorCode } from './errors.ts';
 export type { OpenPassphraseOptions, SealPassphraseOptions } from './passphrase.ts';
 export type { ChunkStream } from './payload.ts';
-export type { Encryptor } from './stream.ts';
+export type { BegunFile, Encryptor } from './stream.ts';
+export type { Stripe } from './stripes.ts';

@@ -1,13 +1,17 @@
 import { hkdfSha256 } from '../crypto/index.ts';
 import { concatBytes } from '../encoding/index.ts';
 import { platformCipher, TAG_BYTES, type ChunkCipher } from './aead.ts';
+import {
+  CHUNK_BYTES,
+  chunkNonce,
+  cutOff,
+  openInnerChunk,
+  openLastChunk,
+  PAYLOAD_NONCE_BYTES,
+  SEALED_CHUNK_BYTES,
+} from './chunks.ts';
 import { EnvelopeError } from './errors.ts';
 import { createSplitter } from './splitter.ts';
-
-/** age v1's payload (c2sp.org/age, "Payload"): STREAM over ChaCha20-Poly1305 in chunks of 64 KiB. */
-export const CHUNK_BYTES = 65_536;
-export const PAYLOAD_NONCE_BYTES = 16;
-const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 
 /** Chunks in, chunks out; memory stays flat. Output views belong to the caller. */
 export interface ChunkStream {
@@ -32,21 +36,21 @@ export function createPayloadEncryptor(
   cipher: ChunkCipher = platformCipher(),
 ): ChunkStream {
   const key = payloadKey(fileKey, nonce);
-  const counter = createCounter();
   const splitter = createSplitter(CHUNK_BYTES);
+  let index = 0;
   const life = createLife();
   return {
     update(chunk) {
       life.check();
       const out: Uint8Array[] = [];
       splitter.push(chunk, (piece) => {
-        out.push(...cipher.seal(key, counter.next(), piece));
+        out.push(...cipher.seal(key, chunkNonce(index++, false), piece));
       });
       return out;
     },
     final() {
       life.finish();
-      return cipher.seal(key, counter.last(), splitter.rest());
+      return cipher.seal(key, chunkNonce(index, true), splitter.rest());
     },
   };
 }
@@ -63,8 +67,8 @@ export function createPayloadDecryptor(
   fileKey: Uint8Array,
   cipher: ChunkCipher = platformCipher(),
 ): ChunkStream {
-  const counter = createCounter();
   const splitter = createSplitter(SEALED_CHUNK_BYTES);
+  let index = 0;
   const life = createLife();
   let head: Uint8Array = new Uint8Array(0);
   let key: Uint8Array | undefined;
@@ -82,55 +86,28 @@ export function createPayloadDecryptor(
       const payload = key;
       const out: Uint8Array[] = [];
       splitter.push(bytes, (sealed) => {
-        const plaintext = cipher.open(payload, counter.next(), sealed);
-        if (plaintext === undefined) {
+        try {
+          out.push(openInnerChunk(cipher, payload, index++, sealed));
+        } catch (error) {
           life.finish();
-          const last = cipher.open(payload, counter.lastAgain(), sealed);
-          throw last === undefined ? damaged() : trailing();
+          throw error;
         }
-        out.push(plaintext);
       });
       return out;
     },
     final() {
       life.finish();
       const sealed = splitter.rest();
-      if (key === undefined || sealed.length < TAG_BYTES) throw cutOff();
-      const plaintext = cipher.open(key, counter.last(), sealed);
-      if (plaintext === undefined) {
-        // A whole chunk that proves itself to be *not* the last: the rest of the file is gone.
-        const whole = sealed.length === SEALED_CHUNK_BYTES;
-        throw whole && cipher.open(key, counter.notLast(), sealed) !== undefined ? cutOff() : damaged();
-      }
-      // age writes an empty chunk for an empty payload only; elsewhere it would be a second spelling.
-      if (plaintext.length === 0 && counter.used() > 0) throw damaged();
+      if (key === undefined) throw cutOff();
+      const plaintext = openLastChunk(cipher, key, index, sealed);
       return plaintext.length === 0 ? [] : [plaintext];
     },
   };
 }
 
-function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
+/** The key of a payload's chunks, from the file key and the payload's own nonce. Secret. */
+export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
   return hkdfSha256({ secret: fileKey, salt: nonce, info: 'payload', length: 32 });
-}
-
-/** Chunk nonces: an 11-byte big-endian counter, then 1 for the last chunk and 0 for all others. */
-function createCounter() {
-  let index = 0;
-  const at = (position: number, flag: 0 | 1): Uint8Array => {
-    const nonce = new Uint8Array(12);
-    // Eight of the eleven counter bytes: more chunks than anyone can write; the three above stay zero.
-    new DataView(nonce.buffer).setBigUint64(3, BigInt(position));
-    nonce[11] = flag;
-    return nonce;
-  };
-  return {
-    next: () => at(index++, 0),
-    last: () => at(index, 1),
-    notLast: () => at(index, 0),
-    /** The nonce just handed out by `next`, had that chunk been the last. */
-    lastAgain: () => at(index - 1, 1),
-    used: () => index,
-  };
 }
 
 function createLife() {
@@ -151,28 +128,4 @@ function createLife() {
       finished = true;
     },
   };
-}
-
-function damaged(): EnvelopeError {
-  return new EnvelopeError(
-    'corrupt',
-    'The encrypted file was changed or damaged.',
-    'Fetch the file again from where it came; what was shown before the damage was genuine.',
-  );
-}
-
-function cutOff(): EnvelopeError {
-  return new EnvelopeError(
-    'truncated',
-    'The encrypted file ends too early.',
-    'Fetch the file again from where it came, whole.',
-  );
-}
-
-function trailing(): EnvelopeError {
-  return new EnvelopeError(
-    'trailing-data',
-    'The encrypted file goes on after its end.',
-    'Fetch the file again from where it came: something was appended to it.',
-  );
 }

@@ -2,7 +2,7 @@ import { concatBytes } from '../encoding/index.ts';
 import { collectHeader } from './collect.ts';
 import { MAX_RECIPIENTS, openHeader, writeHeader } from './header.ts';
 import { requireHybridRecipients } from './keys.ts';
-import { createPayloadDecryptor, createPayloadEncryptor, type ChunkStream } from './payload.ts';
+import { createPayloadDecryptor, createPayloadEncryptor, payloadKey, type ChunkStream } from './payload.ts';
 
 export interface Encryptor extends ChunkStream {
   /** What comes before the first chunk: the age header and the payload's nonce. */
@@ -19,6 +19,33 @@ export async function createEncryptor(recipients: readonly string[]): Promise<En
   requireHybridRecipients(recipients, MAX_RECIPIENTS);
   const { header, fileKey, nonce } = await writeHeader(recipients);
   return { header: concatBytes(header, nonce), ...createPayloadEncryptor(fileKey, nonce) };
+}
+
+/** A file whose payload is written stripe by stripe. */
+export interface BegunFile {
+  /** What comes before the first chunk: the age header and the payload's nonce. */
+  readonly header: Uint8Array;
+  /** For the payload's stripes. Secret, and of no use for another file. */
+  readonly key: Uint8Array;
+}
+
+/**
+ * Begins an age v1 file as {@link createEncryptor} does, for whoever encrypts the stripes himself.
+ * @throws EnvelopeError `bad-recipient`, `mixed-recipients`
+ */
+export async function beginFile(recipients: readonly string[]): Promise<BegunFile> {
+  requireHybridRecipients(recipients, MAX_RECIPIENTS);
+  const { header, fileKey, nonce } = await writeHeader(recipients);
+  return { header: concatBytes(header, nonce), key: payloadKey(fileKey, nonce) };
+}
+
+/**
+ * The file key behind a header, for whoever decrypts the stripes himself: with the nonce that follows the header
+ * it gives their key (`payloadKey`). Secret.
+ * @throws EnvelopeError as {@link createDecryptor}
+ */
+export function openFileKey(header: Uint8Array, identities: readonly string[]): Promise<Uint8Array> {
+  return openHeader(header, identities);
 }
 
 /**

@@ -1,11 +1,23 @@
 import { digestStream, type DigestStream } from '../crypto/index.ts';
-import { decryptChunks, EnvelopeError } from '../envelope/index.ts';
+import { concatBytes } from '../encoding/index.ts';
+import {
+  collectHeader,
+  decryptChunks,
+  EnvelopeError,
+  MAX_HEADER_BYTES,
+  openFileKey,
+  PAYLOAD_NONCE_BYTES,
+  payloadKey,
+} from '../envelope/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { WalletError } from './errors.ts';
 import type { ByteSink } from './ports/bytes.ts';
+import type { StreamDigests, Streams } from './ports/streams.ts';
 import type { BlobReader, Vault } from './ports/vault.ts';
 
 const READ_BYTES = 1024 * 1024;
+/** From here on it is worth reading, decrypting and writing at once. */
+export const LARGE_BYTES = 4 * 1024 * 1024;
 
 /** Takes everything and keeps nothing. */
 export const NOWHERE: ByteSink = { write: nothing, commit: nothing, abort: nothing };
@@ -27,6 +39,7 @@ export async function decryptBlob(
   manifest: { readonly id: string; readonly sha256: string; readonly size: number },
   identities: readonly string[],
   sink: ByteSink,
+  streams?: Streams,
 ): Promise<Decrypted> {
   const blob = openNamed(vault, manifest, sink);
   if (blob === undefined) {
@@ -39,7 +52,13 @@ export async function decryptBlob(
     );
   }
   try {
-    return await decrypt(blob, manifest, identities, sink);
+    if (blob.size !== manifest.size) throw changed(manifest);
+    const isLarge = streams !== undefined && blob.size >= LARGE_BYTES;
+    const { plaintext, ciphertext } = isLarge
+      ? await decryptLarge(blob, identities, sink, streams)
+      : await decryptPieces(blob, identities, sink);
+    if (ciphertext.sha256 !== manifest.sha256) throw changed(manifest);
+    return plaintext;
   } catch (error) {
     sink.abort();
     if (error instanceof EnvelopeError) throw changed(manifest, error);
@@ -63,21 +82,51 @@ function openNamed(
   }
 }
 
-async function decrypt(
+async function decryptPieces(
   blob: BlobReader,
-  manifest: { readonly id: string; readonly sha256: string; readonly size: number },
   identities: readonly string[],
   sink: ByteSink,
-): Promise<Decrypted> {
-  if (blob.size !== manifest.size) throw changed(manifest);
+): Promise<StreamDigests> {
   const ciphertext = digestStream();
   const plaintext = digestStream();
   for (const chunk of await decryptChunks(pieces(blob, ciphertext), identities)) {
     plaintext.update(chunk);
     sink.write(chunk);
   }
-  if (ciphertext.digest().sha256 !== manifest.sha256) throw changed(manifest);
-  return plaintext.digest();
+  return { plaintext: plaintext.digest(), ciphertext: ciphertext.digest() };
+}
+
+async function decryptLarge(
+  blob: BlobReader,
+  identities: readonly string[],
+  sink: ByteSink,
+  streams: Streams,
+): Promise<StreamDigests> {
+  const collector = collectHeader();
+  const collected = collector.push(blob.read(0, MAX_HEADER_BYTES));
+  if (collected === undefined) throw collector.ended();
+  const { header } = collected;
+  const fileKey = await openFileKey(header, identities);
+  const nonce = blob.read(header.length, PAYLOAD_NONCE_BYTES);
+  const prefix = concatBytes(header, nonce);
+  let offset = prefix.length;
+  return streams.open({
+    key: payloadKey(fileKey, nonce),
+    prefix,
+    size: blob.size - offset,
+    fill: async (target) => {
+      const length = await blob.fill(offset, target);
+      offset += length;
+      return length;
+    },
+    append: (bytes) => appendTo(sink, bytes),
+  });
+}
+
+async function appendTo(sink: ByteSink, bytes: Uint8Array): Promise<void> {
+  if (sink.append !== undefined) return sink.append(bytes);
+  // Copied: a sink may keep what it was given, and this memory is filled again.
+  if (sink !== NOWHERE) sink.write(bytes.slice());
 }
 
 function nothing(): void {

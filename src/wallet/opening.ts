@@ -86,10 +86,12 @@ export async function openGranted(
   const vault = defaultVault(session);
   // A pipe shows every byte at once: there the blob is only looked at until the receipt stands.
   const first = sink.isOpen === true ? NOWHERE : sink;
-  const opened = await decryptBlob(vault, found.manifest, found.identities, first);
+  const opened = await decryptBlob(vault, found.manifest, found.identities, first, session.streams);
   try {
     const written = await writeReceipt(session, token.grantId, claims, found.manifest.id, grantPackage);
-    if (sink.isOpen === true) await decryptBlob(vault, found.manifest, found.identities, sink);
+    if (sink.isOpen === true) {
+      await decryptBlob(vault, found.manifest, found.identities, sink, session.streams);
+    }
     sink.commit();
     return { ...opened, manifest: found.manifest, report, ...written };
   } catch (error) {

@@ -1,6 +1,5 @@
-import { digestStream } from '../crypto/index.ts';
 import { bytesToHex, type JsonObject } from '../encoding/index.ts';
-import { ageRecipient, createEncryptor } from '../envelope/index.ts';
+import { ageRecipient } from '../envelope/index.ts';
 import { EMERGENCY_COLLECTION } from '../grant/index.ts';
 import type { RecordReason } from '../ledger/index.ts';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../record/index.ts';
 import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-keys.ts';
 import { currentGeneration, isCurrent } from './collections.ts';
+import { beginContent, sealContent, type Content } from './content.ts';
 import { decryptBlob, NOWHERE, type Decrypted } from './decrypting.ts';
 import { WalletError } from './errors.ts';
 import { leaveFormerGuardians } from './guardian-leaving.ts';
@@ -68,10 +68,21 @@ export async function addRecord(
       outcome: 'usage',
     });
   }
-  const pieces = piecesOf(source);
-  const first = await pieces.next();
-  const head = first.done === true ? new Uint8Array(0) : first.value;
-  const mediaType = about.mediaType ?? sniffMediaType(head, about.fileName ?? '');
+  const content = await beginContent(source);
+  try {
+    return await addContent(session, content, title, about);
+  } finally {
+    content.reader.close();
+  }
+}
+
+async function addContent(
+  session: Session,
+  content: Content,
+  title: string,
+  about: NewRecord,
+): Promise<RecordSummary> {
+  const mediaType = about.mediaType ?? sniffMediaType(content.head, about.fileName ?? '');
   const collection =
     about.collection ??
     defaultCollection({ mediaType, ...(about.category === undefined ? {} : { category: about.category }) });
@@ -96,7 +107,7 @@ export async function addRecord(
   } satisfies JsonObject;
   // What is said about the record is checked before gigabytes are sealed that nothing would then point at.
   parseManifest({ ...described, ...NOT_SEALED_YET });
-  const sealed = await sealToVault(session, head, pieces, recipients);
+  const sealed = await sealContent(session, content, recipients);
   const manifest = parseManifest({ ...described, ...sealed.blob });
   const row: RecordRow = { manifest, secret, plaintext: sealed.plaintext, added: session.clock.now() };
   const isInTime = session.store.change((tables) => {
@@ -155,9 +166,10 @@ export async function openRecord(session: Session, id: string, sink: ByteSink): 
   const record = findRecord(session, id);
   const identities = [recordIdentity(record.secret)];
   const vault = defaultVault(session);
+  const { streams } = session;
   // A pipe cannot take back what it was given, so the blob is read to its end before anything is shown.
-  if (sink.isOpen === true) await decryptBlob(vault, record.manifest, identities, NOWHERE);
-  const opened = await decryptBlob(vault, record.manifest, identities, sink);
+  if (sink.isOpen === true) await decryptBlob(vault, record.manifest, identities, NOWHERE, streams);
+  const opened = await decryptBlob(vault, record.manifest, identities, sink, streams);
   if (opened.sha256 !== record.plaintext.sha256) {
     sink.abort();
     throw new WalletError(
@@ -192,34 +204,4 @@ export async function checkRecord(session: Session, id: string): Promise<RecordC
       result: error.code === 'blob-missing' ? 'missing' : 'changed',
     };
   }
-}
-
-async function sealToVault(
-  session: Session,
-  head: Uint8Array,
-  rest: AsyncIterator<Uint8Array>,
-  recipients: string[],
-): Promise<{ blob: { sha256: string; size: number }; plaintext: { sha256: string; size: number } }> {
-  const encryptor = await createEncryptor(recipients);
-  const blob = defaultVault(session).createBlob();
-  try {
-    const plaintext = digestStream();
-    const put = (chunk: Uint8Array): void => {
-      plaintext.update(chunk);
-      for (const sealed of encryptor.update(chunk)) blob.write(sealed);
-    };
-    blob.write(encryptor.header);
-    put(head);
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) put(next.value);
-    for (const sealed of encryptor.final()) blob.write(sealed);
-    return { blob: blob.commit(), plaintext: plaintext.digest() };
-  } catch (error) {
-    blob.abort();
-    throw error;
-  }
-}
-
-// A pipe comes in pieces when it likes, a file when it is asked.
-async function* piecesOf(source: ByteSource | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const piece of source) yield piece;
 }

@@ -7,6 +7,7 @@ import type { Clock, Entropy } from './ports/clock.ts';
 import type { FeeWallet } from './ports/fee-wallet.ts';
 import type { Profile, Role } from './ports/profile.ts';
 import type { Store } from './ports/store.ts';
+import type { Streams } from './ports/streams.ts';
 import type { Trust } from './ports/trust.ts';
 import type { Vault } from './ports/vault.ts';
 import type { WalletRows } from './rows.ts';
@@ -38,6 +39,8 @@ export interface Session extends PublicSession {
   readonly store: Store<WalletRows>;
   /** @internal */
   readonly entropy: Entropy;
+  /** @internal What encrypts and decrypts large files. */
+  readonly streams: Streams;
   /**
    * From the next unlocking on this wallet is another one of its identities, to which its ledger went over. This
    * session stays what it was.

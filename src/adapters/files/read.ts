@@ -1,10 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, read, readSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import type { ByteSource } from '../../wallet/ports/bytes.ts';
 import { fileError, onFile } from './errno.ts';
 import { FileError } from './errors.ts';
 
 const PIECE_BYTES = 1024 * 1024;
+const readAsync = promisify(read);
 
 /**
  * A whole file (a pipe or `/dev/fd/3` too) of at most `maxBytes`. The size is not believed: a file that grows
@@ -55,7 +57,46 @@ export function fileSource(path: string): ByteSource {
         closeSync(descriptor);
       }
     },
+    open() {
+      const descriptor = onFile(path, () => openSync(path, constants.O_RDONLY));
+      const stats = fstatSync(descriptor);
+      if (stats.isDirectory()) {
+        closeSync(descriptor);
+        throw notAFile(path);
+      }
+      return {
+        size: stats.isFile() ? stats.size : undefined,
+        fill: (target) => fillFrom(path, descriptor, target, null),
+        close: () => {
+          closeSync(descriptor);
+        },
+      };
+    },
   };
+}
+
+/**
+ * Reads on from where the descriptor stands, or from `position`, while something else is computed.
+ * @returns bytes read; fewer than `target` holds only at the end
+ */
+export async function fillFrom(
+  path: string,
+  descriptor: number,
+  target: Uint8Array,
+  position: number | null,
+): Promise<number> {
+  let filled = 0;
+  while (filled < target.length) {
+    const at = position === null ? null : position + filled;
+    const { bytesRead } = await readAsync(descriptor, target, filled, target.length - filled, at).catch(
+      (error: unknown) => {
+        throw fileError(path, error);
+      },
+    );
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
 }
 
 /** @throws FileError `permissions-too-wide`, `not-found`, `not-a-file` */

@@ -10,14 +10,18 @@ import {
   openSync,
   renameSync,
   rmSync,
+  write,
   writeSync,
   type Stats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ByteSink } from '../../wallet/ports/bytes.ts';
 import { alreadyThere, errnoOf, fileError, onFile } from './errno.ts';
 import { FileError } from './errors.ts';
 import { syncFolder } from './folders.ts';
+
+const writeAsync = promisify(write);
 
 export interface WriteOptions {
   /** Permissions of a new file, before the umask; 0600 unless told. */
@@ -31,6 +35,8 @@ export interface WriteOptions {
 /** A file that gets its name at the end: until then its bytes lie under a name that means nothing. */
 export interface UnnamedFile {
   write(chunk: Uint8Array): void;
+  /** The same while something else is computed. Nothing else may be asked before it is done. */
+  append(chunk: Uint8Array): Promise<void>;
   /** Makes the bytes durable, then gives them the name in one step. The folder must be on the same disk. */
   commit(path: string, options: { readonly overwrite: boolean; readonly durable?: boolean }): void;
   /** Leaves nothing behind. Does nothing after `commit` or a failure. */
@@ -66,6 +72,16 @@ export function unnamedFile(folder: string, mode: number): UnnamedFile {
         writeFully(open, chunk);
       });
     },
+    async append(chunk) {
+      if (descriptor === undefined) throw fileError(temporary, undefined);
+      try {
+        for (let written = 0; written < chunk.length;)
+          written += (await writeAsync(descriptor, chunk, written)).bytesWritten;
+      } catch (error) {
+        abort();
+        throw fileError(temporary, error);
+      }
+    },
     commit(path, { overwrite, durable = true }) {
       attempt(path, (open) => {
         if (durable) fsyncSync(open);
@@ -91,6 +107,7 @@ export function fileSink(path: string, options: WriteOptions = {}): ByteSink {
     write: (chunk) => {
       file.write(chunk);
     },
+    append: (chunk) => file.append(chunk),
     commit: () => {
       file.commit(path, { overwrite: options.overwrite ?? true, durable: options.durable ?? true });
     },

@@ -2,10 +2,10 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, read
 import { join } from 'node:path';
 import { digestStream } from '../../crypto/index.ts';
 import type { BlobReader, BlobWriter } from '../../wallet/ports/vault.ts';
-import { errnoOf, syncFolder } from '../files/index.ts';
+import { errnoOf, fillFrom, syncFolder } from '../files/index.ts';
 import { VaultError } from './errors.ts';
 import { createFile, placeFile } from './placing.ts';
-import { onVault, vaultError } from './words.ts';
+import { onVault, onVaultAsync, vaultError } from './words.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 
@@ -30,8 +30,9 @@ export function createBlob(root: string): BlobWriter {
       });
       digest.update(chunk);
     },
-    commit() {
-      const named = digest.digest();
+    append: (chunk) => onVaultAsync(root, () => file.append(chunk)),
+    commit(known) {
+      const named = known ?? digest.digest();
       onVault(root, () => {
         placeFile(file, blobPath(root, named.sha256));
       });
@@ -62,6 +63,7 @@ export function openBlob(root: string, sha256: string): BlobReader | undefined {
   return {
     size: stats.size,
     read: (offset, length) => onVault(root, () => readAt(descriptor, offset, length)),
+    fill: (offset, target) => onVaultAsync(root, () => fillFrom(path, descriptor, target, offset)),
     close: () => {
       closeSync(descriptor);
     },

@@ -26,3 +26,12 @@ export function onVault<T>(root: string, action: () => T): T {
     throw vaultError(root, error);
   }
 }
+
+/** The same for what takes its time. */
+export async function onVaultAsync<T>(root: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw vaultError(root, error);
+  }
+}

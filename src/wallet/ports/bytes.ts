@@ -1,5 +1,17 @@
 /** A file read from its beginning, in pieces. */
-export type ByteSource = Iterable<Uint8Array>;
+export interface ByteSource extends Iterable<Uint8Array> {
+  /** Reads it while something else is computed, where that is possible. */
+  open?(): ByteReader;
+}
+
+/** A file being read from its beginning. */
+export interface ByteReader {
+  /** Bytes in it, where that is known. It is a guess: a file can grow. */
+  readonly size: number | undefined;
+  /** Fills `target` as far as there is something: fewer bytes than it holds come only at the end. */
+  fill(target: Uint8Array): Promise<number>;
+  close(): void;
+}
 
 /** A file being written: nothing stands under its name before `commit`, and nothing is left after `abort`. */
 export interface ByteSink {
@@ -7,6 +19,8 @@ export interface ByteSink {
   readonly isOpen?: boolean;
   /** Takes the next piece. */
   write(chunk: Uint8Array): void;
+  /** Takes the next piece while something else is computed. Nothing else may be asked before it is done. */
+  append?(chunk: Uint8Array): Promise<void>;
   /** All of it was written: it may stand under its name now. */
   commit(): void;
   /** Nothing may be left of it. */

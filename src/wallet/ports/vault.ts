@@ -1,15 +1,24 @@
+import type { Digest } from '../../crypto/index.ts';
+
 /** Random-access reading of one blob. `read` returns fewer bytes than asked only at the end. */
 export interface BlobReader {
   readonly size: number;
   read(offset: number, length: number): Uint8Array;
+  /** Reads into `target` while something else is computed. Fewer bytes than it holds come only at the end. */
+  fill(offset: number, target: Uint8Array): Promise<number>;
   close(): void;
 }
 
 /** A blob being written: it has no name until `commit`, and leaves nothing behind after `abort`. */
 export interface BlobWriter {
   write(chunk: Uint8Array): void;
-  /** Makes the blob durable under the SHA-256 of its bytes. Returns that hash (hex) and its size in bytes. */
-  commit(): { readonly sha256: string; readonly size: number };
+  /** Takes the next piece while something else is computed, and does not hash it. */
+  append(chunk: Uint8Array): Promise<void>;
+  /**
+   * Makes the blob durable under the SHA-256 of its bytes. Returns that hash (hex) and its size in bytes.
+   * @param known what the caller computed, who appended; needed then, and believed
+   */
+  commit(known?: Digest): Digest;
   abort(): void;
 }
 

@@ -1,0 +1,2 @@
+export { openStreams } from './streams.ts';
+export type { StreamsOptions } from './streams.ts';
