@@ -1,4 +1,4 @@
-import { createHash, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, hash, hkdfSync, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { concatBytes, utf8ToBytes } from '../encoding/index.ts';
 import { CryptoError } from './errors.ts';
 
@@ -90,4 +90,9 @@ export function hkdfSha256(options: {
 /** Compares secrets in time that depends on their length only. */
 export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(concatBytes(a), concatBytes(b));
+}
+
+/** PBKDF2 with HMAC-SHA-256 and one iteration, as scrypt begins and ends with it (RFC 7914, section 6). */
+export function pbkdf2Sha256(password: Uint8Array, salt: Uint8Array, length: number): Uint8Array {
+  return new Uint8Array(pbkdf2Sync(password, salt, 1, length, 'sha256'));
 }

@@ -8,10 +8,12 @@ export {
   hash256,
   hkdfSha256,
   hmacSha256,
+  pbkdf2Sha256,
   sha256,
   sha256Into,
   taggedHash,
 } from './hash.ts';
+export { ROM_MIX_BYTES, romMix } from './rom-mix.ts';
 export { recalled, rememberingVerifier } from './remembering.ts';
 export { digestStream } from './stream.ts';
 export { sighashAll, transactionId } from './transaction.ts';

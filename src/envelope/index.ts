@@ -3,7 +3,7 @@ export { collectHeader, MAX_HEADER_BYTES } from './collect.ts';
 export { EnvelopeError } from './errors.ts';
 export { MAX_RECIPIENTS } from './header.ts';
 export { ageIdentity, ageRecipient, isHybridIdentity, isHybridRecipient } from './keys.ts';
-export { openPassphrase, sealPassphrase } from './passphrase.ts';
+export { openPassphrase, platformScrypt, sealPassphrase } from './passphrase.ts';
 export { payloadKey, payloadSize } from './payload.ts';
 export { rewrapHeader } from './rewrap.ts';
 export { MAX_SMALL_BYTES, openSmall, sealSmall } from './small.ts';
@@ -18,7 +18,7 @@ export {
 } from './stream.ts';
 export type { HeaderCollector } from './collect.ts';
 export type { EnvelopeErrorCode } from './errors.ts';
-export type { OpenPassphraseOptions, SealPassphraseOptions } from './passphrase.ts';
+export type { OpenPassphraseOptions, Scrypt, SealPassphraseOptions } from './passphrase.ts';
 export type { ChunkStream } from './payload.ts';
 export type { BegunFile, Encryptor } from './stream.ts';
 export type { Stripe } from './stripes.ts';

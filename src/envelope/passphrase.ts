@@ -18,12 +18,17 @@ const ZERO_NONCE = new Uint8Array(12);
 /** Above this nobody waits for the answer: 2^20 takes three seconds and a gigabyte. */
 const HIGHEST_WORK_FACTOR = 20;
 
+/** scrypt (RFC 7914) with r = 8 and p = 1, giving 32 bytes. `n` is a power of two. */
+export type Scrypt = (passphrase: Uint8Array, salt: Uint8Array, n: number) => Promise<Uint8Array>;
+
 export interface SealPassphraseOptions {
   readonly passphrase: string;
   /** log2 of scrypt's N, 1 to 20. */
   readonly workFactor: number;
   /** 16 bytes, fresh for each file. */
   readonly salt: Uint8Array;
+  /** The platform's unless told. */
+  readonly scrypt?: Scrypt;
 }
 
 export interface OpenPassphraseOptions {
@@ -32,6 +37,8 @@ export interface OpenPassphraseOptions {
   readonly minWorkFactor: number;
   /** A file above this would keep the machine busy for its writer's pleasure. */
   readonly maxWorkFactor: number;
+  /** The platform's scrypt unless told. */
+  readonly scrypt?: Scrypt;
 }
 
 /**
@@ -55,7 +62,7 @@ export async function sealPassphrase(
   }
   const recipient: Recipient = {
     async wrapFileKey(fileKey) {
-      const key = await deriveKey(passphrase, salt, workFactor);
+      const key = await deriveKey(options.scrypt ?? platformScrypt, passphrase, salt, workFactor);
       const { Stanza } = await loadAge();
       const body = concatBytes(...platformCipher().seal(key, ZERO_NONCE, fileKey));
       return [new Stanza(['scrypt', rawBase64(salt), String(workFactor)], body)];
@@ -88,7 +95,7 @@ export async function openPassphrase(file: Uint8Array, options: OpenPassphraseOp
       if (stanzas.length !== 1) throw badHeader();
       const { salt, workFactor } = parseStanza(stanza.args, stanza.body);
       requireWorkFactor(workFactor, options.minWorkFactor, options.maxWorkFactor);
-      const key = await deriveKey(passphrase, salt, workFactor);
+      const key = await deriveKey(options.scrypt ?? platformScrypt, passphrase, salt, workFactor);
       const fileKey = platformCipher().open(key, ZERO_NONCE, stanza.body);
       if (fileKey === undefined) throw wrongPassphrase();
       return fileKey;
@@ -124,14 +131,27 @@ function requireWorkFactor(workFactor: number, min: number, max: number): void {
   );
 }
 
-function deriveKey(passphrase: Uint8Array, salt: Uint8Array, workFactor: number): Promise<Uint8Array> {
-  const N = 2 ** workFactor;
+async function deriveKey(
+  scryptOf: Scrypt,
+  passphrase: Uint8Array,
+  salt: Uint8Array,
+  workFactor: number,
+): Promise<Uint8Array> {
+  try {
+    return await scryptOf(passphrase, concatBytes(LABEL, salt), 2 ** workFactor);
+  } catch (error) {
+    throw outOfMemory(error, workFactor);
+  }
+}
+
+/** OpenSSL's, through `node:crypto`: keeps all of its table, 256 MiB for a work factor of 18. */
+export function platformScrypt(passphrase: Uint8Array, salt: Uint8Array, n: number): Promise<Uint8Array> {
   // OpenSSL counts N blocks and a little more; the default limit of 32 MiB refuses everything we use.
-  const maxmem = 128 * BLOCK_SIZE * N + 1024 * 1024;
+  const maxmem = 128 * BLOCK_SIZE * n + 1024 * 1024;
   return new Promise((resolve, reject) => {
-    scrypt(passphrase, concatBytes(LABEL, salt), 32, { N, r: BLOCK_SIZE, p: 1, maxmem }, (error, key) => {
+    scrypt(passphrase, salt, 32, { N: n, r: BLOCK_SIZE, p: 1, maxmem }, (error, key) => {
       if (error === null) resolve(new Uint8Array(key));
-      else reject(outOfMemory(error, workFactor));
+      else reject(error);
     });
   });
 }

@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import { openPassphrase, sealPassphrase } from '../../envelope/index.ts';
 import { ensurePrivateFolder, keepCopy, readSecretFile, writeFileAtomic } from '../files/index.ts';
+import { smallScrypt } from './scrypt.ts';
 import { fromLines, toLines, type KeystoreSecrets } from './lines.ts';
 
-/** log2 of scrypt's N: 2^18 takes three quarters of a second and 256 MiB. */
+/** log2 of scrypt's N: 2^18 takes three quarters of a second, and 256 MiB of whoever guesses. */
 const WRITTEN_WORK_FACTOR = 18;
 const LOWEST_WORK_FACTOR = 15;
 const MAX_BYTES = 16_384;
@@ -16,7 +17,12 @@ const MAX_BYTES = 16_384;
  */
 export async function readKeystore(path: string, passphrase: string): Promise<KeystoreSecrets> {
   const file = readSecretFile(path, MAX_BYTES);
-  const limits = { passphrase, minWorkFactor: LOWEST_WORK_FACTOR, maxWorkFactor: WRITTEN_WORK_FACTOR };
+  const limits = {
+    passphrase,
+    minWorkFactor: LOWEST_WORK_FACTOR,
+    maxWorkFactor: WRITTEN_WORK_FACTOR,
+    scrypt: smallScrypt,
+  };
   return fromLines(await openPassphrase(file, limits));
 }
 
@@ -36,7 +42,12 @@ export async function writeKeystore(
   const { passphrase, salt } = secrets;
   const lines = toLines(secrets);
   ensurePrivateFolder(dirname(path));
-  const sealed = await sealPassphrase(lines, { passphrase, salt, workFactor: WRITTEN_WORK_FACTOR });
+  const sealed = await sealPassphrase(lines, {
+    passphrase,
+    salt,
+    workFactor: WRITTEN_WORK_FACTOR,
+    scrypt: smallScrypt,
+  });
   const copy = keepCopy(path);
   writeFileAtomic(path, sealed, { mode: 0o600 });
   return copy;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { stripeSizes } from '../../envelope/index.ts';
 import type { Progress, StreamDigests, StreamJob, Streams } from '../../wallet/ports/streams.ts';
 import { laneCount, openLanes } from '../lanes/index.ts';
@@ -81,15 +82,9 @@ function inPlace(start: LaneStart): Asking {
   const lane = createLane(start);
   // Each in a turn of its own, so that reading, writing and Ctrl-C are heard in between.
   return {
-    ask: (question) =>
-      new Promise((resolve, reject) => {
-        setImmediate(() => {
-          try {
-            resolve(lane(question));
-          } catch (error) {
-            reject(error instanceof Error ? error : new TypeError(String(error)));
-          }
-        });
-      }),
+    ask: async (question) => {
+      await setImmediate();
+      return lane(question);
+    },
   };
 }

@@ -139,6 +139,7 @@ export const PURE_GLOBALS: ReadonlySet<string> = new Set(
     'Float64Array Buffer TextEncoder TextDecoder ReadableStream TransformStream WritableStream Intl URL',
     'parseInt parseFloat isNaN isFinite structuredClone encodeURIComponent decodeURIComponent',
     'Error TypeError RangeError SyntaxError AggregateError',
+    'SharedArrayBuffer WebAssembly',
   ].flatMap((line) => line.split(' ')),
 );
 

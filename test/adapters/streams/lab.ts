@@ -1,0 +1,68 @@
+import { openStreams, type StreamsOptions } from '../../../src/adapters/streams/index.ts';
+import { concatBytes } from '../../../src/encoding/index.ts';
+import {
+  ageRecipient,
+  beginFile,
+  collectHeader,
+  openFileKey,
+  PAYLOAD_NONCE_BYTES,
+  payloadKey,
+} from '../../../src/envelope/index.ts';
+import type { StreamDigests } from '../../../src/wallet/ports/streams.ts';
+import { IDENTITY } from '../../envelope/support.ts';
+
+/** Gives these bytes in order, as a file would. */
+function filler(bytes: Uint8Array): (target: Uint8Array) => Promise<number> {
+  let offset = 0;
+  return (target) => {
+    const part = bytes.subarray(offset, offset + target.length);
+    target.set(part);
+    offset += part.length;
+    return Promise.resolve(part.length);
+  };
+}
+
+export interface Done extends StreamDigests {
+  readonly bytes: Uint8Array;
+}
+
+/** A whole file, encrypted by the pipeline. */
+export async function seal(plaintext: Uint8Array, options: StreamsOptions = {}): Promise<Done> {
+  const { header, key } = await beginFile([await ageRecipient(IDENTITY)]);
+  const out: Uint8Array[] = [header];
+  const digests = await openStreams(options).seal({
+    key,
+    prefix: header,
+    size: plaintext.length,
+    fill: filler(plaintext),
+    append: (bytes) => {
+      out.push(bytes.slice());
+      return Promise.resolve();
+    },
+  });
+  return { ...digests, bytes: concatBytes(...out) };
+}
+
+/** A whole file, decrypted by the pipeline. @param given what came out, even if it fails in the end */
+export async function open(
+  file: Uint8Array,
+  options: StreamsOptions = {},
+  given: Uint8Array[] = [],
+): Promise<Done> {
+  const collector = collectHeader();
+  const collected = collector.push(file);
+  if (collected === undefined) throw collector.ended();
+  const fileKey = await openFileKey(collected.header, [IDENTITY]);
+  const start = collected.header.length + PAYLOAD_NONCE_BYTES;
+  const digests = await openStreams(options).open({
+    key: payloadKey(fileKey, file.subarray(start - PAYLOAD_NONCE_BYTES, start)),
+    prefix: file.subarray(0, start),
+    size: file.length - start,
+    fill: filler(file.subarray(start)),
+    append: (bytes) => {
+      given.push(bytes.slice());
+      return Promise.resolve();
+    },
+  });
+  return { ...digests, bytes: concatBytes(...given) };
+}

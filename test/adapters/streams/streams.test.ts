@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { openStreams } from '../../../src/adapters/streams/index.ts';
+import { openSmall, sealSmall, ageRecipient } from '../../../src/envelope/index.ts';
+import { concatBytes } from '../../../src/encoding/index.ts';
+import { findAge } from '../../support/age.ts';
+import { flipBit, pattern } from '../../support/bytes.ts';
+import { rejectsCode } from '../../support/throws.ts';
+import { IDENTITY } from '../../envelope/support.ts';
+import { open, seal } from './lab.ts';
+
+const STRIPE = 1_048_576;
+const SEALED = 65_552;
+/** Around each edge of a chunk and of a stripe, and enough stripes to use each place in memory twice. */
+const SIZES = [0, 1, 65_535, 65_536, 65_537, STRIPE - 1, STRIPE, STRIPE + 1, 3 * STRIPE, 13 * STRIPE + 7];
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('a pipeline', () => {
+  it.each(SIZES)('writes and reads what the chunk streams do, %d bytes', async (size) => {
+    const plaintext = pattern(size);
+    const sealed = await seal(plaintext);
+    expect(sealed.plaintext).toEqual({ sha256: hashOf(plaintext), size });
+    expect(sealed.ciphertext).toEqual({ sha256: hashOf(sealed.bytes), size: sealed.bytes.length });
+    expect(Buffer.compare(await openSmall(sealed.bytes, [IDENTITY]), plaintext)).toBe(0);
+
+    const theirs = await sealSmall(plaintext, [await ageRecipient(IDENTITY)]);
+    const opened = await open(theirs);
+    expect(Buffer.compare(opened.bytes, plaintext)).toBe(0);
+    expect(opened.plaintext.sha256).toBe(hashOf(plaintext));
+    expect(opened.ciphertext.sha256).toBe(hashOf(theirs));
+  });
+
+  const age = findAge();
+  it.runIf(age !== undefined).each([0, 1, 65_535, 65_536, 65_537, 10_000_000])(
+    'agrees with stock age, %d bytes',
+    async (size) => {
+      if (age === undefined) return;
+      const plaintext = pattern(size);
+      expect(Buffer.compare(age.decrypt((await seal(plaintext)).bytes, IDENTITY), plaintext)).toBe(0);
+      const theirs = age.encrypt(plaintext, [await ageRecipient(IDENTITY)]);
+      expect(Buffer.compare((await open(theirs)).bytes, plaintext)).toBe(0);
+    },
+  );
+});
+
+describe('a changed file', async () => {
+  const plaintext = pattern(2 * STRIPE + 100);
+  const { bytes: file, ciphertext } = await seal(plaintext);
+  const payload = ciphertext.size - (plaintext.length + 33 * 16);
+  const chunk = (index: number): Uint8Array =>
+    file.subarray(payload + index * SEALED, payload + (index + 1) * SEALED);
+  const full = (await seal(pattern(2 * STRIPE))).bytes;
+
+  it.each<[string, string, Uint8Array]>([
+    ['a bit of the nonce', 'corrupt', flipBit(file, payload - 1)],
+    ['a bit of the first chunk', 'corrupt', flipBit(file, payload)],
+    ['a bit of the second stripe', 'corrupt', flipBit(file, payload + 17 * SEALED)],
+    ['a bit of the last tag', 'corrupt', flipBit(file, -1)],
+    ['cut behind a chunk', 'truncated', file.subarray(0, payload + 3 * SEALED)],
+    ['cut behind a stripe', 'truncated', file.subarray(0, payload + 16 * SEALED)],
+    ['cut within a chunk', 'corrupt', file.subarray(0, -1)],
+    ['cut behind the nonce', 'truncated', file.subarray(0, payload)],
+    ['bytes behind a full last chunk', 'trailing-data', concatBytes(full, Uint8Array.of(0))],
+    ['bytes behind a short last chunk', 'corrupt', concatBytes(file, Uint8Array.of(0))],
+    [
+      'two chunks changed places',
+      'corrupt',
+      concatBytes(file.subarray(0, payload), chunk(1), chunk(0), file.subarray(payload + 2 * SEALED)),
+    ],
+    [
+      'a stripe is missing',
+      'corrupt',
+      concatBytes(file.subarray(0, payload), file.subarray(payload + 16 * SEALED)),
+    ],
+  ])('is refused: %s', async (_what, code, changed) => {
+    const given: Uint8Array[] = [];
+    await rejectsCode(code, () => open(changed, {}, given));
+    // What came out before is the beginning of what went in.
+    const before = concatBytes(...given);
+    expect(Buffer.compare(before, plaintext.subarray(0, before.length))).toBe(0);
+  });
+});
+
+describe('a pipeline that cannot go on', () => {
+  const job = { key: pattern(32), prefix: new Uint8Array(), size: undefined };
+  const endless = (target: Uint8Array): Promise<number> => Promise.resolve(target.length);
+
+  it('ends with what the writing said, and writes nothing more', async () => {
+    let written = 0;
+    const append = async (): Promise<void> => {
+      await Promise.resolve();
+      if (++written === 3) throw new RangeError('full');
+    };
+    await expect(openStreams({ lanes: 0 }).seal({ ...job, fill: endless, append })).rejects.toThrow('full');
+    const atTheEnd = written;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([atTheEnd, written]).toEqual([3, 3]);
+  });
+
+  it('ends with what the reading said', async () => {
+    let asked = 0;
+    const fill = (target: Uint8Array): Promise<number> =>
+      ++asked === 9 ? Promise.reject(new RangeError('gone')) : Promise.resolve(target.length);
+    const append = (): Promise<void> => Promise.resolve();
+    await expect(openStreams({ lanes: 0 }).seal({ ...job, fill, append })).rejects.toThrow('gone');
+  });
+});
