@@ -1,16 +1,11 @@
-import {
-  ADDRESS_FILE_SCHEMA,
-  checkAcceptance,
-  readAcceptance,
-  serializeAddressFile,
-} from '../circle/index.ts';
-import { bytesToBase64, bytesToHex, type JsonObject } from '../encoding/index.ts';
+import { ADDRESS_FILE_SCHEMA, serializeAddressFile } from '../circle/index.ts';
+import { bytesToBase64, bytesToHex } from '../encoding/index.ts';
 import { sealSmall } from '../envelope/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
-import { makeRecordDescriptor, parseRecordDescriptor, recordScript } from '../multisig/index.ts';
+import { makeRecordDescriptor, recordScript } from '../multisig/index.ts';
 import { collectionIdentity } from './age-keys.ts';
 import { checkBsms } from './bsms.ts';
-import { postCircle, readCircle, signFirstCircle } from './circle.ts';
+import { signFirstCircle } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';
 import { nextCustodyAccount } from './custody.ts';
 import { WalletError } from './errors.ts';
@@ -106,73 +101,13 @@ export async function newAddress(
   };
 }
 
-/**
- * Takes the co-signers' acceptances, one or several at a time. The address is agreed when all have come.
- * @throws CircleError `acceptance-mismatch` and others for a file; WalletError `no-address`, `not-agreed`
- * (outcome incomplete) while some are missing: those that came are kept
- */
-export async function confirmAddress(session: Session, files: readonly Uint8Array[]): Promise<AddressRow> {
-  requireRole(session, 'patient', 'confirm a record address');
-  const next = session.store.change((tables) => {
-    // Read and written in one transaction: acceptances that two processes take at once must both be kept.
-    const homes = tables.table('address');
-    // While a move is being agreed, acceptances are for the new home.
-    const where = homes.get(NEXT) === undefined ? CURRENT : NEXT;
-    const taken = withAcceptances(session, homes.get(where) ?? noAddress(), files);
-    homes.put(where, taken);
-    return taken;
-  });
-  const missing = Object.keys(next.custodyKeys).filter((did) => next.acceptances[did] === undefined);
-  if (missing.length > 0) {
-    throw new WalletError(
-      'not-agreed',
-      `${missing.length} of ${Object.keys(next.custodyKeys).length} acceptances are still missing; those given were kept.`,
-      'Ask the others to run: medwallet address accept FILE --out ACK, and confirm theirs too.',
-      { outcome: 'incomplete', facts: { missing: missing.join(' ') } },
-    );
-  }
-  // That of a move is in force, and posted, once its statement is made.
-  if (next.move === undefined) await postCircle(session, next.circle);
-  return next;
-}
-
-function withAcceptances(session: Session, row: AddressRow, files: readonly Uint8Array[]): AddressRow {
-  const descriptor = parseRecordDescriptor(row.descriptor, session.network, { acceptLockout: true });
-  const acceptances: Record<string, JsonObject> = { ...row.acceptances };
-  for (const file of files) {
-    const { acceptance, signed } = readAcceptance(
-      file,
-      { network: session.network, derive: derivePublicKey },
-      session.verifier,
-    );
-    const key = row.custodyKeys[acceptance.did];
-    if (key === undefined)
-      throw notForUs('This acceptance comes from somebody who is not part of this address.');
-    checkAcceptance(acceptance, {
-      descriptor,
-      circleHash: row.circle,
-      patient: patientOf(session, row),
-      did: acceptance.did,
-      key,
-    });
-    acceptances[acceptance.did] = { document: signed.document, signature: signed.signature };
-  }
-  const isWhole = Object.keys(row.custodyKeys).every((did) => acceptances[did] !== undefined);
-  return { ...row, acceptances, state: isWhole ? 'agreed' : 'proposed' };
-}
-
-// A new home may come with a new identity, which is the one that everybody accepted.
-function patientOf(session: Session, { move }: AddressRow): string {
-  return move === undefined ? session.profile.did : readCircle(session, move.circle).circle.patient;
-}
-
 /** @throws WalletError `no-address` */
 export function requireAddress(session: Session): AddressRow {
   const row = session.store.view((tables) => tables.table('address').get(CURRENT));
   return row ?? noAddress();
 }
 
-function noAddress(): never {
+export function noAddress(): never {
   throw new WalletError(
     'no-address',
     'This wallet has no record address yet.',

@@ -69,5 +69,7 @@ export function enterNextHome(tables: Tables<WalletRows>): void {
 }
 
 function withoutMove(row: AddressRow): AddressRow {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'move')) as unknown as AddressRow;
+  return Object.fromEntries(
+    Object.entries(row).filter(([name]) => name !== 'move' && name !== 'begins'),
+  ) as unknown as AddressRow;
 }

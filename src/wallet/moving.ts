@@ -40,6 +40,12 @@ export interface MoveRequest {
   readonly rotate?: 'planned' | 'stolen';
 }
 
+/** A record address that a ledger is to move to. */
+export interface ProposedMove extends NewAddress {
+  /** Dids of today's co-signers who have no part in it. */
+  readonly leaving: readonly string[];
+}
+
 /**
  * Proposes another record address for a ledger that has begun: another custodian, another guardian, another key of
  * our own. Every co-signer of the new address accepts it first; then `planAnchor` with `move` makes the statement
@@ -48,7 +54,7 @@ export interface MoveRequest {
  * @throws WalletError `wrong-role`, `not-agreed`, `not-anchored`, `move-pending`, `no-custody-key`, `lockout`,
  *   `unknown-contact`
  */
-export async function proposeMove(session: Session, request: MoveRequest): Promise<NewAddress> {
+export async function proposeMove(session: Session, request: MoveRequest): Promise<ProposedMove> {
   requireRole(session, 'patient', 'move a ledger home');
   const today = requireAgreedAddress(session);
   const before = newestOwnCircle(session);
@@ -124,7 +130,8 @@ export async function proposeMove(session: Session, request: MoveRequest): Promi
     ledger: sofar,
   });
   const waitingFor = cosigners.map(({ did }) => did);
-  return { file, address, descriptor: descriptor.text, circle: row.circle, waitingFor };
+  const leaving = Object.keys(today.custodyKeys).filter((did) => !waitingFor.includes(did));
+  return { file, address, descriptor: descriptor.text, circle: row.circle, waitingFor, leaving };
 }
 
 /**
@@ -142,9 +149,12 @@ export function cancelMove(session: Session): void {
   });
 }
 
-/** The statements that were sent, as they go into an address file; undefined where there is none. */
-export function ledgerSoFar(session: Session): AddressFile['ledger'] | undefined {
-  const rows = sentStatements(session);
+/**
+ * The statements that were sent, as they go into an address file; undefined where there is none.
+ * @param upTo the last one that counts
+ */
+export function ledgerSoFar(session: Session, upTo = Infinity): AddressFile['ledger'] | undefined {
+  const rows = sentStatements(session).filter(({ statement }) => statement <= upTo);
   const [first, newest] = [rows[0], rows.at(-1)];
   if (first === undefined || newest === undefined) return undefined;
   const genesis = withoutWitness(parseTransaction(hexToBytes(first.spent.transaction)));
@@ -189,12 +199,12 @@ function nextIdentity(
   return { key, index: index + 1, reason: rotate, former };
 }
 
-function person(session: Session, who: string | null): Contact | undefined {
+export function person(session: Session, who: string | null): Contact | undefined {
   return who === null ? undefined : findContact(session, who);
 }
 
 // Whoever stays may keep his key: every statement derives another one from it.
-function keyIn(contact: Contact, today: AddressRow): string {
+export function keyIn(contact: Contact, today: AddressRow): string {
   const known = today.custodyKeys[contact.did];
   const hasOwn = contact.custodyKey !== undefined || contact.card.custody !== undefined;
   return !hasOwn && known !== undefined ? known : custodyKeyOf(contact);
@@ -216,7 +226,7 @@ function movePending(): WalletError {
   );
 }
 
-function noCustodian(): WalletError {
+export function noCustodian(): WalletError {
   return new WalletError(
     'unknown-contact',
     'It is not said who is to be the custodian.',

@@ -40,6 +40,8 @@ export interface AddressRow {
   readonly identity?: number;
   /** While it is the next one. */
   readonly move?: MoveRow;
+  /** While it is the next one, and begins a successor ledger: the circle document that says so, as it was signed. */
+  readonly begins?: JsonObject;
 }
 
 /** A move that is being prepared. */

@@ -28,6 +28,8 @@ export interface StatementToCosign {
   readonly file: Uint8Array;
   readonly row: CosignedRow;
   readonly home: CosignedHome;
+  /** Our custody account whose key signs; null where another wallet of ours has it. */
+  readonly account: number | null;
   /** The new identity, where the statement changes it. */
   readonly becomes: Did | null;
 }
@@ -65,6 +67,7 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     file,
     row,
     home,
+    account: sealPlace(checked).descriptor.text === expects?.descriptor ? expects.account : row.account,
     becomes: read.circle.circle.patient === patient ? null : read.circle.circle.patient,
   };
 }
@@ -83,9 +86,8 @@ export function cosignerOptions(session: Session, circle: ReadCircle | Did): Sta
  * @returns the PSBT with our signature; as it came, where another wallet has the key that signs
  */
 export function cosignStatement(session: Session, statement: StatementToCosign): Uint8Array {
-  const { row, patient, checked, home } = statement;
+  const { row, patient, checked, home, account } = statement;
   const seal = sealPlace(checked);
-  const account = seal.descriptor.text === row.expects?.descriptor ? row.expects.account : row.account;
   // Where another wallet holds the key it signs what was checked here; from now on we know this statement.
   const signed =
     account === null

@@ -7,7 +7,8 @@ import type { Session } from '../../index.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
 
-const MAX_FILE_BYTES = 65_536;
+/** With the ledger so far, where it moves. */
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_SIGNED_BYTES = 65_536;
 const MAX_BSMS_BYTES = 8_192;
 
@@ -27,6 +28,7 @@ interface AcceptOptions {
   readonly custodyKey?: string;
   readonly toSign?: string;
   readonly signed?: string;
+  readonly replaces?: string;
 }
 
 /** `address`: the patient's record address, and everybody's agreement to it. */
@@ -90,7 +92,8 @@ export function addressCommands(program: Command, run: Run): void {
       .option('--bsms <file>', 'the record of the coordinator (BIP-129), to be compared with the file')
       .option('--custody-key <key>', 'your key, where another wallet holds it: [fingerprint/path]xpub')
       .option('--to-sign <file>', 'what that wallet signs, as a PSBT; its text is shown too')
-      .option('--signed <file>', 'what came back: a PSBT, a transaction, or the text of a message signature'),
+      .option('--signed <file>', 'what came back: a PSBT, a transaction, or the text of a message signature')
+      .option('--replaces <name>', 'the contact whose lost key this replaces: ask the person by another way'),
     '--profile clinic address accept addr.file --out clinic.ack',
     '--profile mom address accept addr.file --custody-key KEY --to-sign ack.psbt',
     '--profile mom address accept addr.file --custody-key KEY --signed signed.psbt --out mom.ack',
@@ -112,10 +115,19 @@ export function addressCommands(program: Command, run: Run): void {
       const proposal = await library.readAddressProposal(session, bytes, {
         ...bsms,
         ...(options.custodyKey === undefined ? {} : { custodyKey: options.custodyKey }),
+        ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
       });
       const what = [
         `${visible(proposal.patient.petname)} asks you to co-sign as ${proposal.role}.`,
-        `  patient     ${proposal.patient.did}`,
+        `  patient     ${proposal.circle.patient}`,
+        ...(proposal.circle.patient === proposal.patient.did
+          ? []
+          : [`  instead of  ${proposal.patient.did}: a new key of the same person`]),
+        ...(proposal.moves ? ['  note        their ledger moves to this address from the one of today'] : []),
+        ...(proposal.circle.after === null
+          ? []
+          : [`  note        a ledger that goes on for ${proposal.circle.after.ledger}, which ended`]),
+        ...(proposal.joined === null ? [] : ['  ledger      verified from its first statement on']),
         `  address     ${proposal.address}`,
         `  descriptor  ${proposal.descriptor}`,
         `  your key    ${proposal.account === null ? `in another wallet: ${proposal.foreignKey ?? ''}` : `custody account ${proposal.account}`}`,
@@ -155,7 +167,7 @@ export function addressCommands(program: Command, run: Run): void {
           address: proposal.address,
           descriptor: proposal.descriptor,
           role: proposal.role,
-          patient: proposal.patient.did,
+          patient: proposal.circle.patient,
           account: proposal.account,
           circle: proposal.circle.hash,
         },

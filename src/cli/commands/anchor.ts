@@ -16,9 +16,11 @@ export function anchorCommands(program: Command, run: Run): void {
       .option('--out <file>', 'the statement (a PSBT) for a co-signer')
       .option('--fee-rate <sat/vB>', 'instead of what the node estimates')
       .option('--sign', 'sign first, for a co-signer whose wallet must sign last')
+      .option('--move', 'move the ledger to the record address that was agreed for it (move-home)')
       .option('--sponsor', 'leave the fee to a sponsor: your custodian, or anybody with a wallet'),
     '--profile alice anchor --out st.psbt',
     '--profile alice anchor --sponsor --out st.psbt',
+    '--profile alice anchor --move --out st.psbt',
     '--profile alice anchor finish st2.psbt',
     '--profile alice anchor status',
   );
@@ -36,6 +38,7 @@ export function anchorCommands(program: Command, run: Run): void {
       const planned = await planAnchor(session, {
         sign: options.sign === true,
         sponsor: options.sponsor === true,
+        move: options.move === true,
         ...(options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) }),
       });
       await io.write(options.out, planned.psbt);
@@ -154,6 +157,7 @@ interface AnchorOptions {
   readonly feeRate?: string;
   readonly sign?: boolean;
   readonly sponsor?: boolean;
+  readonly move?: boolean;
 }
 
 function feeText(planned: { payer: string; fee: number; vsize: number }): string {

@@ -100,6 +100,9 @@ export function cosignCommands(program: Command, run: Run): void {
             ]),
         `  transaction       ${statement.txid}`,
         ...(checked.replaces ? ['  note              it replaces a statement that is not confirmed'] : []),
+        ...(statement.becomes === null
+          ? []
+          : [`  note              it makes ${statement.becomes} the key of this patient`]),
         ...(checked.movesHome ? ['  note              the ledger moves to a new record address'] : []),
       ].join('\n');
       await io.confirm(what, 'Sign it?', options.yes);
@@ -122,14 +125,14 @@ export function cosignCommands(program: Command, run: Run): void {
           vsize: checked.vsize,
           sealBefore: Number(checked.seal.before),
           sealAfter: Number(checked.seal.after),
-          signed: statement.row.account !== null,
+          signed: statement.account !== null,
           sponsored: sponsored === undefined ? null : { wallet: sponsored.wallet, cost: sponsored.cost },
           out: options.out,
         },
         text:
           options.out === '-'
             ? ''
-            : statement.row.account === null
+            : statement.account === null
               ? `Statement ${checked.statement} is checked and not signed: your key is in another wallet. Sign ${options.out} there, and give what it writes to the patient.`
               : `Signed statement ${checked.statement}; send ${options.out} back to the patient.`,
       };

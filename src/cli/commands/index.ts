@@ -12,6 +12,7 @@ import { demoCommands } from './demo.ts';
 import { grantCommands } from './grant.ts';
 import { grantsCommands } from './grants.ts';
 import { guardianCommands } from './guardian.ts';
+import { moveHomeCommands } from './move-home.ts';
 import { proofCommands } from './proof.ts';
 import { recordCommands } from './record.ts';
 import { regtestCommands } from './regtest.ts';
@@ -40,6 +41,7 @@ export function registerCommands(program: Command, run: Run): void {
   challengeCommands(program, run);
   accessCommands(program, run);
   anchorCommands(program, run);
+  moveHomeCommands(program, run);
   sponsorCommands(program, run);
   auditCommands(program, run);
   proofCommands(program, run);

@@ -14,6 +14,12 @@ interface ExportOptions {
   readonly ots?: boolean;
 }
 
+interface VerifyOptions {
+  readonly offline?: boolean;
+  readonly network?: string;
+  readonly with?: readonly string[];
+}
+
 /** `proof`: a file that convinces a stranger, and the stranger's side of it. */
 export function proofCommands(program: Command, run: Run): void {
   const proof = examples(
@@ -78,15 +84,20 @@ export function proofCommands(program: Command, run: Run): void {
       .command('verify <file>')
       .description('verify a proof from the file, and against a node when one is there')
       .option('--offline', 'from the file alone: the assurance is then at most "logged"')
+      .option('--with <files...>', 'further proofs, circle documents and vetoes that bear on it')
       .option('--network <network>', 'without a profile: the network it must be for (regtest by default)'),
     'proof verify lab.proof.json',
     'proof verify lab.proof.json --offline --json',
+    'proof verify move.proof.json --with veto.json',
   ).action(
-    run(async (io, file: string, options: { offline?: boolean; network?: string }) => {
+    run(async (io, file: string, options: VerifyOptions) => {
       const { verifyProofFile } = await io.library();
       const bytes = await io.read(file, MAX_PROOF_BYTES);
+      const others: Uint8Array[] = [];
+      for (const path of options.with ?? []) others.push(await io.read(path, MAX_PROOF_BYTES));
       const proved = await verifyProofFile(await io.open(options.network), bytes, {
         offline: options.offline === true,
+        with: others,
         ...(options.network === undefined ? {} : { network: options.network }),
       });
       return {
@@ -99,6 +110,12 @@ export function proofCommands(program: Command, run: Run): void {
           ...(proved.event === null ? [] : [`  event      ${visible(JSON.stringify(proved.event))}`]),
           ...(proved.grant === null ? [] : [`  grant      ${proved.grant} is active`]),
           ...(proved.patient === null ? [] : [`  patient    ${proved.patient}`]),
+          ...(proved.patientNow === null || proved.patientNow === proved.patient
+            ? []
+            : [`  now        ${proved.patientNow}`]),
+          ...judged('new key', proved.rotation),
+          ...judged('new home', proved.move),
+          ...judged('BREAK', proved.break),
           ...(proved.height === null
             ? []
             : [
@@ -108,4 +125,9 @@ export function proofCommands(program: Command, run: Run): void {
       };
     }),
   );
+}
+
+/** What the proof of something that changed hands is worth. */
+function judged(name: string, one: { readonly state: string; readonly detail: string } | null): string[] {
+  return one === null ? [] : [`  ${name.padEnd(10)} ${one.state}: ${visible(one.detail)}`];
 }
