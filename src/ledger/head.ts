@@ -21,10 +21,19 @@ export function growLog(
   leaves: Iterable<Uint8Array>,
   keep: (level: number, index: number, hash: Uint8Array) => void,
 ): LogHead {
+  return growHashed(head, hashed(leaves), keep);
+}
+
+/** The same for leaves of which only the hashes are there: of an erased event nothing else is. */
+export function growHashed(
+  head: LogHead,
+  hashes: Iterable<Uint8Array>,
+  keep: (level: number, index: number, hash: Uint8Array) => void,
+): LogHead {
   const peaks = [...head.peaks];
   let size = head.size;
-  for (const leaf of leaves) {
-    let hash = leafHash(leaf);
+  for (const leaf of hashes) {
+    let hash = leaf;
     keep(0, size, hash);
     let level = 0;
     for (let at = size; at % 2 === 1; at = (at - 1) / 2) {
@@ -36,6 +45,10 @@ export function growLog(
     size += 1;
   }
   return { size, peaks };
+}
+
+function* hashed(leaves: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  for (const leaf of leaves) yield leafHash(leaf);
 }
 
 /** RFC 6962 §2.1: the Merkle tree hash of the log. */

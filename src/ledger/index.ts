@@ -2,7 +2,7 @@ export { ActiveGrants, verifyAbsent, verifyActive } from './active.ts';
 export { LedgerError } from './errors.ts';
 export { eventBytes, parseEvent, RECORD_REASONS } from './event.ts';
 export { emptyRoot, leafHash, nodeHash } from './hashing.ts';
-export { EMPTY_HEAD, growLog, headRoot } from './head.ts';
+export { EMPTY_HEAD, growHashed, growLog, headRoot } from './head.ts';
 export { KeptLog } from './kept-log.ts';
 export { activeLeaf, eventLeaf } from './leaf.ts';
 export { MerkleLog } from './log.ts';

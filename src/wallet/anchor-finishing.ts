@@ -102,8 +102,10 @@ function finished(session: Session, returned: Uint8Array, draft: Uint8Array): Fi
     return finishStatementPsbt(signOwnSeal(session, combined), options);
   } catch (error) {
     if (!(error instanceof MedwalletError)) throw error;
-    // Enough have signed already: there is nothing left for us to sign.
-    if (error.code !== 'already-signed' && error.code !== 'too-many-signatures') throw error;
+    // Enough have signed already, or we took the ledger over from other words: there is nothing for us to sign.
+    const isOurs = requireAgreedAddress(session).account !== null;
+    if (isOurs && error.code !== 'already-signed' && error.code !== 'too-many-signatures') throw error;
+    if (!isOurs && error.code !== 'not-our-key') throw error;
     return finishStatementPsbt(combined, options);
   }
 }

@@ -15,7 +15,7 @@ import {
 import { MAX_SMALL_BYTES, openSmall, sealSmall } from '../envelope/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { EMERGENCY_COLLECTION } from '../grant/index.ts';
-import { commitment, MerkleLog, parseNote } from '../ledger/index.ts';
+import { commitment, EMPTY_HEAD, growHashed, headRoot, parseNote } from '../ledger/index.ts';
 import { mainIdentity } from './age-keys.ts';
 import { newestOwnCircle, readCircle } from './circle.ts';
 import { rotateCollection } from './collections.ts';
@@ -169,9 +169,9 @@ function checkState(
       session.verifier,
     );
     if (!equalBytes(chain.commitment, commitment(newest.note))) throw badHandOver('is not what was stated');
-    const log = new MerkleLog();
-    for (const leaf of leaves.slice(0, note.size)) log.append(hexToBytes(leaf, 32));
-    if (leaves.length < note.size || !equalBytes(log.root(), note.root)) throw badHandOver('lacks the log');
+    const stated = leaves.slice(0, note.size).map((leaf) => hexToBytes(leaf, 32));
+    const log = growHashed(EMPTY_HEAD, stated, () => undefined);
+    if (log.size < note.size || !equalBytes(headRoot(log), note.root)) throw badHandOver('lacks the log');
     const { patient } = named.circle;
     return { patient, ledger: note.ledger, statements: statements.length, circles };
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes, type JsonValue } from '../encoding/index.ts';
-import { growLog } from '../ledger/index.ts';
+import { EMPTY_HEAD, growHashed } from '../ledger/index.ts';
 import { CURRENT, NEXT } from './address.ts';
 import { logSize } from './log.ts';
 import type { Tables } from './ports/store.ts';
@@ -25,7 +25,7 @@ const LEDGER_TABLES = [
   'glass_seen',
 ] as const satisfies readonly (keyof WalletRows)[];
 
-/** A patient's ledger as rows, with the leaves of its log: those of erased events are there without the events. */
+/** A patient's ledger as rows, with the hashes of its log's leaves: of an erased event nothing else is there. */
 export interface LedgerState {
   readonly tables: Readonly<Record<string, readonly { readonly key: string; readonly row: JsonValue }[]>>;
   /** Hex. */
@@ -50,8 +50,8 @@ export function putLedgerState(tables: Tables<WalletRows>, state: LedgerState): 
     const table = tables.table(name) as unknown as { put(key: string, row: JsonValue): void };
     for (const { key, row } of state.tables[name] ?? []) table.put(key, row);
   }
-  const { size, peaks } = growLog(
-    { size: 0, peaks: [] },
+  const { size, peaks } = growHashed(
+    EMPTY_HEAD,
     state.leaves.map((leaf) => hexToBytes(leaf, 32)),
     (level, index, hash) => {
       tables.subtrees.put(level, index, hash);

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acceptAddress, planAnchor, proposeMove, requireAddress } from '../../src/wallet/index.ts';
+import {
+  acceptAddress,
+  planAnchor,
+  proposeMove,
+  requireAddress,
+  verifyProofFile,
+} from '../../src/wallet/index.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import { rejectsCode, throwsCode } from '../support/throws.ts';
 import { Scene } from './scene.ts';
@@ -71,4 +77,22 @@ describe('moving home', () => {
     expect((await scene.anchor('alice', ['aunt'])).statement).toBe(3);
     expect(() => acceptAddress(scene.wallet('mom'), { ...seen, role: 'leaving' })).toThrow();
   });
+
+  it('to another key of the same words: in force at once, for a stranger too', async () => {
+    const scene = await begun();
+    const before = scene.wallet('alice').profile.did;
+    const proposed = await proposeMove(scene.wallet('alice'), { rotate: 'planned' });
+    await scene.agree('alice', proposed.file, ['clinic', 'mom']);
+    await scene.move('alice', ['clinic']);
+    const after = (await scene.reopen('alice')).profile.did;
+    expect(after).not.toBe(before);
+    const proved = await verifyProofFile(scene.stranger(), await scene.proof('alice', 'key.rotated'), ONLINE);
+    expect(proved.rotation).toMatchObject({ from: before, to: after, state: 'in-force', consented: true });
+    expect(proved).toMatchObject({ patient: after, patientNow: after, statement: 2 });
+    const moved = await verifyProofFile(scene.stranger(), await scene.proof('alice', 'home.moved'), ONLINE);
+    expect(moved.move).toMatchObject({ state: 'in-force', detail: 'the old key signed for the new one' });
+    expect((await scene.anchor('alice', ['mom'])).statement).toBe(3);
+  });
 });
+
+const ONLINE = { offline: false };

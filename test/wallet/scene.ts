@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '../../src/encoding/index.ts';
-import type { UnlockedWallet } from '../../src/medwallet.ts';
+import { openPublic, type UnlockedWallet } from '../../src/medwallet.ts';
 import {
   acceptAddress,
   addContact,
@@ -9,14 +9,18 @@ import {
   cosignStatement,
   draftGrant,
   expectMove,
+  exportProof,
   finishAnchor,
   finishGrant,
+  ledgerState,
   makeCard,
   newAddress,
   offerGrant,
   planAnchor,
   readAddressProposal,
   readStatementToCosign,
+  takeOverState,
+  type PublicSession,
   type Role,
 } from '../../src/wallet/index.ts';
 import type { TestNode } from '../support/node.ts';
@@ -132,6 +136,34 @@ export class Scene {
     const sent = await finishAnchor(this.wallet(patient), signed);
     await this.node.mine(1);
     return sent;
+  }
+
+  /** New words take the ledger over, as its rows are brought back; without a file of the old ones. */
+  async inherit(heir: string, from: string): Promise<void> {
+    await this.join(heir, 'patient');
+    takeOverState(this.wallet(heir), this.wallet(from).store.view(ledgerState));
+  }
+
+  /** Somebody with nothing but a node and files. */
+  stranger(): PublicSession {
+    const { env } = createHome();
+    return openPublic(
+      { ...env, MEDWALLET_RPC_URL: this.node.rpcUrl, MEDWALLET_RPC_COOKIE: this.node.cookieFile },
+      {},
+    );
+  }
+
+  /** Somebody without a wallet who reads the boards. */
+  passerBy(): PublicSession {
+    return openPublic(this.home.env, {});
+  }
+
+  /** The proof of the newest event of a type. */
+  async proof(patient: string, type: string): Promise<Uint8Array> {
+    const wallet = this.wallet(patient);
+    const events = wallet.store.view((tables) => tables.table('event').list());
+    const event = events.findLastIndex(({ row }) => row.event.includes(`"type":"${type}"`));
+    return (await exportProof(wallet, { event })).file;
   }
 
   /** A grant of one new record, and the package that the provider gets. */
