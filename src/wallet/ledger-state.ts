@@ -17,6 +17,8 @@ const LEDGER_TABLES = [
   'log',
   'logged',
   'statement',
+  // A co-signer may have signed what was never sent: later versions have to extend its log.
+  'plan',
   'identity',
   'ended',
   'receipt',

@@ -136,6 +136,30 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice anchor --sponsor --out st.psbt');
     await run('--profile clinic sponsor st.psbt --wallet regtest --out st2.psbt --yes');
     await run('--profile clinic cosign st.psbt --sponsor regtest --out st2.psbt --yes');
+    await run('--profile alice move-home propose --custodian clinic --out move.file');
+    await run('--profile clinic move-home expect move.file --yes');
+    await run('--profile alice move-home cancel');
+    await run('--profile anew init --role patient --show-words');
+    await lowerWorkFactor(home, 'anew');
+    await run('--profile anew card --out anew.card');
+    await run('--profile alice contact add anew.card --name anew');
+    await run('--profile alice move-home hand-over anew --reason planned --out ledger.age --yes');
+    await run('--profile anew move-home take-over ledger.age');
+    await run('--profile alice move-home succeed --out new.file');
+    await run('--profile alice move-home cancel');
+    // Custodian and guardian move it without her key, as they could without her word.
+    await run('--profile anew move-home propose --out move.file');
+    for (const profile of ['clinic', 'mom']) {
+      await run(`--profile ${profile} contact add anew.card --name anew`);
+      await run(`--profile ${profile} address accept move.file --out ${profile}.ack --yes`);
+    }
+    await run('--profile anew address confirm clinic.ack mom.ack');
+    await run('--profile anew anchor --move --out st.psbt');
+    await run('--profile clinic cosign st.psbt --out st2.psbt --yes');
+    await run('--profile mom cosign st2.psbt --out st3.psbt --yes');
+    await run('--profile anew anchor finish st3.psbt');
+    await run('regtest mine');
+    await run('--profile alice move-home veto --out veto.json --yes');
     await run('--profile alice status');
     const locked = await runCli({ home: home.home, cwd: home.cwd }, ['--profile', 'alice', 'status', '--json']);
     compare(locked.json, withSchema(documentedOf('status', 'medwallet/status/v1')), 'status, locked');

@@ -162,7 +162,7 @@ export class Scene {
   async proof(patient: string, type: string): Promise<Uint8Array> {
     const wallet = this.wallet(patient);
     const events = wallet.store.view((tables) => tables.table('event').list());
-    const event = events.findLastIndex(({ row }) => row.event.includes(`"type":"${type}"`));
+    const event = events.findLastIndex(({ row }) => 'event' in row && row.event.includes(`"type":"${type}"`));
     return (await exportProof(wallet, { event })).file;
   }
 
