@@ -1,5 +1,5 @@
 import type { CliErrorCode } from '../../errors.ts';
-import type { ErrorWords } from './index.ts';
+import type { ErrorWords } from './words.ts';
 
 export const CLI_ERRORS: Readonly<Record<CliErrorCode, ErrorWords>> = {
   usage: [

@@ -1,21 +1,86 @@
 import type { MedwalletError } from '../../../errors.ts';
+import { CHAIN_ERRORS, REGTEST_ERRORS } from './chain.ts';
 import { CLI_ERRORS } from './cli.ts';
+import {
+  CRYPTO_ERRORS,
+  ENCODING_ERRORS,
+  ENVELOPE_ERRORS,
+  FHIR_ERRORS,
+  FILE_ERRORS,
+  KEYS_ERRORS,
+  KEYSTORE_ERRORS,
+  MULTISIG_ERRORS,
+  PROFILE_ERRORS,
+  RECORD_ERRORS,
+  STORE_ERRORS,
+  VAULT_ERRORS,
+} from './files.ts';
+import {
+  ANCHOR_ERRORS,
+  BIP322_ERRORS,
+  CIRCLE_ERRORS,
+  COSIGN_ERRORS,
+  GRANT_ERRORS,
+  LEDGER_ERRORS,
+  VERIFY_ERRORS,
+} from './papers.ts';
+import { WALLET_ERRORS } from './wallet.ts';
+import type { Words } from './words.ts';
 
-/** What is wrong, and what to do. */
-export type ErrorWords = readonly [sentence: string, hint: string];
+const AGAIN = 'Minta berkasnya lagi, utuh dan tidak diubah.';
+const DO_NOT_SIGN = 'Jangan tandatangani; minta berkas baru kepada pengirimnya.';
+const DO_NOT_USE = 'Jangan dipakai; minta lagi kepada pembuatnya.';
 
-/** Indonesian by error class and code; the English ones stand where the error is made. */
-export const ERROR_WORDS: Readonly<Record<string, Readonly<Record<string, ErrorWords>>>> = {
-  CliError: CLI_ERRORS,
+/** Indonesian by class of errors, with what is advised where a code has no advice of its own. */
+export const ERROR_WORDS: Readonly<Record<string, { readonly words: Words; readonly hint: string }>> = {
+  AnchorError: {
+    words: ANCHOR_ERRORS,
+    hint: 'Jangan dipakai atau ditandatangani; minta yang baru kepada pengirimnya.',
+  },
+  Bip322Error: { words: BIP322_ERRORS, hint: DO_NOT_USE },
+  ChainError: { words: CHAIN_ERRORS, hint: 'Periksa node Anda, lalu coba lagi.' },
+  CircleError: { words: CIRCLE_ERRORS, hint: AGAIN },
+  CliError: { words: CLI_ERRORS, hint: 'Lihat: medwallet --help' },
+  CosignError: { words: COSIGN_ERRORS, hint: DO_NOT_SIGN },
+  CryptoError: { words: CRYPTO_ERRORS, hint: 'Mohon laporkan.' },
+  EncodingError: { words: ENCODING_ERRORS, hint: AGAIN },
+  EnvelopeError: { words: ENVELOPE_ERRORS, hint: 'Ambil berkasnya lagi dari tempat asalnya, utuh.' },
+  FhirError: { words: FHIR_ERRORS, hint: 'Minta berkasnya lagi sebagai FHIR R4 dalam JSON.' },
+  FileError: { words: FILE_ERRORS, hint: 'Periksa berkasnya.' },
+  GrantError: { words: GRANT_ERRORS, hint: DO_NOT_USE },
+  KeysError: { words: KEYS_ERRORS, hint: 'Periksa nilainya.' },
+  KeystoreError: { words: KEYSTORE_ERRORS, hint: 'Periksa berkasnya.' },
+  LedgerError: { words: LEDGER_ERRORS, hint: AGAIN },
+  MultisigError: { words: MULTISIG_ERRORS, hint: 'Periksa kunci atau deskriptornya.' },
+  ProfileError: { words: PROFILE_ERRORS, hint: 'Pulihkan profil dari kata-katanya.' },
+  RecordError: { words: RECORD_ERRORS, hint: AGAIN },
+  RegtestError: { words: REGTEST_ERRORS, hint: 'Lihat: medwallet regtest logs' },
+  StoreError: { words: STORE_ERRORS, hint: 'Periksa folder dompet.' },
+  VaultError: { words: VAULT_ERRORS, hint: 'Periksa brankas: medwallet vault check' },
+  VerifyError: { words: VERIFY_ERRORS, hint: DO_NOT_USE },
+  WalletError: { words: WALLET_ERRORS, hint: 'Lihat: medwallet status' },
 };
 
+/** Codes of one meaning but many sentences: the sentence of the error itself says which, so it follows. */
+const MANY = new Set([
+  'usage',
+  'bad-choice',
+  'wrong-role',
+  'not-for-us',
+  'unexpected',
+  'bad-options',
+  'input-unreadable',
+]);
+
 /**
- * An error in Indonesian. What only its own sentence knows (a name, a number) follows as it was said, so that nothing
- * is lost in the telling.
+ * An error in Indonesian. Where only its own sentence says what exactly is meant, that follows in English, so that
+ * nothing is lost in the telling.
  */
 export function errorWords(error: MedwalletError): { readonly sentence: string; readonly hint: string } {
-  const found = ERROR_WORDS[error.name]?.[error.code];
-  if (found === undefined) return { sentence: error.message, hint: error.hint };
-  const [sentence, hint] = found;
-  return { sentence, hint };
+  const { words, hint: usual } = ERROR_WORDS[error.name] ?? {};
+  const found = words?.[error.code];
+  if (found === undefined || usual === undefined) return { sentence: error.message, hint: error.hint };
+  const [sentence, hint] = typeof found === 'string' ? [found, usual] : found;
+  if (!MANY.has(error.code)) return { sentence, hint };
+  return { sentence: `${sentence} (${error.message})`, hint: `${hint} (${error.hint})` };
 }

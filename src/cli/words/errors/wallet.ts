@@ -1,0 +1,198 @@
+import type { Words } from './words.ts';
+
+export const WALLET_ERRORS: Words = {
+  'profile-exists': [
+    'Sudah ada profil dengan nama itu di sini.',
+    'Pilih nama lain dengan --profile; tidak ada yang diubah.',
+  ],
+  'profile-missing': [
+    'Tidak ada profil dengan nama itu di sini.',
+    'Buat dulu: medwallet --profile NAMA init --role patient',
+  ],
+  'profile-mismatch': [
+    'Keystore di profil ini milik dompet lain.',
+    'Kembalikan keystore.age yang benar, atau pulihkan profil dari kata-katanya.',
+  ],
+  'wrong-role': [
+    'Peran profil atau kontak ini tidak cocok untuk perintah itu.',
+    'Pilih profil yang benar dengan --profile, atau kontak dengan peran yang benar.',
+  ],
+  'bad-petname': [
+    'Nama ini tidak dapat dipakai untuk kontak.',
+    "Pilih 1 sampai 64 huruf, angka, spasi atau . _ ' - yang bukan nama perintah, dengan --name.",
+  ],
+  'petname-taken': ['Nama ini sudah dipakai untuk orang lain.', 'Pilih nama lain dengan --name.'],
+  'unknown-contact': [
+    'Tidak ada kontak dengan nama itu.',
+    'Minta kartunya dan simpan: medwallet contact add BERKAS --name NAMA',
+  ],
+  'no-custody-key': [
+    'Kartu kontak ini tidak memuat kunci kustodi.',
+    'Minta kartu yang dibuat dengan --with-custody-key.',
+  ],
+  'custody-account-used': [
+    'Kunci kustodi ini sudah dipakai untuk alamat rekam medis lain.',
+    'Beri pasien kartu baru: medwallet card --with-custody-key --out BERKAS',
+  ],
+  'no-address': [
+    'Dompet ini belum punya alamat rekam medis.',
+    'Usulkan: medwallet address new --custodian NAMA --guardian NAMA --out BERKAS',
+  ],
+  'not-agreed': [
+    'Belum semua penanda tangan menyetujui alamat rekam medis.',
+    'Kumpulkan persetujuan mereka, lalu: medwallet address confirm BERKAS…',
+  ],
+  'already-agreed': [
+    'Alamat rekam medis sudah disepakati.',
+    'Untuk mengganti kustodian atau wali, pindahlah: medwallet move-home.',
+  ],
+  'no-move': [
+    'Tidak ada kepindahan yang sedang disiapkan.',
+    'Usulkan: medwallet move-home propose --custodian NAMA --out BERKAS',
+  ],
+  'move-outdated': [
+    'Lingkaran Anda berubah sejak kepindahan ini diusulkan.',
+    'Usulkan lagi: medwallet move-home propose --custodian NAMA --guardian NAMA --out BERKAS',
+  ],
+  'move-pending': [
+    'Kepindahan sedang berjalan, dan pernyataannya sudah disusun.',
+    'Selesaikan dengan medwallet anchor finish BERKAS, atau batalkan: medwallet move-home cancel',
+  ],
+  'older-circle': [
+    'Pernyataan ini datang dengan dokumen lingkaran yang lebih tua.',
+    'Jangan tandatangani; minta pernyataan baru kepada pasien.',
+  ],
+  'seal-closed': [
+    'Segel pernyataan terakhir Anda ditutup oleh transaksi yang bukan dari dompet ini.',
+    'Bila Anda tidak menyetujuinya, ajukan keberatan selagi ada waktu: medwallet move-home veto',
+  ],
+  'nothing-to-veto': ['Tidak ada yang dapat dikeberatkan.', 'Lihat keadaannya: medwallet anchor status'],
+  'ledger-ended': ['Buku catatan ini sudah berakhir.', 'Lanjutkan dengan buku catatan penerusnya.'],
+  'ledger-lives': [
+    'Buku catatan ini masih berjalan.',
+    'Pindahkan dengan cara biasa: medwallet move-home propose',
+  ],
+  'bad-hand-over': [
+    'Berkas serah terima ini tidak dapat dipakai.',
+    'Minta berkasnya lagi, utuh dan tidak diubah.',
+  ],
+  lockout: [
+    'Tanpa wali, satu kunci yang hilang akan mengunci buku catatan selamanya.',
+    'Sebutkan wali dengan --guardian, atau terima risikonya dengan --accept-lockout.',
+  ],
+  'wrong-network': ['Ini untuk jaringan lain daripada dompet ini.', 'Pilih profil di jaringan yang benar.'],
+  'unknown-record': ['Tidak ada rekam medis atau koleksi itu.', 'Lihat yang ada: medwallet record list'],
+  'empty-title': ['Rekam medis perlu judul.', 'Beri judul dengan --title.'],
+  'blob-missing': [
+    'Berkas terenkripsi rekam medis ini tidak ada di brankas.',
+    'Kembalikan folder brankas, atau salinan berkas itu.',
+  ],
+  'blob-changed': [
+    'Berkas terenkripsi rekam medis ini bukan yang dulu disimpan.',
+    'Kembalikan salinannya dari cadangan brankas.',
+  ],
+  'unknown-grant': ['Dompet ini tidak mengenal izin itu.', 'Lihat izin yang ada: medwallet grants'],
+  'bad-duration': ['Lama waktu ini tidak diperbolehkan.', 'Izin darurat paling lama 72 jam: --for 72h.'],
+  'not-offered': ['Dompet ini tidak pernah menawarkan izin itu.', 'Lihat penawaran Anda: medwallet grants'],
+  'offer-expired': ['Penawaran ini sudah lewat waktunya.', 'Minta penawaran baru kepada pasien.'],
+  'grant-revoked': ['Izin ini sudah dicabut.', 'Tawarkan izin baru bila Anda berubah pikiran.'],
+  'offer-mismatch': [
+    'Ini bukan penawaran yang dibuat dompet ini.',
+    'Pakai berkas yang Anda terima kembali untuk penawaran itu.',
+  ],
+  'not-for-us': ['Ini bukan untuk dompet ini.', 'Beri tahu pengirimnya; jangan disetujui.'],
+  'not-granted': [
+    'Izin ini tidak membuka rekam medis itu.',
+    'Lihat apa yang dibuka: medwallet open BERKAS --list',
+  ],
+  'not-valid': ['Izin ini tidak berlaku; tidak ada yang dibuka.', 'Lihat sebabnya: medwallet verify BERKAS'],
+  'package-mismatch': ['Amplop di paket ini bukan milik tokennya.', 'Minta paketnya lagi kepada pasien.'],
+  'not-funded': [
+    'Alamat rekam medis belum punya dana yang terkonfirmasi.',
+    'Siapa pun boleh membayar ke alamat itu; di regtest: medwallet regtest fund ALAMAT',
+  ],
+  'nothing-to-anchor': ['Semua yang ada di catatan sudah ditambatkan.', 'Tambatkan lagi bila ada yang baru.'],
+  'statement-pending': [
+    'Pernyataan sebelumnya belum terkonfirmasi.',
+    'Tunggu satu blok (di regtest: medwallet regtest mine 1), lalu coba lagi.',
+  ],
+  'unknown-statement': [
+    'Tidak ada pernyataan yang menunggu tanda tangan.',
+    'Susun dulu: medwallet anchor --out BERKAS',
+  ],
+  'fee-too-low': [
+    'Biaya ini di bawah batas yang diteruskan node.',
+    'Hilangkan --fee-rate, atau tulis yang lebih tinggi.',
+  ],
+  'fee-too-high': [
+    'Biaya ini di atas batas Anda.',
+    'Tunggu waktu yang lebih tenang, atau naikkan batasnya: medwallet settings',
+  ],
+  'needs-sponsor': [
+    'Biaya pernyataan ini menunggu sponsor.',
+    'Bayar dari dompet node Anda: medwallet cosign BERKAS --sponsor DOMPET --out BERKAS',
+  ],
+  'no-sponsor-coins': [
+    'Dompet node tidak punya cukup koin untuk ini.',
+    'Kirim satu koin lagi ke dompet itu dan tunggu satu blok.',
+  ],
+  'sponsor-coin-gone': [
+    'Koin sponsor sudah dipakai di tempat lain.',
+    'Susun pernyataannya lagi dengan medwallet anchor, dan minta sponsor lagi.',
+  ],
+  'not-asked': [
+    'Tidak ada persetujuan alamat ini yang menunggu tanda tangan.',
+    'Buat dulu: medwallet address accept BERKAS --custody-key KUNCI --to-sign BERKAS',
+  ],
+  'bsms-mismatch': [
+    'Catatan koordinator menggambarkan alamat lain.',
+    'Jangan lanjutkan; bandingkan setiap kunci dengan pemiliknya.',
+  ],
+  'bad-history': [
+    'Ini bukan riwayat buku catatan, atau rusak.',
+    'Minta lagi kepada pasien: medwallet anchor history --for NAMA --out BERKAS',
+  ],
+  'statement-mismatch': [
+    'Ini bukan pernyataan terakhir yang disusun dompet ini.',
+    'Pakai berkas dari medwallet anchor yang terakhir, atau susun yang baru.',
+  ],
+  conflicted: [
+    'Kartu ini menyebut buku catatan lain daripada yang pertama kali terlihat.',
+    'Tanyakan kepada orangnya, lewat jalan lain, apakah buku catatannya memang diganti.',
+  ],
+  'not-anchored': [
+    'Belum ada pernyataan yang memuat ini.',
+    'Tambatkan dulu: medwallet anchor --out BERKAS, minta tanda tangan, lalu selesaikan.',
+  ],
+  'unknown-event': ['Catatan tidak punya kejadian dengan nomor itu.', 'Lihat nomornya: medwallet audit'],
+  'board-unavailable': [
+    'Brankas bersama tidak ditemukan.',
+    'Periksa MEDWALLET_HOME: brankas terletak di samping profil.',
+  ],
+  'node-missing': [
+    'Tidak ada node Bitcoin yang dikenal untuk dompet ini.',
+    'Jalankan: medwallet regtest up. Atau isi MEDWALLET_RPC_URL dan MEDWALLET_RPC_COOKIE.',
+  ],
+  'bad-choice': ['Pilihan ini tidak dapat dipakai.', 'Lihat pilihan yang ada dengan --help.'],
+  'export-exists': [
+    'Folder itu sudah berisi berkas dengan nama yang sama.',
+    'Pilih folder kosong; tidak ada yang diubah.',
+  ],
+  'challenge-over': ['Waktu tantangan ini bukan sekarang.', 'Minta tantangan baru, dan periksa jam.'],
+  'no-audience': [
+    'Tidak disebutkan untuk siapa izin ini.',
+    'Tambahkan --audience DID, atau pilih profil dengan --profile.',
+  ],
+  'not-guardian': [
+    'Dompet ini tidak ditunjuk sebagai wali.',
+    'Minta pasien menunjuk Anda, lalu lihat: medwallet status',
+  ],
+  'no-break-glass': [
+    'Izin darurat ini datang tanpa catatan wali; tidak ada yang dibuka.',
+    'Minta paket lengkap kepada wali: medwallet break-glass finish BERKAS --out BERKAS',
+  ],
+  'unknown-break-glass': [
+    'Dompet ini tidak mengenal keadaan darurat di bawah izin itu.',
+    'Lihat yang ada: medwallet break-glass list',
+  ],
+};
