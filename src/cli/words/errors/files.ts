@@ -213,6 +213,16 @@ export const FHIR_ERRORS: Words = {
     'Consent ini menyatakan lebih daripada yang dapat dijalankan sebuah izin.',
     'Ubah Consent sehingga mengizinkan satu penyedia membaca, untuk satu tujuan dan waktu.',
   ],
+  'malformed-resource': [
+    'Berkas ini bukan sumber daya FHIR.',
+    'Minta lagi sebagai FHIR R4 dalam JSON; berkas lain ditambahkan tanpa --fhir.',
+  ],
+  'too-deep': [
+    'Berkas ini bersarang lebih dalam daripada sumber daya FHIR mana pun.',
+    'Periksa apakah itu berkas yang benar.',
+  ],
+  'duplicate-key': 'Berkas ini menyebut nama yang sama dua kali.',
+  'cannot-split': ['Bundle ini tidak dapat dipecah tanpa ada yang hilang.', 'Tambahkan utuh, tanpa --fhir.'],
   'not-in-force': ['Consent ini tidak berlaku.', 'Pakai yang statusnya proposed atau active.'],
   'nothing-to-grant': [
     'Consent ini menolak segalanya; tidak ada yang diizinkan.',

@@ -174,6 +174,11 @@ export const WALLET_ERRORS: Words = {
     'Jalankan: medwallet regtest up. Atau isi MEDWALLET_RPC_URL dan MEDWALLET_RPC_COOKIE.',
   ],
   'bad-choice': ['Pilihan ini tidak dapat dipakai.', 'Lihat pilihan yang ada dengan --help.'],
+  'bad-reason': ['Alasan ini tidak dapat dipakai.', 'Lihat alasan yang ada dengan --help.'],
+  superseded: [
+    'Versi ini sudah digantikan oleh yang lebih baru.',
+    'Lihat riwayatnya: medwallet record show ID',
+  ],
   'export-exists': [
     'Folder itu sudah berisi berkas dengan nama yang sama.',
     'Pilih folder kosong; tidak ada yang diubah.',
