@@ -1,12 +1,15 @@
 export { MAX_BUNDLE_BYTES, readFhir, textAt } from './bundle.ts';
 export { FhirError } from './errors.ts';
 export { MAX_CONSENT_BYTES, readConsent, readGrantTerms } from './read.ts';
+export { writeRecordBundle } from './record-bundle.ts';
 export { FHIR_JSON, splitFhir } from './split.ts';
 export { isPermitted, termsOfClaims } from './terms.ts';
 export { consentBundle, consentOfGrant } from './write.ts';
 export type { BundleEntry, FhirFile } from './bundle.ts';
+export type { DescribedRecord } from './document-reference.ts';
 export type { FhirErrorCode } from './errors.ts';
 export type { ReadConsent } from './read.ts';
+export type { RecordBundle, Write } from './record-bundle.ts';
 export type { Range } from './scan.ts';
 export type { FhirPart } from './split.ts';
 export type { AccessQuestion, ConsentMeaning, ConsentTerms } from './terms.ts';

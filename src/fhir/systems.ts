@@ -15,4 +15,12 @@ export const SYSTEMS = {
   grant: 'urn:medwallet:grant',
   record: 'urn:medwallet:record',
   collection: 'urn:medwallet:collection',
+  /** The nonce that salts what an author signed about a record (docs/spec/record.md). */
+  nonce: 'urn:medwallet:nonce',
+  /** Kinds of ledger events (docs/spec/ledger.md), such as `record.added`. */
+  event: 'urn:medwallet:event',
+  /** ASTM E1762: purposes of a signature. */
+  signature: 'urn:iso-astm:E1762-95:2013',
+  /** HL7: what an agent did. */
+  participant: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type',
 } as const;

@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '../encoding/index.ts';
 import { grantId, grantText, parseScope, type Claims } from '../grant/index.ts';
+import { concept, person } from './concepts.ts';
 import { instant } from './instant.ts';
+import { narrative } from './narrative.ts';
 import { SYSTEMS } from './systems.ts';
 import { termsOfClaims, type ConsentTerms } from './terms.ts';
 
@@ -25,7 +27,8 @@ export function consentOfGrant({ claims, state }: ExportedGrant): JsonObject {
   return {
     resourceType: 'Consent',
     id,
-    text: { status: 'generated', div: narrative(grantText(claims)) },
+    // The text that was signed: it shows dids, ids and codes, and no name.
+    text: narrative(grantText(claims)),
     identifier: [{ system: SYSTEMS.grant, value: id }],
     status: STATUS[state],
     ...consentBase(terms.patient),
@@ -88,18 +91,4 @@ function instanceOf(record: string): JsonValue {
     meaning: 'instance',
     reference: { type: 'DocumentReference', identifier: { system: SYSTEMS.record, value: record } },
   };
-}
-
-function person(type: string, did: string): JsonObject {
-  return { type, identifier: { system: SYSTEMS.uri, value: did } };
-}
-
-function concept(system: string, code: string): JsonObject {
-  return { coding: [{ system, code }] };
-}
-
-// The text that was signed: it shows dids, ids and codes, and no name.
-function narrative(text: string): string {
-  const escaped = text.replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;' })[one] ?? '&gt;');
-  return `<div xmlns="http://www.w3.org/1999/xhtml"><pre>${escaped}</pre></div>`;
 }

@@ -81,6 +81,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run(`--profile alice record show ${id}`);
     await run(`--profile alice record open ${id} --out own.json`);
     await run('--profile alice record export --all --out taken');
+    await run('--profile alice record export --all --fhir --out taken.json');
     await run('--profile alice record verify');
     await run('--profile alice vault check');
     const amended = await text(`--profile alice record amend ${id} lab.json --reason updated`, 'id');

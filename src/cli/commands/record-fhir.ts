@@ -50,6 +50,25 @@ export async function addFhirFile(io: Io, file: string, options: FhirOptions) {
   };
 }
 
+/** `record export --fhir`: records as a Bundle. */
+export async function exportFhirFile(
+  io: Io,
+  ids: readonly string[],
+  options: { out: string; all?: boolean },
+) {
+  const { exportFhir } = await io.library();
+  const session = await io.unlock();
+  const sink = await io.sink(options.out);
+  const written = await exportFhir(session, options.all === true ? 'all' : ids, sink);
+  return {
+    json: { schema: 'medwallet/bundle-written/v1', out: options.out, ...written },
+    text:
+      options.out === '-'
+        ? ''
+        : `Wrote ${options.out}: ${count(written.records, 'record')}, ${count(written.resources, 'resource')}`,
+  };
+}
+
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

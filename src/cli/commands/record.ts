@@ -4,7 +4,7 @@ import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { renderTable, renderTime, visible } from '../render.ts';
 import { recordVersionCommands } from './record-versions.ts';
-import { addFhirFile, type FhirOptions } from './record-fhir.ts';
+import { addFhirFile, exportFhirFile, type FhirOptions } from './record-fhir.ts';
 
 interface AddOptions extends FhirOptions {
   readonly fhir?: boolean;
@@ -148,11 +148,14 @@ export function recordCommands(program: Command, run: Run): void {
     record
       .command('export [ids...]')
       .description('take records along: the original files and their manifests in a folder')
-      .requiredOption('--out <folder>', 'a new or empty folder')
-      .option('--all', 'every record'),
+      .requiredOption('--out <path>', 'a new or empty folder; with --fhir a file, or - for stdout')
+      .option('--all', 'every record')
+      .option('--fhir', 'as one FHIR R4 Bundle'),
     '--profile alice record export --all --out my-records',
+    '--profile alice record export --all --fhir --out bundle.json',
   ).action(
-    run(async (io, ids: string[], options: { out: string; all?: boolean }) => {
+    run(async (io, ids: string[], options: { out: string; all?: boolean; fhir?: boolean }) => {
+      if (options.fhir === true) return exportFhirFile(io, ids, options);
       const { exportRecords } = await io.library();
       const session = await io.unlock();
       const exported = await exportRecords(
