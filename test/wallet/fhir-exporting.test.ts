@@ -49,7 +49,10 @@ describe('docs/spec/fhir.md: a wallet as one Bundle', () => {
     expect(written).toEqual({ records: 4, resources: 4 });
     const given = resourcesOf(home.read('all.json'));
     expect(given.filter((one) => RESOURCES.includes(one)).toSorted()).toEqual(RESOURCES.toSorted());
-    const binary = JSON.parse(given.at(-1) ?? '') as { contentType: string; data: string };
+    const binary = JSON.parse(given.find((one) => one.includes('"Binary"')) ?? '') as {
+      contentType: string;
+      data: string;
+    };
     expect(binary.contentType).toBe('application/dicom');
     expect(new Uint8Array(Buffer.from(binary.data, 'base64'))).toEqual(
       new Uint8Array(200_000).map((_, i) => i * 31),
