@@ -61,6 +61,7 @@ export type WalletErrorCode =
   | 'bad-choice'
   | 'export-exists'
   | 'challenge-over'
+  | 'bad-access-log'
   | 'no-audience'
   | 'not-guardian'
   | 'no-break-glass'

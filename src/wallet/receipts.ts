@@ -52,6 +52,13 @@ export function chainProblems(receipts: readonly ReadReceipt[]): ChainProblem[] 
     byGrant.set(one.receipt.grant, [...(byGrant.get(one.receipt.grant) ?? []), one]);
   }
   return [...byGrant].flatMap(([grant, log]) => {
+    const fork = log.find(({ receipt }, i) => log[i - 1]?.receipt.counter === receipt.counter);
+    if (fork !== undefined) {
+      // Somebody is told one history and somebody else another: worse than a gap, so it is said as what it is.
+      const entry = fork.receipt.counter;
+      const message = `The provider signed two different entries with the number ${entry}.`;
+      return [{ grant, entry, message }];
+    }
     try {
       checkReceiptChain(log);
       return [];
@@ -84,7 +91,8 @@ async function openReceipts(session: Session, files: readonly Uint8Array[]): Pro
   return receipts;
 }
 
-function heldReceipts(session: Session, grant: string): ReadReceipt[] {
+/** The receipts of a grant that this wallet holds, in no order. */
+export function heldReceipts(session: Session, grant: string): ReadReceipt[] {
   return session.store
     .view((tables) => tables.table('receipt').list())
     .map(({ row }) => readReceipt(canonicalJson(row.file), { network: session.network }, session.verifier))

@@ -115,6 +115,14 @@ describe('consent, from the command line', () => {
     expect({ code, error: codeOf(json) }).toEqual({ code: 1, error: 'no-address' });
   });
 
+  it('a grant before the first statement says what it can never be', async () => {
+    const { code, stderr } = await cli(
+      `--profile alice grant clinic --record ${record} --for 1d --purpose TREAT --dry-run`,
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('never count as more than signed');
+  });
+
   it('a wallet that came back from its words does not call its empty store read', async () => {
     const { words } = await readWords(home.env, { profile: 'alice' }, 'correct horse battery staple');
     home.write('words', `${words}\n`);

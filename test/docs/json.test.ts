@@ -117,6 +117,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile clinic open clinic.grant --list');
     await run(`--profile clinic open clinic.grant ${id} --out opened.json`);
     await run('--profile clinic access-log');
+    await run('--profile clinic access-log --patient alice --out clinic.log');
     await run(`--profile alice revoke ${grant} --reseal --yes`);
     await run('--profile clinic verify clinic.grant', 1);
     await run('verify garbage --audience did:key:zQ3shZeQQT2NovFd9CAEKCWbvitjzhafMVx53wdaurtZyWD3B', 1);
@@ -134,6 +135,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run(`--profile alice break-glass review ${emergency}`);
     await run(`--profile alice revoke ${emergency} --reseal --yes`);
     await run('--profile alice audit');
+    await run('--profile alice audit --access-log clinic.log');
     await run('--profile alice anchor --sponsor --out st.psbt');
     await run('--profile clinic sponsor st.psbt --wallet regtest --out st2.psbt --yes');
     await run('--profile clinic cosign st.psbt --sponsor regtest --out st2.psbt --yes');

@@ -341,3 +341,26 @@ describe('break-glass', () => {
     });
   });
 });
+
+describe('a provider who never heard of the patient', () => {
+  it('signs, opens, tells the patient, and is told nothing of what comes later', async () => {
+    const home = createHome();
+    const people = await createPeople(home);
+    const { alice, mom } = people;
+    const stranger = await join(home, 'er', 'provider', [mom]);
+    const first = await addText(alice, 'penicillin', 'emergency');
+    const { package: file } = await release(mom, stranger);
+    expect((await verifyGrant(stranger, file)).report).toMatchObject({ verdict: 'valid', kind: 'emergency' });
+    expect(await openText(stranger, file, first.id)).toBe('penicillin');
+    // Her wallet logs it at first sight, and moves the collection on.
+    expect(await attend(alice)).toMatchObject([{ kind: 'break-glass', guardian: 'mom' }]);
+    const { manifest } = await addText(alice, 'later', 'emergency');
+    expect(manifest.generation).toBe(1);
+    const { records, missingUpdates } = await readGrantContents(stranger, file);
+    expect(records.map(({ manifest: one }) => one.title)).toEqual(['penicillin']);
+    expect(missingUpdates).toBe(0);
+    stranger.close();
+    people.close();
+    home.remove();
+  });
+});

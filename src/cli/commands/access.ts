@@ -90,13 +90,36 @@ export function accessCommands(program: Command, run: Run): void {
   );
 
   examples(
-    program.command('access-log').description('as a provider: what you opened, when and under which grant'),
+    program
+      .command('access-log')
+      .description('as a provider: what you opened, when and under which grant')
+      .option('--patient <name>', 'with --out: whose entries')
+      .option(
+        '--out <file>',
+        'write them as they are signed, for the patient to compare: audit --access-log',
+      ),
     '--profile clinic access-log',
+    '--profile clinic access-log --patient alice --out clinic.log',
   ).action(
-    run(async (io) => {
-      const { accessLog, chainProblems, nameOf, postReceipts } = await io.library();
+    run(async (io, options: { patient?: string; out?: string }) => {
+      const { accessLog, chainProblems, exportAccessLog, nameOf, postReceipts } = await io.library();
+      const { patient, out } = options;
+      if ((patient === undefined) !== (out === undefined)) {
+        throw usageError(
+          '--patient and --out belong together.',
+          'One patient must not learn what you opened of another: medwallet access-log --patient NAME --out FILE',
+        );
+      }
       const session = await io.unlock();
       await postReceipts(session);
+      if (patient !== undefined && out !== undefined) {
+        const written = exportAccessLog(session, patient);
+        await io.write(out, written.file);
+        return {
+          json: { schema: 'medwallet/access-log-written/v1', entries: written.entries, out },
+          text: out === '-' ? '' : `Wrote ${out}: ${written.entries} entries`,
+        };
+      }
       const log = accessLog(session);
       const gaps = chainProblems(log);
       return {

@@ -87,6 +87,11 @@ export function grantCommands(program: Command, run: Run): void {
         acceptBy: draft.acceptBy,
         text: draft.text,
       };
+      if (draft.claims.ledger === undefined) {
+        io.note(
+          'Your ledger has no statement yet, so this grant can never count as more than signed. Where more is demanded: medwallet anchor first.',
+        );
+      }
       if (dryRun) return { json, text: what };
       await io.confirm(what, say.ask, options.yes);
       const out = options.out ?? '-';

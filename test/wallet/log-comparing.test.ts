@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signDocument } from '../../src/cosign/index.ts';
+import { canonicalJson, parseJson, type JsonObject } from '../../src/encoding/index.ts';
+import { MedwalletError } from '../../src/errors.ts';
+import { auditTrail } from '../../src/wallet/audit.ts';
+import { compareAccessLog, exportAccessLog } from '../../src/wallet/log-comparing.ts';
+import { chainProblems } from '../../src/wallet/receipts.ts';
+import { accessLog } from '../../src/wallet/opening.ts';
+import { runCli } from '../support/cli.ts';
+import { addText, grantTo, join, openText } from '../support/consent.ts';
+import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
+import { throwsCode } from '../support/throws.ts';
+
+class Refusing extends MedwalletError {}
+
+interface LogFile extends JsonObject {
+  provider: string;
+  receipts: { document: JsonObject; signature: string }[];
+}
+
+// A provider's log stands by itself: cut at its end it still looks whole. The receipts that reached the patient tell.
+describe('a provider’s log against the receipts', () => {
+  let home: TestHome;
+  let people: People;
+  let grant: string;
+  let whole: LogFile;
+
+  beforeAll(async () => {
+    home = createHome();
+    people = await createPeople(home);
+    const { alice, clinic } = people;
+    const { id } = await addText(alice, 'one', 'general');
+    const granted = await grantTo(alice, clinic, { records: [id] });
+    grant = granted.grant;
+    for (let n = 0; n < 3; n++) await openText(clinic, granted.package, id);
+    await auditTrail(alice, { offline: true });
+    whole = parseJson(exportAccessLog(clinic, 'alice').file, { maxBytes: 100_000 }) as LogFile;
+    // One more, of which no receipt has arrived.
+    await openText({ ...clinic, vault: offlineBoards() }, granted.package, id);
+  });
+  afterAll(() => {
+    people.close();
+    home.remove();
+  });
+
+  /** Blobs are there; nothing can be posted. */
+  function offlineBoards(): People['clinic']['vault'] {
+    const { clinic } = people;
+    const post = (): never => {
+      throw new Refusing('vault-unavailable', 'No.', 'No.', { outcome: 'unavailable' });
+    };
+    return (board) => {
+      const vault = clinic.vault(board);
+      return vault === undefined ? undefined : { ...vault, post };
+    };
+  }
+
+  const compare = (receipts: LogFile['receipts'], provider = whole.provider) =>
+    compareAccessLog(people.alice, canonicalJson({ ...whole, provider, receipts }));
+  const found = (receipts: LogFile['receipts']) =>
+    compare(receipts).differences.map(({ kind, entry }) => `${kind} ${entry}`);
+  const at = (n: number) => whole.receipts[n - 1] ?? { document: {}, signature: '' };
+
+  it('that are the same: nothing to say', () => {
+    expect(compare(whole.receipts)).toEqual({
+      provider: people.clinic.profile.did,
+      entries: 3,
+      ignored: 0,
+      differences: [],
+    });
+  });
+
+  it('cut at its end: each entry that is missing is named', () => {
+    expect(found([at(1), at(2)])).toEqual(['not-in-log 3']);
+    expect(found([at(1)])).toEqual(['not-in-log 2', 'not-in-log 3']);
+    expect(found([])).toEqual(['not-in-log 1', 'not-in-log 2', 'not-in-log 3']);
+    expect(compare([at(1), at(2)]).differences[0]).toMatchObject({ grant, entry: 3 });
+  });
+
+  it('with a hole, or in another order', () => {
+    expect(found([at(1), at(3)])).toEqual(['not-in-log 2', 'gap 2']);
+    expect(found([at(2), at(1), at(3)])).toEqual(['gap 1']);
+  });
+
+  it('rewritten: two different entries with one number are a fork, whoever has which', () => {
+    const { clinic } = people;
+    const document = { ...at(2).document, time: Number(at(2).document['time']) + 1 };
+    const other = signDocument('receipt', 'regtest', document, clinic.identity);
+    const fork = { document: other.document, signature: other.signature };
+    expect(found([at(1), fork, at(3)])).toEqual(['fork 2']);
+    expect(found([...whole.receipts, fork])).toEqual(['fork 2']);
+    const both = [...accessLog(clinic).slice(0, 2), accessLog(clinic)[1]].filter((one) => one !== undefined);
+    const second = { ...both[1], hash: 'f'.repeat(64) } as (typeof both)[number];
+    expect(chainProblems([...both.slice(0, 2), second])).toMatchObject([{ grant, entry: 2 }]);
+  });
+
+  it('with an entry whose receipt never came: the provider opened, and did not tell', () => {
+    const { clinic, alice } = people;
+    const log = exportAccessLog(clinic, 'alice');
+    expect(log.entries).toBe(4);
+    expect(compareAccessLog(alice, log.file).differences).toMatchObject([
+      { kind: 'not-received', entry: 4, grant },
+    ]);
+  });
+
+  it('what is unsigned, or about others, proves nothing and is counted', () => {
+    const forged = { document: { ...at(3).document, counter: 4 }, signature: at(3).signature };
+    expect(compare([...whole.receipts, forged])).toMatchObject({ entries: 3, ignored: 1, differences: [] });
+    expect(compare(whole.receipts, people.mom.profile.did)).toMatchObject({ entries: 0, ignored: 3 });
+  });
+
+  it('bad-access-log, wrong-role', async () => {
+    throwsCode('bad-access-log', () => compareAccessLog(people.alice, canonicalJson({ ...whole, more: 1 })));
+    throwsCode('bad-access-log', () => compareAccessLog(people.alice, canonicalJson([])));
+    throwsCode('wrong-role', () => compareAccessLog(people.clinic, canonicalJson(whole)));
+    throwsCode('wrong-role', () => exportAccessLog(people.mom, 'alice'));
+    const hospital = await join(home, 'hospital', 'provider', [people.alice]);
+    expect(exportAccessLog(hospital, 'alice').entries).toBe(0);
+    hospital.close();
+  });
+
+  it('from the command line', async () => {
+    const run = (line: string) => runCli(home, line.split(' '));
+    expect((await run('--profile clinic access-log --patient alice --out clinic.log')).code).toBe(0);
+    expect((await run('--profile clinic access-log --out clinic.log')).code).toBe(2);
+    // By now the outbox has sent the fourth.
+    const { json } = await run('--profile alice audit --offline --access-log clinic.log --json');
+    expect(json['compared']).toMatchObject([{ entries: 4, differences: [] }]);
+    home.write('cut.log', canonicalJson({ ...whole, receipts: whole.receipts.slice(0, 2) }));
+    const { stdout } = await run('--profile alice audit --offline --access-log cut.log clinic.log');
+    expect(stdout).toContain('its receipt 3 reached you, and the log lacks that entry');
+    expect(stdout).toContain('Log of clinic: 4 entries about you, 0 that do not fit');
+  });
+});
