@@ -1,6 +1,7 @@
 import type { Transaction } from '../encoding/index.ts';
 import { followHistory } from './chain-of-seals.ts';
 import type { CheckTools } from './check.ts';
+import { unsafe } from './errors.ts';
 import { knownHead } from './known-head.ts';
 import { OwnScripts } from './own-scripts.ts';
 import type { CosignerKnowledge, KnownStatement, LinkedStatement } from './proposal.ts';
@@ -20,6 +21,10 @@ export function followLedger(
 ): KnownStatement {
   const own = new OwnScripts([known.target, ...known.descriptors], derive);
   const start = knownHead({ spends: history[0].transaction.inputs[0]?.previous, genesis }, known, own);
-  const { closed, next } = followHistory(start, history, own, verifier);
+  const { closed, next, log, note } = followHistory(start, history, own, verifier);
+  // What is kept says only how long its own log is: the next statement must come along where that was not all.
+  if (note !== undefined && log.size > note.size) {
+    throw unsafe('log-rewritten', 'The newest statement is an older version of one that is known.');
+  }
   return { note: (history.at(-1) ?? history[0]).note, closed: closed ?? start.next, next };
 }

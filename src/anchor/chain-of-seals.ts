@@ -1,13 +1,6 @@
 import { transactionId, type EcdsaVerifier } from '../crypto/index.ts';
 import { equalBytes, type Network, type Outpoint } from '../encoding/index.ts';
-import {
-  commitment,
-  emptyRoot,
-  LedgerError,
-  parseNote,
-  verifyConsistency,
-  type Note,
-} from '../ledger/index.ts';
+import { commitment, LedgerError, parseNote, verifyConsistency, type Note } from '../ledger/index.ts';
 import { unsafe } from './errors.ts';
 import type { OwnScripts } from './own-scripts.ts';
 import type { LinkedStatement, Seal } from './proposal.ts';
@@ -21,6 +14,8 @@ export interface LedgerHead {
   readonly after: Note['after'] | undefined;
   /** Undefined before statement 1. */
   readonly note: Note | undefined;
+  /** The longest log that was stated: later statements extend it. Of a version that was replaced it outlives its note. */
+  readonly log: { readonly size: number; readonly root: Uint8Array };
   /** The seal that the newest statement closed: a replacement closes it again. */
   readonly closed: Seal | undefined;
   /** The seal that the next statement closes. */
@@ -39,10 +34,16 @@ export interface Link {
 /**
  * Checks that a statement follows from what is known: the seal, the number, the commitment, the log, and a next
  * seal under a descriptor that was agreed to. Note and transaction come from whoever wants a signature.
+ * @param isSigned its signatures are verified besides, so it may be an older version of the one known
  * @throws AnchorError `wrong-network`, `wrong-ledger`, `wrong-predecessor`, `seal-not-linked`, `wrong-number`,
  *   `wrong-commitment`, `log-rewritten`, `wrong-next-seal`, and those of the shape; `malformed-note`
  */
-export function followStatement(head: LedgerHead, statement: LinkedStatement, own: OwnScripts): Link {
+export function followStatement(
+  head: LedgerHead,
+  statement: LinkedStatement,
+  own: OwnScripts,
+  isSigned = false,
+): Link {
   const { transaction, consistency } = statement;
   const shape = readStatementTransaction(transaction);
   const note = readNote(statement.note);
@@ -66,9 +67,13 @@ export function followStatement(head: LedgerHead, statement: LinkedStatement, ow
   if (!equalBytes(commitment(statement.note), shape.commitment)) {
     throw unsafe('wrong-commitment', 'Output 1 commits to something else than the note.', facts);
   }
-  const before = { first: head.note?.size ?? 0, firstRoot: head.note?.root ?? emptyRoot() };
-  const after = { second: note.size, secondRoot: note.root };
-  if (!verifyConsistency({ ...before, ...after, path: consistency })) {
+  const stated = { size: note.size, root: note.root };
+  // Of two versions of one statement the one that a miner took is the statement, even if it is the older one: its log
+  // is then a beginning of what is known, and what comes next must still extend all of that.
+  const isOlder = isSigned && replaces && note.size < head.log.size;
+  const [first, second] = isOlder ? [stated, head.log] : [head.log, stated];
+  const sizes = { first: first.size, firstRoot: first.root, second: second.size, secondRoot: second.root };
+  if (!verifyConsistency({ ...sizes, path: consistency })) {
     throw unsafe('log-rewritten', 'The log does not begin with what was stated before.', facts);
   }
   const nextPlace = own.match(shape.nextSeal.script, 0, note.statement);
@@ -80,7 +85,7 @@ export function followStatement(head: LedgerHead, statement: LinkedStatement, ow
     );
   }
   const next = { outpoint: { txid: transactionId(transaction), vout: 0 }, ...shape.nextSeal };
-  return { note, closes, replaces, head: { ...head, note, closed: closes, next } };
+  return { note, closes, replaces, head: { ...head, note, log: second, closed: closes, next } };
 }
 
 /**
@@ -96,7 +101,7 @@ export function followHistory(
 ): LedgerHead {
   let head = start;
   for (const statement of history) {
-    const link = followStatement(head, statement, own);
+    const link = followStatement(head, statement, own, true);
     if (sealSigners(statement.transaction, link.closes, verifier) === undefined) {
       throw unsafe('unsigned-statement', `Statement ${link.note.statement} does not carry its signatures.`, {
         statement: link.note.statement,

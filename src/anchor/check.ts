@@ -53,7 +53,7 @@ export function checkStatement(
     note: link.note,
     replaces: link.replaces,
     movesHome,
-    newEvents: link.note.size - (before.note?.size ?? 0),
+    newEvents: link.note.size - before.log.size,
     seal: { before: link.closes.value, after: shape.nextSeal.value },
     ...money,
   };

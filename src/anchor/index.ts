@@ -10,6 +10,7 @@ export { otsFile } from './ots.ts';
 export { patientTookPart } from './patient-part.ts';
 export { verifyChain } from './proof-chain.ts';
 export { parseProof, serializeProof } from './proof-format.ts';
+export { childFee, replacementFee } from './replacing.ts';
 export { sealSigners } from './seal-witness.ts';
 export { multisigWitnessSize, signedVirtualSize, witnessSizeOf } from './sizes.ts';
 export { chooseSponsorCoins } from './sponsor-coins.ts';
@@ -35,6 +36,7 @@ export type {
   Seal,
   StatementProposal,
 } from './proposal.ts';
+export type { Outbid } from './replacing.ts';
 export type { StatementTransaction } from './statement.ts';
 export type { ProofOptions, ProvenBlock, TrustedHeader } from './proof-parts.ts';
 export type { ProvenStatement } from './verify-proof.ts';

@@ -1,6 +1,6 @@
 import { transactionId } from '../crypto/index.ts';
 import { equalBytes, type Outpoint, type Transaction } from '../encoding/index.ts';
-import { parseNote } from '../ledger/index.ts';
+import { emptyRoot, parseNote } from '../ledger/index.ts';
 import type { LedgerHead } from './chain-of-seals.ts';
 import { unsafe } from './errors.ts';
 import { ledgerId, parseLedgerId } from './ledger-id.ts';
@@ -25,7 +25,8 @@ export function knownHead(start: StatedStart, known: CosignerKnowledge, own: Own
   if (last !== undefined) {
     const note = parseNote(last.note);
     const ledger = known.ledger ?? note.ledger;
-    return { network, ledger, after: note.after, note, closed: last.closed, next: last.next };
+    const log = { size: note.size, root: note.root };
+    return { network, ledger, after: note.after, note, log, closed: last.closed, next: last.next };
   }
   const genesis = known.ledger === undefined ? start.spends : parseLedgerId(known.ledger);
   const output = genesis && outputAt(genesis, start.genesis);
@@ -41,7 +42,9 @@ export function knownHead(start: StatedStart, known: CosignerKnowledge, own: Own
     );
   }
   const next = { outpoint: genesis, ...output };
-  return { network, ledger: ledgerId(genesis), after: known.after, note: undefined, closed: undefined, next };
+  const log = { size: 0, root: emptyRoot() };
+  const before = { after: known.after, note: undefined, log, closed: undefined };
+  return { network, ledger: ledgerId(genesis), ...before, next };
 }
 
 function outputAt(

@@ -44,11 +44,11 @@ export function readStatementPsbt(
 export function statementProposal(file: StatementFile, last?: KnownStatement): StatementProposal {
   const { psbt, papers, circle } = file;
   const history = linkedHistory(papers, last);
-  const before = history.at(-1)?.note ?? last?.note;
+  const known = Math.max(sizeOf(last?.note), ...history.map(({ note }) => sizeOf(note)));
   return {
     transaction: psbt.transaction,
     note: papers.note,
-    consistency: consistency(papers, sizeOf(before), sizeOf(papers.note)),
+    consistency: consistency(papers, known, sizeOf(papers.note)),
     inputs: psbt.inputs.map(proposalInput),
     outputHints: psbt.outputs.map((map) => placeHint(map, OUTPUT.derivation)),
     circle: {
@@ -72,9 +72,14 @@ export function linkedHistory(
 ): LinkedStatement[] {
   let size = sizeOf(last?.note);
   return missed(papers.history, last).map((past) => {
-    const first = size;
-    size = sizeOf(past.note);
-    return { ...past, consistency: consistency(papers, first, size) };
+    const [first, second] = [size, sizeOf(past.note)];
+    size = Math.max(first, second);
+    // An older version of a statement that we know in a longer one: then the proof is that it is a beginning of that.
+    const step =
+      second < first
+        ? papers.consistency.find((one) => one.first === second && one.second === first)
+        : undefined;
+    return { ...past, consistency: step?.path ?? consistency(papers, first, second) };
   });
 }
 

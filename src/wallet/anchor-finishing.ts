@@ -7,23 +7,19 @@ import {
   type FinishedStatement,
 } from '../cosign/index.ts';
 import { transactionId } from '../crypto/index.ts';
-import {
-  base64ToBytes,
-  bytesToHex,
-  displayTxid,
-  hexToBytes,
-  serializeTransaction,
-} from '../encoding/index.ts';
+import { base64ToBytes, displayTxid } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
+import { ownStatementOptions, signOwnSeal } from './anchoring.ts';
 import { requireAgreedAddress } from './address.ts';
-import { ownStatementOptions, PLAN, signOwnSeal } from './anchoring.ts';
-import { announceMove, enterMove } from './move-entering.ts';
+import { isSettled, type AnchorState, type StatementState } from './anchor-states.ts';
 import { checkSendable } from './sendable.ts';
 import { WalletError } from './errors.ts';
 import { followAnchors } from './following.ts';
 import { numberKey, type StatementRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
-import { statementSigners } from './statement-papers.ts';
+import { checkOutbids } from './statement-outbidding.ts';
+import { keepSigned } from './statement-keeping.ts';
+import { PLAN, versionsOf } from './statement-versions.ts';
 
 /**
  * A statement with all its signatures, on disk and sent as far as the node would take it. `txid` in display
@@ -32,7 +28,7 @@ import { statementSigners } from './statement-papers.ts';
 export interface SentStatement {
   readonly statement: number;
   readonly txid: string;
-  readonly state: 'signed' | 'in-mempool' | 'confirmed' | 'final' | 'conflicted';
+  readonly state: AnchorState;
   readonly note: string;
   /** The finished transaction, hex. */
   readonly transaction: string;
@@ -42,7 +38,7 @@ export interface SentStatement {
  * Finishes a co-signed statement: it must be the one that we composed last; every check of a co-signer is made
  * again; we sign last, keep the raw transaction on disk, and only then send it.
  * @param file the co-signed PSBT, or a finished raw transaction from a wallet that signed last
- * @throws WalletError `unknown-statement`, `statement-mismatch`; CosignError `missing-signatures` (outcome
+ * @throws WalletError `unknown-statement`, `statement-mismatch`, `already-confirmed`, `fee-too-low`; CosignError `missing-signatures` (outcome
  * incomplete) and its other codes; AnchorError; ChainError when the node cannot be reached: nothing is lost then
  */
 export async function finishAnchor(session: Session, file: Uint8Array): Promise<SentStatement> {
@@ -54,26 +50,36 @@ export async function finishAnchor(session: Session, file: Uint8Array): Promise<
   // Only a sponsor may make it another transaction, and then it closes our seal and nothing else of ours.
   const isSponsored = checked.sponsor.inputs > 0n && checked.ownInputs.length === 1;
   if (txid !== plan.txid && !isSponsored) throw mismatch();
-  await checkSendable(session, transaction, checked);
-  const row: StatementRow = {
-    ...plan,
-    psbt: null,
-    state: 'signed',
-    txid,
-    transaction: bytesToHex(serializeTransaction(transaction, { witness: true })),
-    signers: statementSigners(session, requireAgreedAddress(session), {
-      number: plan.statement,
-      transaction,
-      seal: { value: BigInt(plan.spent.value), script: hexToBytes(plan.spent.script) },
-    }),
-  };
-  session.store.change((tables) => {
-    tables.table('statement').put(numberKey(row.statement), row);
-    tables.table('plan').delete(PLAN);
-    if (row.moving === true) enterMove(session, tables, row);
-  });
-  if (row.moving === true) announceMove(session);
+  const earlier = await earlierVersion(session, plan);
+  await checkSendable(
+    session,
+    transaction,
+    checked,
+    earlier === undefined ? [] : versionsOf(earlier).map(txidOf),
+  );
+  const [seal] = transaction.inputs;
+  if (seal !== undefined) await checkOutbids(session, seal.previous, { txid, ...checked });
+  const row = keepSigned(session, plan, transaction, checked);
   return send(session, row);
+}
+
+// What this one takes the place of. A block may have come in between, or a node that is down: then it is as last seen.
+async function earlierVersion(session: Session, plan: StatementRow): Promise<StatementRow | undefined> {
+  const rowOf = (): StatementRow | undefined =>
+    session.store.view((tables) => tables.table('statement').get(numberKey(plan.statement)));
+  if (rowOf() === undefined) return undefined;
+  try {
+    const states = await followAnchors(session);
+    const same = states.find(({ statement }) => statement === plan.statement);
+    if (same !== undefined && isSettled(same)) throw alreadyConfirmed(same);
+  } catch (error) {
+    if (!(error instanceof MedwalletError) || error.outcome !== 'unavailable') throw error;
+  }
+  return rowOf();
+}
+
+function txidOf({ txid }: StatementRow): string {
+  return txid;
 }
 
 async function send(session: Session, row: StatementRow): Promise<SentStatement> {
@@ -119,6 +125,15 @@ function withSignatures(draft: Uint8Array, returned: Uint8Array): Uint8Array {
     if (rawTransactionBytes(returned) !== undefined) throw error;
     return adoptSponsoredPsbt(draft, returned);
   }
+}
+
+function alreadyConfirmed({ statement, txid }: StatementState): WalletError {
+  return new WalletError(
+    'already-confirmed',
+    `Statement ${statement} is in a block already, as ${txid}; this one would have taken its place.`,
+    'What has happened since goes into the next one: medwallet anchor --out FILE',
+    { facts: { statement, txid } },
+  );
 }
 
 function mismatch(): WalletError {

@@ -1,15 +1,21 @@
-import { hexToBytes, internalTxid } from '../encoding/index.ts';
-import { MedwalletError } from '../errors.ts';
-import type { Chain, ChainHeader } from './ports/chain.ts';
-import type { StatementRow } from './rows.ts';
+import { internalTxid } from '../encoding/index.ts';
+import { numberKey, type StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
+import { findStatements, type FoundStatement } from './statement-finding.ts';
+import { closedBy, nodeBehind, type StatementProblem } from './statement-problems.ts';
+import { sendStatement } from './statement-sending.ts';
+import { withCurrent } from './statement-versions.ts';
 
 /** Confirmations from which a statement counts as final, at the moment of asking. */
 export const FINAL_DEPTH = 6;
-/** How many blocks are searched for a statement that a reorganisation moved. */
-const SEARCH_BLOCKS = 300;
 /** Confirmations from which a statement is looked up no more while a later one is in the chain. */
 const DEEP = 100;
+/** Blocks in which a spender of the first seal is looked for. */
+const LOOK_BACK = 300;
+/** Something it spends is gone: it will not get on as it is. */
+const SHUT_OUT: readonly string[] = ['seal-closed', 'statement-orphaned', 'sponsor-coin-gone'];
+/** The newest block that a node showed us while it held a statement. */
+const SEEN = 'chain/seen';
 
 /**
  * Where a statement is: signed and on our disk, with the node, in a block, in one that is deep enough, or
@@ -29,6 +35,8 @@ export interface StatementState {
   readonly height: number | null;
   /** Log size that it commits to. */
   readonly size: number;
+  /** Why it does not get on by itself; of the newest statement also what closed its seal. */
+  readonly problem: StatementProblem | null;
 }
 
 /** In a block now: the next statement may close its seal. */
@@ -38,116 +46,104 @@ export function isSettled({ state }: StatementState): boolean {
 
 /**
  * Looks every statement up at the node, oldest first. What the node lost (a reorganisation, a restart, a full
- * mempool) is sent again from disk; sending twice is harmless.
+ * mempool) is sent again from disk; sending twice is harmless. Of several versions of one statement the one that
+ * the chain holds is the one that counts.
  * @throws ChainError (unavailable) when the node cannot be asked
  */
 export async function anchorStates(session: Session): Promise<StatementState[]> {
-  const rows = session.store.view((tables) => tables.table('statement').list());
+  const rows = session.store.view((tables) => tables.table('statement').list()).map(({ row }) => row);
   const states: StatementState[] = [];
   if (rows.length === 0) return states;
-  const headers = await findBlocks(session.chain(), rows);
-  for (const [i, { key, row }] of rows.entries()) {
-    const header = headers[i];
-    if (header !== undefined) {
-      remember(session, key, row, header);
-      const state = header.confirmations >= FINAL_DEPTH ? 'final' : 'confirmed';
-      states.push(describe(row, state, header.confirmations, header.height));
-    } else {
-      if (row.block !== null) remember(session, key, row, undefined);
-      states.push(describe(row, await sendAgain(session, key, row), 0, null));
+  const chain = session.chain();
+  const isBehind = await behind(session);
+  const blocks = await findStatements(chain, rows);
+  let before: StatementRow | undefined;
+  for (const [i, row] of rows.entries()) {
+    const block = blocks[i];
+    if (block !== undefined) {
+      before = remember(session, row, { txid: block.txid, block, isSent: true });
+      const state = block.confirmations >= FINAL_DEPTH ? 'final' : 'confirmed';
+      states.push({ ...describe(before, state), confirmations: block.confirmations, height: block.height });
+      continue;
     }
+    const from = blocks[i - 1]?.height ?? Math.max(0, (await chain.tip()).height - LOOK_BACK);
+    const sent = await sendStatement(chain, row, { before, from });
+    const problem = isBehind ? nodeBehind() : sent.problem;
+    before = remember(session, row, { txid: sent.txid, isSent: sent.problem === undefined });
+    const state = stateOf(sent.problem);
+    states.push({ ...describe(before, state), problem: problem ?? null });
   }
-  return states;
+  return withClosedSeal(session, states);
 }
 
 /** As last seen, without asking anybody. */
 export function lastKnownStates(session: Session): StatementState[] {
   const rows = session.store.view((tables) => tables.table('statement').list());
-  return rows.map(({ row }) =>
-    describe(row, row.block === null ? 'signed' : 'confirmed', 0, row.block?.height ?? null),
-  );
+  return rows.map(({ row }) => ({
+    ...describe(row, row.block === null ? 'signed' : 'confirmed'),
+    height: row.block?.height ?? null,
+  }));
 }
 
-function describe(
-  row: StatementRow,
-  state: AnchorState,
-  confirmations: number,
-  height: number | null,
-): StatementState {
-  return { statement: row.statement, state, txid: row.txid, confirmations, height, size: row.size };
+function describe({ statement, txid, size }: StatementRow, state: AnchorState): StatementState {
+  return { statement, state, txid, confirmations: 0, height: null, size, problem: null };
 }
 
-type Found = Pick<ChainHeader, 'hash' | 'height' | 'confirmations'>;
-
-// Newest first: each statement spends the one before, so one that is confirmed confirms all before it. Those that were
-// once seen deep down are not asked for again, or a ledger of thousands would take minutes to look at.
-async function findBlocks(
-  chain: Chain,
-  rows: readonly { readonly row: StatementRow }[],
-): Promise<(Found | undefined)[]> {
-  const found: (Found | undefined)[] = [];
-  let tip: number | undefined;
-  for (const { row } of rows.toReversed()) {
-    const { block } = row;
-    const known =
-      tip !== undefined && block?.deep === true && block.height <= tip
-        ? { ...block, confirmations: tip - block.height + 1 }
-        : undefined;
-    const header = known ?? (await findBlock(chain, row));
-    if (tip === undefined && header !== undefined) tip = header.height + header.confirmations - 1;
-    found.push(header);
-  }
-  return found.reverse();
+function stateOf(problem: StatementProblem | undefined): AnchorState {
+  if (problem === undefined) return 'in-mempool';
+  return SHUT_OUT.includes(problem.code) ? 'conflicted' : 'signed';
 }
 
-async function findBlock(chain: Chain, row: StatementRow): Promise<ChainHeader | undefined> {
-  if (row.block !== null) {
-    const header = await chain.header(row.block.hash);
-    if (header !== undefined && header.confirmations > 0) return header;
-  }
-  // While the seal is unspent the node itself says how deep it lies; no transaction index is needed.
-  const seal = await chain.output({ txid: internalTxid(row.txid), vout: 0 });
-  const tip = await chain.tip();
-  if (seal !== undefined) {
-    return seal.confirmations === 0 ? undefined : chain.headerAt(tip.height - seal.confirmations + 1);
-  }
-  return searchBlocks(chain, row, tip.height);
-}
-
-async function searchBlocks(chain: Chain, row: StatementRow, tip: number): Promise<ChainHeader | undefined> {
-  const from = Math.max(0, Math.min(row.block?.height ?? tip, tip) - SEARCH_BLOCKS);
-  for (let height = tip; height > from; height--) {
-    const header = await chain.headerAt(height);
-    const block = header === undefined ? undefined : await chain.block(header.hash);
-    if (block?.txids.includes(row.txid) === true) return block;
-  }
-  return undefined;
-}
-
-async function sendAgain(session: Session, key: string, row: StatementRow): Promise<AnchorState> {
+// Guardian and custodian can close the newest seal without the patient, and so can a second wallet on the same words.
+async function withClosedSeal(session: Session, states: StatementState[]): Promise<StatementState[]> {
+  const newest = states.at(-1);
+  if (newest?.height === null || newest === undefined) return states;
   const chain = session.chain();
-  if (await chain.inMempool(row.txid)) return 'in-mempool';
-  try {
-    await chain.broadcast(hexToBytes(row.transaction));
-  } catch (error) {
-    // Refused, not unreachable: an input is gone, so another transaction closed the seal.
-    if (error instanceof MedwalletError && error.outcome === 'refused') return 'conflicted';
-    throw error;
-  }
-  if (row.state !== 'sent') {
-    session.store.change((tables) => {
-      tables.table('statement').put(key, { ...row, state: 'sent' });
-    });
-  }
-  return 'in-mempool';
+  const seal = { txid: internalTxid(newest.txid), vout: 0 };
+  if ((await chain.output(seal)) !== undefined) return states;
+  const problem = await closedBy(chain, seal, newest.height);
+  return problem === undefined ? states : [...states.slice(0, -1), { ...newest, problem }];
 }
 
-function remember(session: Session, key: string, row: StatementRow, header: Found | undefined): void {
-  const isDeep = header !== undefined && header.confirmations >= DEEP;
-  if (row.block?.hash === header?.hash && (row.block?.deep === true || !isDeep)) return;
+/**
+ * True when the node does not know the newest block that was seen, and is not as far: it was killed and lost blocks,
+ * or is another one that has not caught up. A block that was reorganised away is one that it still knows.
+ */
+async function behind(session: Session): Promise<boolean> {
+  const chain = session.chain();
+  const tip = await chain.tip();
+  const seen = session.store.view((tables) => tables.table('setting').get(SEEN)?.value);
+  const [height = '', hash = ''] = typeof seen === 'string' ? seen.split(' ') : [];
+  if (hash === tip.hash) return false;
+  if (hash !== '' && tip.height < Number(height) && (await chain.header(hash)) === undefined) return true;
   session.store.change((tables) => {
-    const place = header === undefined ? null : { hash: header.hash, height: header.height };
-    const block = isDeep && place !== null ? { ...place, deep: true } : place;
-    tables.table('statement').put(key, { ...row, state: 'sent', block });
+    tables.table('setting').put(SEEN, { value: `${tip.height} ${tip.hash}` });
   });
+  return false;
+}
+
+/** The row as it is now, kept if anything changed. */
+function remember(
+  session: Session,
+  row: StatementRow,
+  now: { readonly txid: string; readonly block?: FoundStatement; readonly isSent: boolean },
+): StatementRow {
+  const { block } = now;
+  const chosen = withCurrent(row, now.txid);
+  const state = now.isSent ? 'sent' : row.state;
+  const isDeep = block !== undefined && block.confirmations >= DEEP;
+  const isKnown = row.block?.hash === block?.hash && (row.block?.deep === true || !isDeep);
+  if (chosen === row && isKnown && row.state === state) return row;
+  const place = block === undefined ? null : { hash: block.hash, height: block.height };
+  const next: StatementRow = {
+    ...chosen,
+    state,
+    block: isDeep && place !== null ? { ...place, deep: true } : place,
+  };
+  session.store.change((tables) => {
+    const table = tables.table('statement');
+    // A newer version may have been signed while the node was asked: then the next look is its.
+    if (table.get(numberKey(row.statement))?.txid === row.txid) table.put(numberKey(row.statement), next);
+  });
+  return next;
 }

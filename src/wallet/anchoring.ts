@@ -1,4 +1,4 @@
-import { ledgerId, ledgerIdBytes, parseLedgerId, SEAL_FLOOR } from '../anchor/index.ts';
+import { ledgerId, ledgerIdBytes, parseLedgerId } from '../anchor/index.ts';
 import { createStatementPsbt, signStatementPsbt, type StatementOptions } from '../cosign/index.ts';
 import { transactionId } from '../crypto/index.ts';
 import {
@@ -10,31 +10,28 @@ import {
   parseTransaction,
   serializeTransaction,
   type Outpoint,
-  type Transaction,
 } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { ActiveGrants, commitment, noteText, parseNote } from '../ledger/index.ts';
 import { parseRecordDescriptor, recordScript, type RecordDescriptor } from '../multisig/index.ts';
 import { requireAgreedAddress } from './address.ts';
-import { isSettled, type StatementState } from './anchor-states.ts';
 import { newestOwnCircle, signLedgerCircle } from './circle.ts';
 import { nextHome, ownAccounts, ownHomes, requireAgreedNext } from './homes.ts';
-import { logMove, requireOpenSeal } from './move-events.ts';
+import { logMove } from './move-events.ts';
 import { WalletError } from './errors.ts';
-import { transactionOf } from './chain-outputs.ts';
-import { chooseFeeRate, feeCaps } from './fees.ts';
-import { followAnchors } from './following.ts';
+import { feeCaps } from './fees.ts';
 import { listGrants } from './grants.ts';
 import { keptLog } from './log.ts';
 import { numberKey, type AddressRow, type StatementRow } from './rows.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
 import { knowledge } from './statement-knowledge.ts';
-import { composePaid, type Payer } from './statement-payer.ts';
+import { composeOutbidding } from './statement-outbidding.ts';
+import type { Payer } from './statement-payer.ts';
 import { newestStatement, sentStatements, statementPapers, type CosignerBehind } from './statement-papers.ts';
+import { statementPending, statementPlace, type OpenSeal } from './statement-place.ts';
+import { markRaced, PLAN } from './statement-versions.ts';
 
-/** Where the statement that is being signed lies until it is sent. */
-export const PLAN = 'plan';
 /** Versions of one statement that are remembered; who signed an older one asks the patient again. */
 const MAX_DRAFTS = 32;
 
@@ -57,15 +54,8 @@ export interface PlannedStatement {
   readonly payer: Payer;
   /** Co-signers who need the history as a file of its own before they can sign. */
   readonly behind: readonly CosignerBehind[];
-}
-
-/** An output of the record address that the next statement closes. */
-interface OpenSeal {
-  readonly outpoint: Outpoint;
-  readonly value: bigint;
-  readonly script: Uint8Array;
-  /** The whole transaction that it is an output of. */
-  readonly previous: Transaction;
+  /** The statement with the same number that it takes the place of while that one waits; display order. */
+  readonly replaces: string | null;
 }
 
 /**
@@ -74,7 +64,9 @@ interface OpenSeal {
  * @param options.sign signs first instead, for a co-signer whose wallet must sign last
  * @param options.sponsor leaves the fee to whoever sponsors the statement before it is signed
  * @param options.move pays the next seal to the record address that was agreed for a move
- * @throws WalletError `not-agreed`, `not-funded`, `statement-pending`, `nothing-to-anchor`; AnchorError
+ * @param options.bump replaces the statement that waits even if nothing has happened since, with a higher fee
+ * @throws WalletError `not-agreed`, `not-funded`, `statement-pending`, `nothing-to-anchor`, `nothing-to-bump`,
+ *   `fee-too-high`, `seal-closed`, `node-behind`; AnchorError
  */
 export async function planAnchor(
   session: Session,
@@ -83,21 +75,24 @@ export async function planAnchor(
     readonly sign?: boolean;
     readonly sponsor?: boolean;
     readonly move?: boolean;
+    readonly bump?: boolean;
   } = {},
 ): Promise<PlannedStatement> {
   requireRole(session, 'patient', 'anchor a ledger');
   learnRevocations(session);
   const address = requireAgreedAddress(session);
   const next = options.move === true ? requireAgreedNext(session) : undefined;
-  const last = await lastStatement(session);
-  if (next !== undefined && last === undefined) throw nothingToMove();
-  const statement = (last?.statement ?? 0) + 1;
   const today = readDescriptor(session, address);
-  const seal = last === undefined ? await genesisSeal(session, today, address) : sealOf(last.row);
-  if (last !== undefined) await requireOpenSeal(session, seal.outpoint);
+  const place = await statementPlace(
+    session,
+    { descriptor: today, address },
+    { bump: options.bump === true, move: options.move === true },
+  );
+  const { statement, seal, before, replaces } = place;
+  if (next !== undefined && before === undefined) throw nothingToMove();
   const descriptor = homeOfSeal(session, seal, statement) ?? today;
   const home = next === undefined ? today : readDescriptor(session, next.address);
-  const ledger = last === undefined ? ledgerId(seal.outpoint) : parseNote(last.row.note).ledger;
+  const ledger = before === undefined ? ledgerId(seal.outpoint) : parseNote(before.note).ledger;
   declareLedger(session, ledger);
   const active = listGrants(session)
     .filter(({ live }) => live)
@@ -115,7 +110,10 @@ export async function planAnchor(
     const papers = statementPapers(sent, kept, Object.keys(address.custodyKeys), drafts);
     return { size: kept.size, root: kept.root(), papers };
   });
-  if (log.size === (last?.row.size ?? 0)) throw nothingNew();
+  if (log.size === (before?.size ?? 0)) throw nothingNew();
+  if (replaces !== undefined && place.isWaiting && options.bump !== true && log.size === replaces.size) {
+    throw statementPending(statement);
+  }
   const circle = next?.circle ?? newestOwnCircle(session);
   const { after } = address;
   const note = noteText({
@@ -130,17 +128,19 @@ export async function planAnchor(
     ...(after === undefined ? {} : { after: { ledger: after.ledger, noteHash: hexToBytes(after.note, 32) } }),
   });
   const committed = commitment(note);
-  const { composed, payer, moreInputs, moreOutputs } = await composePaid(
+  const { composed, payer, moreInputs, moreOutputs } = await composeOutbidding(
     session,
-    { from: descriptor, to: home },
+    { from: descriptor, to: home, reusable: replaces === undefined ? [] : coinsOf(replaces) },
     {
       seal: { outpoint: seal.outpoint, value: seal.value },
       nextScript: recordScript(home, 0, statement, derivePublicKey).scriptPubKey,
       commitment: committed,
       threshold: descriptor.threshold,
-      feeRate: await chooseFeeRate(session, options.feeRate),
     },
-    options.sponsor === true,
+    {
+      sponsored: options.sponsor === true,
+      ...(options.feeRate === undefined ? {} : { asked: options.feeRate }),
+    },
   );
   const txid = displayTxid(transactionId(composed.transaction));
   const plan: StatementRow = {
@@ -161,7 +161,9 @@ export async function planAnchor(
     psbt: null,
     block: null,
     drafts,
-    ...(next === undefined ? {} : { moving: true }),
+    fee: Number(composed.fee),
+    vsize: composed.vsize,
+    ...(next === undefined && replaces?.moving !== true ? {} : { moving: true }),
   };
   const { behind, ...papers } = log.papers;
   const unsigned = createStatementPsbt({
@@ -174,9 +176,10 @@ export async function planAnchor(
     note,
     circle: circle.signed.bytes,
     ...papers,
-    ...(next === undefined ? {} : { nextDescriptor: home.text }),
+    ...(descriptor.text === home.text ? {} : { nextDescriptor: home.text }),
   });
   session.store.change((tables) => {
+    if (replaces !== undefined) markRaced(tables, statement, log.size);
     tables.table('plan').put(PLAN, { ...plan, psbt: bytesToBase64(unsigned) });
   });
   return {
@@ -192,7 +195,22 @@ export async function planAnchor(
     seal: Number(composed.transaction.outputs[0]?.value ?? 0n),
     payer,
     behind,
+    replaces: replaces?.txid ?? null,
   };
+}
+
+function coinsOf(row: StatementRow): Outpoint[] {
+  return parseTransaction(hexToBytes(row.transaction)).inputs.map(({ previous }) => previous);
+}
+
+// What the plan follows from: the newest statement, also where the plan takes its place, but not one that hangs on a
+// version of the statement before which is not the one that counts any more.
+function statementBefore(session: Session, plan: StatementRow | undefined): StatementRow | undefined {
+  const newest = newestStatement(session);
+  if (newest === undefined || plan?.statement !== newest.statement) return newest;
+  const [[closed], [closes]] = [coinsOf(newest), coinsOf(plan)];
+  if (closed === undefined || closes === undefined || equalBytes(closed.txid, closes.txid)) return newest;
+  return session.store.view((tables) => tables.table('statement').get(numberKey(newest.statement - 1)));
 }
 
 // What was given away under this number before, finished and refused or never finished.
@@ -218,7 +236,7 @@ export function ownStatementOptions(session: Session): StatementOptions {
   const next = plan?.moving === true ? nextHome(session) : undefined;
   const { descriptor, after } = next?.address ?? requireAgreedAddress(session);
   const { circle } = next?.circle ?? newestOwnCircle(session);
-  const last = newestStatement(session);
+  const last = statementBefore(session, plan);
   const known = knowledge({
     network: session.network,
     descriptor,
@@ -230,98 +248,6 @@ export function ownStatementOptions(session: Session): StatementOptions {
     caps: feeCaps(session),
   });
   return { known, patient: circle.patient };
-}
-
-/** The newest statement that was sent; it must be in a block before the next one can be composed. */
-async function lastStatement(
-  session: Session,
-): Promise<{ statement: number; row: StatementRow } | undefined> {
-  const states = await followAnchors(session);
-  const newest = states.at(-1);
-  if (newest === undefined) return undefined;
-  if (await isReplaceable(session, newest)) {
-    const before = session.store.view((tables) =>
-      tables.table('statement').get(numberKey(newest.statement - 1)),
-    );
-    return before === undefined ? undefined : { statement: newest.statement - 1, row: before };
-  }
-  if (!isSettled(newest)) {
-    throw new WalletError(
-      'statement-pending',
-      `Statement ${newest.statement} is ${newest.state}; a ledger has at most one statement that is not confirmed.`,
-      'Wait for a block (on regtest: medwallet regtest mine 1), then anchor again.',
-      { outcome: 'unavailable', facts: { statement: newest.statement, state: newest.state } },
-    );
-  }
-  const row = session.store.view((tables) => tables.table('statement').get(numberKey(newest.statement)));
-  return row === undefined ? undefined : { statement: newest.statement, row };
-}
-
-// The node does not take it, and its seal is still there: what went wrong was a sponsor's coin or the fee. The same
-// number is then composed anew.
-async function isReplaceable(session: Session, newest: StatementState): Promise<boolean> {
-  if (newest.state !== 'conflicted') return false;
-  const row = session.store.view((tables) => tables.table('statement').get(numberKey(newest.statement)));
-  const seal = row && parseTransaction(hexToBytes(row.transaction)).inputs[0]?.previous;
-  return seal !== undefined && (await session.chain().output(seal)) !== undefined;
-}
-
-/** The genesis outpoint: a confirmed output of at least 1,000 sat at branch 0 index 0, paid by anyone. */
-async function genesisSeal(
-  session: Session,
-  descriptor: RecordDescriptor,
-  { after }: AddressRow,
-): Promise<OpenSeal> {
-  const chain = session.chain();
-  const { scriptPubKey, address } = recordScript(descriptor, 0, 0, derivePublicKey);
-  const found = (await chain.findOutputs([scriptPubKey]))
-    .filter(({ value, confirmations }) => value >= SEAL_FLOOR && confirmations > 0)
-    // The same choice whenever it is made: the richest, then the first by id.
-    .sort(
-      (a, b) =>
-        Number(b.value - a.value) || (displayTxid(a.outpoint.txid) < displayTxid(b.outpoint.txid) ? -1 : 1),
-    );
-  // A successor begins anew: what is pinned is the ledger that ended.
-  const pinned = after === undefined ? session.trust.pinnedLedger(session.profile.did) : undefined;
-  // A ledger once named may have a co-signer's signature already: a richer payment must not begin another one.
-  const named = pinned ?? newestOwnCircle(session).circle.ledger;
-  const output =
-    found.find(({ outpoint }) => ledgerId(outpoint) === named) ??
-    (pinned === undefined ? found[0] : undefined);
-  if (output === undefined) {
-    throw new WalletError(
-      'not-funded',
-      `The record address holds no confirmed output of at least ${SEAL_FLOOR} sat yet.`,
-      `Let anybody pay to ${address}; on regtest: medwallet regtest fund ${address}`,
-    );
-  }
-  const previous = await transactionOf(chain, output);
-  if (previous === undefined) {
-    throw new WalletError(
-      'not-funded',
-      'The transaction that pays to the record address moved while it was looked up.',
-      'Run the command again.',
-      { outcome: 'unavailable' },
-    );
-  }
-  return {
-    outpoint: output.outpoint,
-    value: output.value,
-    script: output.script,
-    previous,
-  };
-}
-
-function sealOf(row: StatementRow): OpenSeal {
-  const previous = parseTransaction(hexToBytes(row.transaction));
-  const [seal] = previous.outputs;
-  if (seal === undefined) throw nothingNew();
-  return {
-    outpoint: { txid: transactionId(previous), vout: 0 },
-    value: seal.value,
-    script: seal.script,
-    previous,
-  };
 }
 
 // The first statement brings the circle document that names the ledger; it is signed once for a ledger.

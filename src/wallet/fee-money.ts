@@ -29,10 +29,16 @@ export interface FoundFeeMoney {
 /**
  * Looks for the patient's own fee money: confirmed, and not spent by anything that waits. Reads the node's whole
  * set of outputs, which takes minutes on mainnet, so it is asked only when the seal cannot pay.
+ * @param reusable coins that are free although something that waits spends them: it is about to be replaced
  * @throws ChainError
  */
-export async function findFeeMoney(session: Session, descriptor: RecordDescriptor): Promise<FoundFeeMoney> {
+export async function findFeeMoney(
+  session: Session,
+  descriptor: RecordDescriptor,
+  reusable: readonly Outpoint[] = [],
+): Promise<FoundFeeMoney> {
   const chain = session.chain();
+  const again = new Set(reusable.map(nameOf));
   const places = new Map<string, number>();
   const coins: FeeMoney[] = [];
   let end = nextIndex(session);
@@ -47,7 +53,8 @@ export async function findFeeMoney(session: Session, descriptor: RecordDescripto
     for (const output of await chain.findOutputs(scripts)) {
       const index = places.get(output.script.join()) ?? 0;
       end = Math.max(end, index + 1);
-      const isOpen = (await chain.output(output.outpoint)) !== undefined;
+      const isOpen =
+        again.has(nameOf(output.outpoint)) || (await chain.output(output.outpoint)) !== undefined;
       const previous = isOpen ? await transactionOf(chain, output) : undefined;
       if (previous === undefined) continue;
       coins.push({ outpoint: output.outpoint, value: output.value, index, previous });
@@ -76,6 +83,10 @@ export function usedFeeIndex(session: Session, index: number): void {
     const next = typeof row?.value === 'number' ? row.value : 0;
     table.put(NEXT, { value: Math.max(next, index + 1) });
   });
+}
+
+function nameOf({ txid, vout }: Outpoint): string {
+  return `${displayTxid(txid)}:${vout}`;
 }
 
 function nextIndex(session: Session): number {

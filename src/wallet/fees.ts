@@ -36,17 +36,26 @@ export async function chooseFeeRate(session: Session, asked?: number): Promise<n
 export function feeTooLow(rate: number, floor: number): WalletError {
   return new WalletError(
     'fee-too-low',
-    `The fee rate is ${rate} sat/vB, and the node relays nothing under ${floor} sat/vB.`,
-    'Leave --fee-rate away, or give a higher one.',
+    `The fee rate is ${rate} sat/vB, and the node takes nothing under ${floor} sat/vB now.`,
+    'Leave --fee-rate away, or give a higher one; what was composed earlier is composed again: medwallet anchor --out FILE',
     { facts: { rate, floor } },
   );
 }
 
-function feeTooHigh(rate: number, cap: number): WalletError {
+export function feeTooHigh(rate: number, cap: number): WalletError {
   return new WalletError(
     'fee-too-high',
     `The fee rate would be ${rate} sat/vB, over the cap of ${cap} sat/vB.`,
     'Wait for a calmer time, or raise the cap: medwallet settings max-fee-rate N',
     { facts: { rate, cap } },
+  );
+}
+
+export function feeOverCap(fee: bigint, cap: bigint): WalletError {
+  return new WalletError(
+    'fee-too-high',
+    `The fee would be ${fee} sat, over the cap of ${cap} sat.`,
+    'Wait for a calmer time, or raise the cap: medwallet settings max-fee N',
+    { facts: { fee: Number(fee), cap: Number(cap) } },
   );
 }

@@ -5,6 +5,7 @@ import { settleIdentity } from './identities.ts';
 import { publishKeys } from './key-publishing.ts';
 import type { StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
+import { adoptFinished } from './statement-keeping.ts';
 import { newestStatement } from './statement-papers.ts';
 
 /** The transaction id of the statement that was announced last. */
@@ -17,7 +18,8 @@ const ANNOUNCED = 'announced';
  */
 export async function followAnchors(session: Session): Promise<StatementState[]> {
   settleIdentity(session);
-  const states = await anchorStates(session);
+  const seen = await anchorStates(session);
+  const states = (await adoptFinished(session, seen.at(-1))) ? await anchorStates(session) : seen;
   const newest = newestStatement(session);
   if (newest !== undefined && states.at(-1)?.state !== 'conflicted') await announce(session, newest);
   return states;

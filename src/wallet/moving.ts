@@ -19,7 +19,7 @@ import {
   type NewAddress,
 } from './address.ts';
 import { mainRecipient } from './age-keys.ts';
-import { PLAN } from './anchoring.ts';
+import { PLAN } from './statement-versions.ts';
 import { withoutWitness } from './block-inclusion.ts';
 import { newestOwnCircle, signLooseCircle } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';

@@ -182,6 +182,13 @@ export interface StatementRow {
   readonly signers?: readonly string[];
   /** Log sizes of earlier versions with the same number that were given away: a co-signer may know one of them. */
   readonly drafts?: readonly number[];
+  /** Fee and size, satoshis and virtual bytes; 0 while a sponsor is to pay it. */
+  readonly fee?: number;
+  readonly vsize?: number;
+  /** Other signed transactions with the same number, newest first: each of them may still be mined. */
+  readonly versions?: readonly StatementRow[];
+  /** A version was given away after this one: co-signers may know that one and not this. */
+  readonly raced?: true;
 }
 
 /** An identity that this patient had before. Key: its number in time, padded. */

@@ -8,12 +8,14 @@ import type { Session } from './session.ts';
  * Whether the node would take a finished statement, as far as somebody else decides it: the fee is not under what
  * is relayed, and a sponsor's coins are still there. Asked before the plan is given up for the signed
  * transaction. A node that is down changes nothing: the transaction then waits on disk.
+ * @param replaced txids of what it takes the place of: a coin that only they spend is still there
  * @throws WalletError `needs-sponsor`, `fee-too-low`, `sponsor-coin-gone`
  */
 export async function checkSendable(
   session: Session,
   transaction: Transaction,
   checked: CheckedStatement,
+  replaced: readonly string[],
 ): Promise<void> {
   if (checked.fee === 0n) throw needsSponsor();
   const own = new Set(checked.ownInputs.map(({ input }) => input));
@@ -23,7 +25,9 @@ export async function checkSendable(
     const rate = Number(checked.fee) / checked.vsize;
     if (rate < floor) throw underFloor(rate, floor);
     for (const [i, { previous }] of transaction.inputs.entries()) {
-      if (!own.has(i) && (await chain.output(previous)) === undefined) throw coinGone();
+      if (own.has(i) || (await chain.output(previous)) !== undefined) continue;
+      const spender = await chain.waitingSpender(previous);
+      if (spender === undefined || !replaced.includes(spender)) throw coinGone();
     }
   } catch (error) {
     if (error instanceof MedwalletError && error.outcome === 'unavailable') return;

@@ -1,4 +1,10 @@
-import { chooseSponsorCoins, type SponsorCoin } from '../anchor/index.ts';
+import {
+  chooseSponsorCoins,
+  composeStatement,
+  replacementFee,
+  type SponsorCoin,
+  type StatementPlan,
+} from '../anchor/index.ts';
 import {
   combineStatementPsbts,
   readSponsorPlan,
@@ -14,6 +20,7 @@ import { chooseFeeRate, feeCaps } from './fees.ts';
 import type { FeeCoin, FeeWallet } from './ports/fee-wallet.ts';
 import type { Session } from './session.ts';
 import { cosignerOptions } from './statement-cosigning.ts';
+import { rivalFor } from './statement-outbidding.ts';
 
 /** Satoshis that begin a ledger unless told: statements can then pay for themselves some ten times. */
 const GENESIS_SAT = 10_000n;
@@ -58,7 +65,11 @@ export async function sponsorStatement(
   const chosen = await chooseCoins(session, wallet, patient, (coins) =>
     chooseSponsorCoins(plan, coins, changeScript),
   );
-  const sponsor: Sponsor = { coins: await withTransactions(wallet, chosen), changeScript, feeRate };
+  const sponsor: Sponsor = {
+    coins: await withTransactions(wallet, chosen),
+    changeScript,
+    feeRate: await outbidding(session, plan, { coins: chosen, changeScript }),
+  };
   const made =
     cosigner === undefined
       ? sponsorForeignStatementPsbt(file, { network, sponsor })
@@ -79,6 +90,19 @@ export async function sponsorStatement(
     wallet: options.wallet,
     reserve: { coins: chosen.map(({ outpoint }) => outpoint), changeScript },
   };
+}
+
+// An earlier version that waits must be outbid; the size follows from the coins, so from it the rate.
+async function outbidding(
+  session: Session,
+  plan: Omit<StatementPlan, 'sponsor' | 'feeMoney'>,
+  sponsor: { readonly coins: readonly SponsorCoin[]; readonly changeScript: Uint8Array },
+): Promise<number> {
+  const rival = await rivalFor(session.chain(), plan.seal.outpoint);
+  if (rival === undefined) return plan.feeRate;
+  const { vsize, fee } = composeStatement({ ...plan, sponsor });
+  const needed = replacementFee(rival, vsize, rival.incremental);
+  return fee >= needed ? plan.feeRate : Number(needed) / vsize;
 }
 
 /**
@@ -188,6 +212,17 @@ function reserve(session: Session, patient: Did, what: SponsoredStatement['reser
     for (const coin of what.coins) table.put(coinKey(coin), { value: patient });
     table.put(scriptKey(what.changeScript), { value: patient });
   });
+}
+
+/** Change to that script belongs to this patient's ledger from now on. */
+export function reserveChange(session: Session, patient: Did, changeScript: Uint8Array): void {
+  reserve(session, patient, { coins: [], changeScript });
+}
+
+/** For whose ledger a script of ours was given out as change; undefined for every other script. */
+export function patientOfChange(session: Session, script: Uint8Array): string | undefined {
+  const value = session.store.view((tables) => tables.table('setting').get(scriptKey(script))?.value);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function coinKey(coin: Outpoint): string {

@@ -4,6 +4,7 @@ import {
   equalBytes,
   hexToBytes,
   parseTransaction,
+  type Outpoint,
   type Transaction,
   type TxOutput,
 } from '../encoding/index.ts';
@@ -79,10 +80,12 @@ export function papersFrom(
   const ends = [...carried, { size: log.size, drafts }];
   // What somebody may know when a statement comes: the one before it, or an earlier version of it.
   const steps = ends.flatMap(({ size, drafts: versions = [] }, i) => {
-    const before = rows[first + i - 1]?.size ?? 0;
-    return [...new Set([before, ...versions])]
-      .filter((known) => known > 0 && known < size)
-      .map((known) => ({ first: known, second: size, path: log.consistencyProof(known, size) }));
+    const before = rows[first + i - 1];
+    const known = new Set([before?.size ?? 0, ...(before?.drafts ?? []), ...versions]);
+    return [...known]
+      .filter((other) => other > 0 && other !== size && other <= log.size)
+      .map((other) => [Math.min(other, size), Math.max(other, size)] as const)
+      .map(([from, to]) => ({ first: from, second: to, path: log.consistencyProof(from, to) }));
   });
   const genesis = first === 0 ? carried[0]?.spent.transaction : undefined;
   return {
@@ -95,9 +98,12 @@ export function papersFrom(
   };
 }
 
-/** The place of the first statement behind the last one that somebody signed. */
+/**
+ * The place of the first statement behind the last one that somebody signed. One that has another version does not
+ * count: that may be the one they signed last.
+ */
 export function firstMissed(rows: readonly StatementRow[], did: string): number {
-  return rows.findLastIndex(({ signers }) => signers?.includes(did) === true) + 1;
+  return rows.findLastIndex(({ signers, raced }) => signers?.includes(did) === true && raced !== true) + 1;
 }
 
 /**
@@ -117,6 +123,11 @@ export function statementSigners(
     const own = derivePublicKey(xpub, 0, number - 1);
     return keys.some((key) => equalBytes(key, own)) ? [did] : [];
   });
+}
+
+/** The seal that a statement closes. */
+export function sealSpentBy(row: StatementRow): Outpoint | undefined {
+  return parseTransaction(hexToBytes(row.transaction)).inputs[0]?.previous;
 }
 
 function unique(steps: readonly LogStep[]): LogStep[] {

@@ -5,6 +5,7 @@ import {
   type StatementPlan,
 } from '../anchor/index.ts';
 import type { DraftInput, Place } from '../cosign/index.ts';
+import type { Outpoint } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { recordScript, type RecordDescriptor } from '../multisig/index.ts';
 import { findFeeMoney, usedFeeIndex, type FeeMoney, type FoundFeeMoney } from './fee-money.ts';
@@ -25,6 +26,8 @@ export interface PaidStatement {
 export interface Homes {
   readonly from: RecordDescriptor;
   readonly to: RecordDescriptor;
+  /** Coins that only the statement spends whose place this one takes. */
+  readonly reusable?: readonly Outpoint[];
 }
 
 /**
@@ -59,7 +62,7 @@ async function withFeeMoney(
   plan: Omit<StatementPlan, 'feeMoney' | 'sponsor'>,
   tooSmall: AnchorError,
 ): Promise<PaidStatement> {
-  const found = await findFeeMoney(session, homes.from);
+  const found = await findFeeMoney(session, homes.from, homes.reusable);
   for (let count = 1; count <= found.coins.length; count++) {
     const paid = payWith(session, homes, plan, { ...found, coins: found.coins.slice(0, count) });
     if (paid !== undefined) return paid;
@@ -72,7 +75,7 @@ async function withAllFeeMoney(
   homes: Homes,
   plan: Omit<StatementPlan, 'feeMoney' | 'sponsor'>,
 ): Promise<PaidStatement | undefined> {
-  const found = await findFeeMoney(session, homes.from);
+  const found = await findFeeMoney(session, homes.from, homes.reusable);
   return found.coins.length === 0 ? undefined : payWith(session, homes, plan, found);
 }
 

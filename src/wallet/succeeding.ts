@@ -6,7 +6,7 @@ import { noteHash, parseNote } from '../ledger/index.ts';
 import { makeRecordDescriptor, recordScript } from '../multisig/index.ts';
 import { CURRENT, lockout, NEXT, requireAgreedAddress, sealEmergency, type NewAddress } from './address.ts';
 import { mainRecipient } from './age-keys.ts';
-import { PLAN } from './anchoring.ts';
+import { PLAN } from './statement-versions.ts';
 import { newestOwnCircle, readCircle, signLooseCircle } from './circle.ts';
 import { findContact } from './contacts.ts';
 import { nextCustodyAccount } from './custody.ts';

@@ -139,6 +139,10 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice anchor --sponsor --out st.psbt');
     await run('--profile clinic sponsor st.psbt --wallet regtest --out st2.psbt --yes');
     await run('--profile clinic cosign st.psbt --sponsor regtest --out st2.psbt --yes');
+    const sent = await run('--profile alice anchor finish st2.psbt');
+    await run(`--profile clinic anchor bump ${String(sent['txid'])} --wallet regtest --fee-rate 9 --yes`);
+    await run('--profile alice anchor bump --out st.psbt');
+    await run('regtest mine');
     await run('--profile alice move-home propose --custodian clinic --out move.file');
     await run('--profile clinic move-home expect move.file --yes');
     await run('--profile alice move-home cancel');

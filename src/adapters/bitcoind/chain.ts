@@ -7,8 +7,8 @@ import type { RpcValue } from './json.ts';
 import { findOutputs, output } from './outputs.ts';
 import { rpcClient, type CallOptions, type RpcOptions, type RpcParameter } from './rpc.ts';
 import * as shape from './schemas.ts';
-import { spender } from './spender.ts';
-import { broadcast, inMempool, rawTransaction } from './transactions.ts';
+import { spender, waitingSpender } from './spender.ts';
+import { broadcast, inMempool, rawTransaction, waiting } from './transactions.ts';
 
 export interface BitcoindOptions extends RpcOptions {
   readonly network: Network;
@@ -47,6 +47,8 @@ export function bitcoindChain(options: BitcoindOptions): BitcoindChain {
     findOutputs: (scripts) => findOutputs(node, scripts, options.scanTimeoutMs ?? SCAN_TIMEOUT),
     spender: (outpoint, from) => spender(node, outpoint, from),
     inMempool: (txid) => inMempool(node, txid),
+    waiting: (txid) => waiting(node, txid),
+    waitingSpender: (outpoint) => waitingSpender(node, outpoint),
     header: (hash) => header(node, hash),
     headerAt: (height) => headerAt(node, height),
     block: (hash) => block(node, hash),
@@ -59,6 +61,10 @@ export function bitcoindChain(options: BitcoindOptions): BitcoindChain {
     async relayFeeRate() {
       const { mempoolminfee, minrelaytxfee } = await node.call('getmempoolinfo', [], shape.mempoolInfo);
       return perVirtualByte(mempoolminfee > minrelaytxfee ? mempoolminfee : minrelaytxfee);
+    },
+    async incrementalFeeRate() {
+      const { incrementalrelayfee } = await node.call('getmempoolinfo', [], shape.mempoolInfo);
+      return perVirtualByte(incrementalrelayfee);
     },
   };
 }

@@ -4,13 +4,16 @@ import {
   addressOfScript,
   base64ToBytes,
   bytesToBase64,
+  bytesToHex,
   displayTxid,
   EncodingError,
+  equalBytes,
   hexToBytes,
   internalTxid,
   parseTransaction,
   scriptOfAddress,
   segwitProgram,
+  serializeTransaction,
   type Transaction,
 } from '../../encoding/index.ts';
 import type { FeeCoin, FeePayment, FeeWallet } from '../../wallet/ports/fee-wallet.ts';
@@ -103,6 +106,15 @@ export function bitcoindFeeWallet(options: BitcoindOptions, name: string): FeeWa
         if (error instanceof EncodingError) throw misfit('getrawchangeaddress');
         throw error;
       }
+    },
+    async signTransaction(transaction) {
+      const hex = bytesToHex(serializeTransaction(transaction, { witness: false }));
+      const answer = await call('signrawtransactionwithwallet', [hex], finalized);
+      const signed = readTransaction(answer.hex);
+      // Witnesses are all that may be new, and the txid does not cover them.
+      const isSame = signed !== undefined && equalBytes(transactionId(signed), transactionId(transaction));
+      if (!isSame) throw misfit('signrawtransactionwithwallet');
+      return signed;
     },
     async pay(payment) {
       const funded = await call('walletcreatefundedpsbt', fundingOf(payment, options), processed);

@@ -81,6 +81,15 @@ export const outputScan = v.object({
 
 export const feeEstimate = v.object({ feerate: v.optional(satoshis) });
 
-export const mempoolInfo = v.object({ mempoolminfee: satoshis, minrelaytxfee: satoshis });
+export const mempoolInfo = v.object({
+  mempoolminfee: satoshis,
+  minrelaytxfee: satoshis,
+  incrementalrelayfee: satoshis,
+});
+
+export const mempoolEntry = v.object({
+  vsize: integer(1, 1_000_000),
+  fees: v.object({ base: satoshis, descendant: satoshis }),
+});
 
 export const spendingInfo = v.pipe(v.array(v.object({ spendingtxid: v.optional(hash) })), v.length(1));

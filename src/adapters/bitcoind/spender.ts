@@ -39,11 +39,17 @@ export async function spender(
   }
 }
 
-async function waiting(node: RpcClient, { txid, vout }: Outpoint): Promise<ChainSpender | undefined> {
+/** The txid of what spends an output in the mempool. */
+export async function waitingSpender(node: RpcClient, { txid, vout }: Outpoint): Promise<string | undefined> {
   const asked = [{ txid: displayTxid(txid), vout }];
   const [answer] = await node.call('gettxspendingprevout', [asked], shape.spendingInfo);
-  if (answer?.spendingtxid === undefined) return undefined;
-  const transaction = await rawTransaction(node, answer.spendingtxid, undefined);
+  return answer?.spendingtxid;
+}
+
+async function waiting(node: RpcClient, outpoint: Outpoint): Promise<ChainSpender | undefined> {
+  const txid = await waitingSpender(node, outpoint);
+  if (txid === undefined) return undefined;
+  const transaction = await rawTransaction(node, txid, undefined);
   return transaction === undefined ? undefined : { transaction, blockHash: undefined };
 }
 

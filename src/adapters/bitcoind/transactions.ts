@@ -1,6 +1,7 @@
 import { transactionId } from '../../crypto/index.ts';
 import { bytesToHex, displayTxid, hexToBytes, parseTransaction } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
+import type { WaitingTransaction } from '../../wallet/ports/chain.ts';
 import { refusedCall } from './answer.ts';
 import { ChainError } from './errors.ts';
 import {
@@ -26,6 +27,13 @@ const MAX_BYTES = 4_000_000;
 export async function inMempool(node: RpcClient, txid: string): Promise<boolean> {
   const answer = await node.ask('getmempoolentry', [txid], shape.anything);
   return orUndefined('getmempoolentry', answer, RPC_INVALID_ADDRESS_OR_KEY) !== undefined;
+}
+
+export async function waiting(node: RpcClient, txid: string): Promise<WaitingTransaction | undefined> {
+  const answer = await node.ask('getmempoolentry', [txid], shape.mempoolEntry);
+  const entry = orUndefined('getmempoolentry', answer, RPC_INVALID_ADDRESS_OR_KEY);
+  if (entry === undefined) return undefined;
+  return { fee: entry.fees.base, vsize: entry.vsize, withDescendants: entry.fees.descendant };
 }
 
 export async function rawTransaction(

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
+import type { CommandResult } from '../context.ts';
 import { usageError } from '../errors.ts';
 import { feeRate } from '../fee-rate.ts';
 import { examples } from '../examples.ts';
+import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
-import { renderTable, visible } from '../render.ts';
+import { visible } from '../render.ts';
+import { anchorWatching } from './anchor-watching.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 
@@ -23,59 +26,9 @@ export function anchorCommands(program: Command, run: Run): void {
     '--profile alice anchor --move --out st.psbt',
     '--profile alice anchor finish st2.psbt',
     '--profile alice anchor status',
+    '--profile alice anchor bump --out st.psbt',
   );
-  anchor.action(
-    run(async (io, options: AnchorOptions) => {
-      if (options.out === undefined) throw usageError('Say where the statement goes.', 'Add --out FILE.');
-      if (options.sign === true && options.sponsor === true) {
-        throw usageError(
-          'A sponsor comes before the first signature.',
-          'Choose one of --sign and --sponsor.',
-        );
-      }
-      const { nameOf, planAnchor } = await io.library();
-      const session = await io.unlock();
-      const planned = await planAnchor(session, {
-        sign: options.sign === true,
-        sponsor: options.sponsor === true,
-        move: options.move === true,
-        ...(options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) }),
-      });
-      await io.write(options.out, planned.psbt);
-      return {
-        json: {
-          schema: 'medwallet/anchor/v1',
-          state: 'planned',
-          statement: planned.statement,
-          ledger: planned.ledger,
-          txid: planned.txid,
-          note: planned.note,
-          commitment: planned.commitment,
-          events: planned.events,
-          fee: planned.fee,
-          vsize: planned.vsize,
-          seal: planned.seal,
-          payer: planned.payer,
-          behind: planned.behind,
-          out: options.out,
-        },
-        text: [
-          `Statement ${planned.statement}: ${planned.events} events in the log, ${feeText(planned)}`,
-          '',
-          planned.note.trimEnd(),
-          '',
-          `commitment ${planned.commitment}`,
-          planned.payer === 'sponsor'
-            ? `${options.out} goes to a sponsor: medwallet cosign ${options.out} --sponsor WALLET --out FILE (or medwallet sponsor, who is no co-signer)`
-            : `${options.out} goes to one co-signer, who answers with: medwallet cosign ${options.out} --out FILE`,
-          ...planned.behind.map(({ did, lacks }) => {
-            const name = visible(nameOf(session, did));
-            return `${name} missed ${lacks} statements and needs them as a file too: medwallet anchor history --for ${name} --out FILE`;
-          }),
-        ].join('\n'),
-      };
-    }),
-  );
+  anchor.action(run((io, options: AnchorOptions) => compose(io, options, false)));
 
   examples(
     anchor
@@ -119,45 +72,52 @@ export function anchorCommands(program: Command, run: Run): void {
     }),
   );
 
-  for (const [name, description] of [
-    ['status', 'look up the state of every statement at the node'],
-    ['resume', 'send again what the node does not have, and finish what was interrupted'],
-  ] as const) {
-    examples(anchor.command(name).description(description), `--profile alice anchor ${name}`).action(
-      run(async (io) => {
-        const { followAnchors } = await io.library();
-        const states = await followAnchors(await io.unlock());
-        return {
-          json: {
-            schema: 'medwallet/anchor-status/v1',
-            statements: states,
-            state: states.at(-1)?.state ?? 'none',
-          },
-          text:
-            states.length === 0
-              ? 'No statement yet.'
-              : renderTable(
-                  ['NO', 'STATE', 'CONFIRMATIONS', 'EVENTS', 'TXID'],
-                  states.map(({ statement, state, confirmations, size, txid }) => [
-                    String(statement),
-                    state,
-                    String(confirmations),
-                    String(size),
-                    txid,
-                  ]),
-                ),
-        };
-      }),
-    );
-  }
+  anchorWatching(anchor, run, compose);
 }
 
-interface AnchorOptions {
+export interface AnchorOptions {
   readonly out?: string;
   readonly feeRate?: string;
   readonly sign?: boolean;
   readonly sponsor?: boolean;
   readonly move?: boolean;
+}
+
+/** Composes a statement: the next one, or one in the place of what waits. */
+async function compose(io: Io, options: AnchorOptions, bump: boolean): Promise<CommandResult> {
+  const { out } = options;
+  if (out === undefined) throw usageError('Say where the statement goes.', 'Add --out FILE.');
+  if (options.sign === true && options.sponsor === true) {
+    throw usageError('A sponsor comes before the first signature.', 'Choose one of --sign and --sponsor.');
+  }
+  const { nameOf, planAnchor } = await io.library();
+  const session = await io.unlock();
+  const { psbt, ...planned } = await planAnchor(session, {
+    sign: options.sign === true,
+    sponsor: options.sponsor === true,
+    move: options.move === true,
+    bump,
+    ...(options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) }),
+  });
+  await io.write(out, psbt);
+  return {
+    json: { schema: 'medwallet/anchor/v1', state: 'planned', ...planned, out },
+    text: [
+      `Statement ${planned.statement}: ${planned.events} events in the log, ${feeText(planned)}`,
+      ...(planned.replaces === null ? [] : [`It takes the place of ${planned.replaces}, which waits.`]),
+      '',
+      planned.note.trimEnd(),
+      '',
+      `commitment ${planned.commitment}`,
+      planned.payer === 'sponsor'
+        ? `${out} goes to a sponsor: medwallet cosign ${out} --sponsor WALLET --out FILE (or medwallet sponsor, who is no co-signer)`
+        : `${out} goes to one co-signer, who answers with: medwallet cosign ${out} --out FILE`,
+      ...planned.behind.map(({ did, lacks }) => {
+        const name = visible(nameOf(session, did));
+        return `${name} missed ${lacks} statements and needs them as a file too: medwallet anchor history --for ${name} --out FILE`;
+      }),
+    ].join('\n'),
+  };
 }
 
 function feeText(planned: { payer: string; fee: number; vsize: number }): string {

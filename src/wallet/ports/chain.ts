@@ -42,6 +42,16 @@ export interface ChainSpender {
   readonly blockHash: string | undefined;
 }
 
+/** What a transaction in the mempool pays. */
+export interface WaitingTransaction {
+  /** Satoshis. */
+  readonly fee: bigint;
+  /** Virtual bytes. */
+  readonly vsize: number;
+  /** Satoshis of it and of everything in the mempool that spends from it: what a replacement must outbid. */
+  readonly withDescendants: bigint;
+}
+
 /**
  * What the wallet asks of a Bitcoin node. Every answer comes from outside and is parsed strictly by the
  * adapter. A node that is down, slow, on another chain or talking nonsense is a `ChainError` with the outcome
@@ -56,6 +66,10 @@ export interface Chain {
   /** What spends an output, in the mempool or in a block from a height on. Reads every block in between. */
   spender(outpoint: Outpoint, fromHeight: number): Promise<ChainSpender | undefined>;
   inMempool(txid: string): Promise<boolean>;
+  /** Undefined when the mempool does not hold it. */
+  waiting(txid: string): Promise<WaitingTransaction | undefined>;
+  /** The txid of what spends an output in the mempool; undefined when nothing there does. */
+  waitingSpender(outpoint: Outpoint): Promise<string | undefined>;
   header(hash: string): Promise<ChainHeader | undefined>;
   headerAt(height: number): Promise<ChainHeader | undefined>;
   block(hash: string): Promise<ChainBlock | undefined>;
@@ -67,4 +81,6 @@ export interface Chain {
   estimateFeeRate(blocks: number): Promise<number | undefined>;
   /** The lowest rate the node relays now, in satoshis per virtual byte. */
   relayFeeRate(): Promise<number>;
+  /** What a replacement pays on top for its own size, in satoshis per virtual byte (BIP-125, rule 4). */
+  incrementalFeeRate(): Promise<number>;
 }

@@ -32,6 +32,8 @@ export interface FeeWallet {
   changeScript(): Promise<Uint8Array>;
   /** The PSBT with this wallet's own inputs signed (SIGHASH_ALL) and finished. */
   sign(psbt: Uint8Array): Promise<Uint8Array>;
+  /** A transaction that spends only this wallet's coins, with its signatures (SIGHASH_ALL). */
+  signTransaction(transaction: Transaction): Promise<Transaction>;
   /** Pays and sends. @returns the txid, display order */
   pay(payment: FeePayment): Promise<string>;
 }
