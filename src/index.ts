@@ -45,7 +45,20 @@ export {
   addContact,
   addFhir,
   addRecord,
+  acceptIssue,
+  addCollection,
+  listCollections,
+  refileRecord,
   amendRecord,
+  copyBlobTo,
+  declineIssue,
+  findIssue,
+  issueRecord,
+  issuerOfFile,
+  issuerOfRecord,
+  MAX_ISSUE_FILE_BYTES,
+  retireContact,
+  waitingIssues,
   addressBsms,
   appointGuardian,
   attend,
@@ -179,7 +192,17 @@ export type {
   Guardianship,
   MoveRow,
   NewAddress,
+  Acceptance,
+  CollectionSummary,
+  Refiled,
+  Accepted,
   Amendment,
+  Issued,
+  Issuer,
+  KnownAuthor,
+  NewIssue,
+  ReceivedIssue,
+  WaitingIssue,
   Erased,
   ErasureDraft,
   NewFhir,
@@ -234,5 +257,6 @@ export type { ByteSink, ByteSource } from './wallet/ports/bytes.ts';
 export type { Clock } from './wallet/ports/clock.ts';
 export type { CheckedStatement, OwnInput } from './anchor/index.ts';
 export type { Card, CardCustody } from './circle/index.ts';
+export { manifestBytes as manifestFile } from './record/index.ts';
 export type { BuiltInCollection, COLLECTIONS, Collection, Manifest } from './record/index.ts';
 export type { KeyExpression, RecordDescriptor, Threshold } from './multisig/index.ts';

@@ -15,6 +15,7 @@ export const DOCUMENT_TYPES = [
   'key-update',
   'delivery',
   'issuing',
+  'issue',
   'challenge-answer',
 ] as const;
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];

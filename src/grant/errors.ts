@@ -9,7 +9,7 @@ import { MedwalletError } from '../errors.ts';
  * - `wrong-signers`: signed by two, but not by those whom the kind demands;
  * - `malformed-package`, `malformed-bundle`, `malformed-revocation`, `malformed-receipt`,
  *   `malformed-break-glass`, `malformed-notice`, `malformed-review`, `malformed-key-update`,
- *   `malformed-delivery`: not the form of
+ *   `malformed-delivery`, `malformed-issue`: not the form of
  *   such a file;
  * - `wrong-network`: signed for another network;
  * - `broken-chain`: an entry of a hash-chained log is missing, changed or out of place (`facts.entry`);
@@ -32,6 +32,7 @@ export type GrantErrorCode =
   | 'malformed-key-update'
   | 'malformed-delivery'
   | 'foreign-delivery'
+  | 'malformed-issue'
   | 'wrong-network'
   | 'broken-chain'
   | 'bad-duration';

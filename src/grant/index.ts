@@ -28,6 +28,7 @@ export {
   MAX_RECORDS,
   parseClaims,
 } from './claims.ts';
+export { ISSUE_SCHEMA, MAX_ISSUE_BYTES, readIssue, serializeIssue } from './issue.ts';
 export { ENVELOPE_SCHEMA, MAX_ENVELOPE_BYTES, readDelivery, serializeDelivery } from './delivery.ts';
 export { parseDuration } from './duration.ts';
 export { GrantError } from './errors.ts';
@@ -57,6 +58,7 @@ export type { BreakGlassEntry, ReadBreakGlass } from './break-glass.ts';
 export type { BreakGlassNotice, BreakGlassReason } from './break-glass-notice.ts';
 export type { BreakGlassReview, Finding, ReadReview } from './break-glass-review.ts';
 export type { Claims, GrantKind } from './claims.ts';
+export type { Issue } from './issue.ts';
 export type { Delivery, ExpectedDelivery } from './delivery.ts';
 export type { GrantErrorCode } from './errors.ts';
 export type { KeyUpdate, ReadKeyUpdate } from './key-update.ts';

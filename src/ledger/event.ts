@@ -29,7 +29,7 @@ const granted = { grant: hash, grantee: did, kind, exp: whole };
 
 const EventSchema = v.variant('type', [
   v.strictObject({ type: v.literal('circle.declared'), ...common, circle: hash, seq: whole }),
-  v.strictObject({ type: v.literal('record.added'), ...common, ...filed }),
+  v.strictObject({ type: v.literal('record.added'), ...common, ...filed, issuing: v.exactOptional(hash) }),
   v.strictObject({ type: v.literal('record.superseded'), ...common, record, by: record, reason }),
   v.strictObject({ type: v.literal('record.refiled'), ...common, ...filed, from: hash }),
   v.strictObject({ type: v.literal('record.erased'), ...common, record, reason }),

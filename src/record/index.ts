@@ -9,7 +9,7 @@ export {
 export { RecordError } from './errors.ts';
 export { isDateTime, isLoincCode, isTitle } from './fields.ts';
 export { defaultCollection } from './filing.ts';
-export { issuingDocument, issuingOfManifest } from './issuing.ts';
+export { issuingDocument, issuingHash, issuingOfManifest } from './issuing.ts';
 export { MANIFEST_SCHEMA, manifestBytes, manifestHash, parseManifest } from './manifest.ts';
 export { SNIFF_BYTES, sniffMediaType } from './sniff.ts';
 export type { BuiltInCollection, Collection } from './collections.ts';

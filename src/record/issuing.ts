@@ -1,5 +1,5 @@
 import { sha256 } from '../crypto/index.ts';
-import { bytesToHex, hexToBytes, type Did, type JsonObject } from '../encoding/index.ts';
+import { bytesToHex, canonicalJson, hexToBytes, type Did, type JsonObject } from '../encoding/index.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface IssuedContent {
@@ -47,4 +47,12 @@ export function issuingOfManifest(
     author,
     signature,
   };
+}
+
+/**
+ * What a ledger holds of an issued record: SHA-256 of the RFC 8785 bytes of the whole signed file, signature
+ * included. A document alone could be put into a ledger first and signed with a stolen key later.
+ */
+export function issuingHash(document: JsonObject, signature: string): Uint8Array {
+  return sha256(canonicalJson({ document, signature }));
 }

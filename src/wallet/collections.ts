@@ -42,7 +42,11 @@ export function rotateCollection(
 ): number {
   const now = session.clock.now();
   const generation = generationOf(tables, collection) + 1;
-  tables.table('collection').put(collection, { generation, since: now });
+  tables.table('collection').put(collection, {
+    ...tables.table('collection').get(collection),
+    generation,
+    since: now,
+  });
   appendEvent(session, tables, {
     type: 'collection.rotated',
     time: now,

@@ -22,6 +22,8 @@ const SUBCOMMANDS = [
   'status',
   'review',
   'remove',
+  'retire',
+  'verify',
   'help',
 ];
 /** How {@link nameOf} calls the wallet's own person: nobody else may go by it in the history. */
@@ -106,6 +108,8 @@ export function addContact(
       file: { document: signed.document, signature: signed.signature },
       added: known?.added ?? session.clock.now(),
       ...keptKey(foreign ?? known?.custodyKey),
+      // A thief can sign newer cards, and no card takes back that the key was stolen.
+      ...(known?.retired === undefined ? {} : { retired: known.retired }),
     };
     contacts.put(card.did, next);
     return { ...next, replaced: known !== undefined };
@@ -137,6 +141,38 @@ export function findContact(session: Session, who: string): Contact {
     'Ask for the card and save it: medwallet contact add FILE --name NAME',
     { outcome: 'usage' },
   );
+}
+
+/**
+ * Notes that the key behind a contact counts no more: given up, lost, or stolen. What it signed before stays; after
+ * a theft only what a block from before it holds.
+ * @param since Unix seconds; now unless told
+ * @throws WalletError `unknown-contact`, `bad-choice`
+ */
+export function retireContact(
+  session: Session,
+  who: string,
+  retired: { readonly reason: string; readonly since?: number },
+): Contact {
+  const { did } = findContact(session, who);
+  const reason = (['planned', 'lost', 'stolen'] as const).find((one) => one === retired.reason);
+  const since = retired.since ?? session.clock.now();
+  if (reason === undefined || !Number.isSafeInteger(since) || since < 0 || since > session.clock.now()) {
+    throw new WalletError(
+      'bad-choice',
+      'This is no reason why a key counts no more, or no time that has passed.',
+      'Use planned, lost or stolen, and a past date.',
+      { outcome: 'usage' },
+    );
+  }
+  return session.store.change((tables) => {
+    const row = tables.table('contact').get(did);
+    if (row === undefined)
+      throw new WalletError('unknown-contact', 'The contact is gone.', 'See: medwallet contact list');
+    const next = { ...row, retired: { reason, since } };
+    tables.table('contact').put(did, next);
+    return { ...next, did };
+  });
 }
 
 /** The petname saved for a did, or the did itself. */

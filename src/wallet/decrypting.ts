@@ -44,24 +44,19 @@ export async function decryptBlob(
   const blob = openNamed(vault, manifest, sink);
   if (blob === undefined) {
     sink.abort();
-    throw new WalletError(
-      'blob-missing',
-      `The encrypted file of record ${manifest.id} is not in the vault.`,
-      'Bring back the vault folder it was stored in, or a copy of the file named by its SHA-256.',
-      { facts: { record: manifest.id, blob: manifest.sha256 } },
-    );
+    throw blobMissing(manifest);
   }
   try {
-    if (blob.size !== manifest.size) throw changed(manifest);
+    if (blob.size !== manifest.size) throw blobChanged(manifest);
     const isLarge = streams !== undefined && blob.size >= LARGE_BYTES;
     const { plaintext, ciphertext } = isLarge
       ? await decryptLarge(blob, identities, sink, streams)
       : await decryptPieces(blob, identities, sink);
-    if (ciphertext.sha256 !== manifest.sha256) throw changed(manifest);
+    if (ciphertext.sha256 !== manifest.sha256) throw blobChanged(manifest);
     return plaintext;
   } catch (error) {
     sink.abort();
-    if (error instanceof EnvelopeError) throw changed(manifest, error);
+    if (error instanceof EnvelopeError) throw blobChanged(manifest, error);
     throw error;
   } finally {
     blob.close();
@@ -78,7 +73,9 @@ function openNamed(
   } catch (error) {
     sink.abort();
     // A link or a folder under the blob's name is somebody's change, like other bytes.
-    throw error instanceof MedwalletError && error.code === 'blob-changed' ? changed(manifest, error) : error;
+    throw error instanceof MedwalletError && error.code === 'blob-changed'
+      ? blobChanged(manifest, error)
+      : error;
   }
 }
 
@@ -141,7 +138,19 @@ function* pieces(blob: BlobReader, digest: DigestStream): Iterable<Uint8Array> {
   }
 }
 
-function changed(manifest: { readonly id: string; readonly sha256: string }, cause?: unknown): WalletError {
+export function blobMissing(manifest: { readonly id: string; readonly sha256: string }): WalletError {
+  return new WalletError(
+    'blob-missing',
+    `The encrypted file of record ${manifest.id} is not in the vault.`,
+    'Bring back the vault folder it was stored in, or a copy of the file named by its SHA-256.',
+    { facts: { record: manifest.id, blob: manifest.sha256 } },
+  );
+}
+
+export function blobChanged(
+  manifest: { readonly id: string; readonly sha256: string },
+  cause?: unknown,
+): WalletError {
   return new WalletError(
     'blob-changed',
     `The encrypted file of record ${manifest.id} is not the one that was stored.`,

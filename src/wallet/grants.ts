@@ -8,7 +8,6 @@ import {
   serializeGrantPackage,
   type Claims,
 } from '../grant/index.ts';
-import { isCollection } from '../record/index.ts';
 import { requireAgreedAddress } from './address.ts';
 import { collectionIdentity, recordIdentity } from './age-keys.ts';
 import { newestOwnCircle, ownCircles } from './circle.ts';
@@ -20,6 +19,7 @@ import { keysChanged } from './key-debts.ts';
 import { manifestsOf, noteDelivered } from './key-difference.ts';
 import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
+import { resolveCollection } from './own-collections.ts';
 import { findRecord, listRecords } from './records.ts';
 import type { GrantRow } from './rows.ts';
 import { learnRevocations } from './seen-revocations.ts';
@@ -76,7 +76,9 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
   if (ownCircles(session).length === 0) throw noBoards();
   const now = session.clock.now();
   const records = (request.records ?? []).map((id) => findRecord(session, id));
-  const collections = [...new Set(request.collections ?? [])].sort();
+  const collections = [
+    ...new Set((request.collections ?? []).map((name) => resolveCollection(session, name))),
+  ].sort();
   const [guardian] = guardiansOf(session);
   const ledger = session.trust.pinnedLedger(session.profile.did);
   const claims = parseClaims({
@@ -95,7 +97,6 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
     ...(guardian === undefined ? {} : { guardian }),
     ...(ledger === undefined ? {} : { ledger }),
   });
-  for (const name of collections) requireCollection(name);
   return {
     claims,
     grant: grantId(claims),
@@ -276,16 +277,6 @@ function guardiansOf(session: Session): readonly string[] {
   return session.store.view((tables) => tables.table('address').get('current')?.state) === 'agreed'
     ? requireAgreedAddress(session).guardians
     : [];
-}
-
-function requireCollection(name: string): void {
-  if (isCollection(name)) return;
-  throw new WalletError(
-    'unknown-record',
-    `There is no collection ${name}.`,
-    'Use general, laboratory, imaging, medications, mental-health, sexual-health, genomics or emergency.',
-    { outcome: 'usage' },
-  );
 }
 
 // Everything that names a title or a kind of record is inside the age file, which only the provider opens.

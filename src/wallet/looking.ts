@@ -11,6 +11,8 @@ import type { Session } from './session.ts';
 /** A file of a board that opened, and what to say when it has been dealt with. */
 export interface Found<Value> {
   readonly value: Value;
+  /** SHA-256 of the file, hex: its name on the board. */
+  readonly name: string;
   /** Inside the transaction of what it led to: killed before, it is looked at again. */
   readonly settle: (tables: Tables<WalletRows>) => void;
 }
@@ -43,6 +45,7 @@ export async function lookFor<Value>(
       const value = read(await openSmall(file, [identity]));
       found.push({
         value,
+        name: bytesToHex(sha256(file)),
         settle: (tables) => {
           tables.table('looked').put(key, { at: now });
         },

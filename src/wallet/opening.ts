@@ -12,11 +12,13 @@ import {
 import type { Manifest } from '../record/index.ts';
 import type { Report } from '../verify/index.ts';
 import { mainIdentity } from './age-keys.ts';
+import { authorOf } from './authors.ts';
 import { flushOutbox, queuePosting, type Posting } from './boards.ts';
 import { decryptBlob, NOWHERE, type Decrypted } from './decrypting.ts';
 import { mergeDeliveries, readEnvelope, type DeliveredRecord } from './delivery.ts';
 import { WalletError } from './errors.ts';
 import { passOnBreakGlass } from './glass-passing.ts';
+import { checkIssuer, type Issuer } from './issuer.ts';
 import { collectKeyUpdates } from './key-collecting.ts';
 import type { ByteSink } from './ports/bytes.ts';
 import { numberKey } from './rows.ts';
@@ -33,6 +35,8 @@ const ALL = 'all';
 export interface Opened extends Decrypted {
   readonly manifest: Manifest;
   readonly report: Report;
+  /** Who signed the record; undefined when nobody did. */
+  readonly issuer: Issuer | undefined;
   /** Hash of the receipt that was written, and whether the patient's boards have it already. */
   readonly receipt: string;
   readonly waiting: readonly string[];
@@ -73,13 +77,17 @@ export async function readGrantContents(session: Session, file: Uint8Array): Pro
 
 /**
  * Opens one granted record. The receipt is written and on its way before the plaintext appears under its name.
- * @throws WalletError `not-valid`, `not-granted`, `blob-missing`, `blob-changed`
+ * A record whose issuer did not sign it is not opened: somebody put words into his mouth.
+ * @param options.proof a proof of the event that added the record, for a key that was stolen since
+ * @throws WalletError `not-valid`, `not-granted`, `bad-issuer`, `blob-missing`, `blob-changed`; for the proof as
+ *   `verifyProofFile`
  */
 export async function openGranted(
   session: Session,
   file: Uint8Array,
   record: string,
   sink: ByteSink,
+  options: { readonly proof?: Uint8Array; readonly offline?: boolean } = {},
 ): Promise<Opened> {
   const { report, records, claims, token, package: grantPackage } = await readGrantContents(session, file);
   const found = pick(records, record);
@@ -88,16 +96,31 @@ export async function openGranted(
   const first = sink.isOpen === true ? NOWHERE : sink;
   const opened = await decryptBlob(vault, found.manifest, found.identities, first, session.streams);
   try {
+    const issuer = await checkIssuer(session, found.manifest, opened, {
+      author: authorOf(session, found.manifest.author),
+      offline: options.offline === true,
+      ...(options.proof === undefined ? {} : { proof: options.proof }),
+    });
+    if (issuer?.result === 'failed') throw badIssuer(issuer);
     const written = await writeReceipt(session, token.grantId, claims, found.manifest.id, grantPackage);
     if (sink.isOpen === true) {
       await decryptBlob(vault, found.manifest, found.identities, sink, session.streams);
     }
     sink.commit();
-    return { ...opened, manifest: found.manifest, report, ...written };
+    return { ...opened, manifest: found.manifest, report, issuer, ...written };
   } catch (error) {
     sink.abort();
     throw error;
   }
+}
+
+function badIssuer({ did, detail }: Issuer): WalletError {
+  return new WalletError(
+    'bad-issuer',
+    `This record names an issuer who did not sign it. ${detail}`,
+    'Ask the patient for the record as it was issued; nothing was opened.',
+    { facts: { author: did } },
+  );
 }
 
 function pick(records: readonly DeliveredRecord[], id: string): DeliveredRecord {

@@ -18,6 +18,7 @@ import { leaveFormerGuardians } from './guardian-leaving.ts';
 import { keysChanged } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
+import { resolveCollection } from './own-collections.ts';
 import type { ByteSink, ByteSource } from './ports/bytes.ts';
 import type { RecordRow } from './rows.ts';
 import { resealRecords } from './resealing.ts';
@@ -84,7 +85,7 @@ async function addContent(
 ): Promise<RecordSummary> {
   const mediaType = about.mediaType ?? sniffMediaType(content.head, about.fileName ?? '');
   const collection =
-    about.collection ??
+    (about.collection === undefined ? undefined : resolveCollection(session, about.collection)) ??
     defaultCollection({ mediaType, ...(about.category === undefined ? {} : { category: about.category }) });
   learnRevocations(session);
   if (collection === EMERGENCY_COLLECTION) leaveFormerGuardians(session);

@@ -56,18 +56,34 @@ export function deleteDoomed(session: Session): string[] {
   return doomed.filter((sha256) => !gone.includes(sha256));
 }
 
-async function resealRecord(session: Session, id: string): Promise<boolean> {
+/** Makes the file of a record anew for other recipients; undefined when the old one is not there, or not whole. */
+export type Renew = (
+  session: Session,
+  row: RecordRow,
+  recipients: readonly string[],
+) => Promise<{ sha256: string; size: number } | undefined>;
+
+function resealRecord(session: Session, id: string): Promise<boolean> {
+  return renewRecord(session, id, copyBlob);
+}
+
+/**
+ * Puts a record under a fresh identity of its own and its collection's present one, and logs where it lies now.
+ * @param to another collection than its own
+ * @returns false when there is no such record, or no whole file of it
+ */
+export async function renewRecord(session: Session, id: string, renew: Renew, to?: string): Promise<boolean> {
   const row = session.store.view((tables) => tables.table('record').get(id));
   if (row === undefined) return false;
-  const { collection } = row.manifest;
+  const collection = to ?? row.manifest.collection;
   const generation = currentGeneration(session, collection);
   const secret = freshRecordSecret(session);
   const recipients = await Promise.all(
     [recordIdentity(secret), collectionIdentity(session, collection, generation)].map(ageRecipient),
   );
-  const sealed = await copyBlob(session, row, recipients);
+  const sealed = await renew(session, row, recipients);
   if (sealed === undefined) return false;
-  const manifest = parseManifest({ ...row.manifest, ...sealed, generation });
+  const manifest = parseManifest({ ...row.manifest, ...sealed, collection, generation });
   const isTaken = session.store.change((tables) => {
     const now = session.clock.now();
     const current = tables.table('record').get(id);
@@ -100,8 +116,8 @@ function refiled(session: Session, manifest: Manifest, from: string, time: numbe
   } as const;
 }
 
-// From the old file straight into the new one, never in memory as a whole.
-async function copyBlob(
+/** From the old file straight into the new one, under a new file key, never in memory as a whole. */
+export async function copyBlob(
   session: Session,
   { manifest, secret, plaintext }: RecordRow,
   recipients: readonly string[],

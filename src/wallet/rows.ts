@@ -13,6 +13,8 @@ export interface ContactRow {
   readonly added: number;
   /** A custody key of theirs that another wallet holds, where it did not come with the card. */
   readonly custodyKey?: string;
+  /** The key that this did is counts no more, since then (Unix seconds), as we were told. */
+  readonly retired?: { readonly reason: 'planned' | 'lost' | 'stolen'; readonly since: number };
 }
 
 /**
@@ -118,6 +120,8 @@ export interface RecordRow {
 export interface CollectionRow {
   readonly generation: number;
   readonly since: number;
+  /** What the patient calls one of his own. */
+  readonly name?: string;
 }
 
 /** A grant, seen from the patient's side. Key: its id. */

@@ -32,6 +32,7 @@ describe('what a signed document’s signature covers', () => {
       'key-update',
       'delivery',
       'issuing',
+      'issue',
       'challenge-answer',
     ]);
   });

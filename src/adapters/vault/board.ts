@@ -1,9 +1,19 @@
-import { closeSync, constants, fstatSync, opendirSync, openSync, readSync, type Dir } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  opendirSync,
+  openSync,
+  readSync,
+  rmSync,
+  type Dir,
+} from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../crypto/index.ts';
 import { bytesToHex, utf8ToBytes } from '../../encoding/index.ts';
 import type { BoardFiles } from '../../wallet/ports/vault.ts';
-import { errnoOf } from '../files/index.ts';
+import { errnoOf, syncFolder } from '../files/index.ts';
 import { VaultError } from './errors.ts';
 import { createFile, placeFile } from './placing.ts';
 import { onVault, vaultError } from './words.ts';
@@ -38,6 +48,24 @@ export function postFile(root: string, topic: string, bytes: Uint8Array): void {
     const file = createFile(root);
     file.write(bytes);
     placeFile(file, join(topicFolder(root, topic), hashOf(bytes)));
+  });
+}
+
+/** @returns whether it hung there. @throws VaultError `bad-name`, and `unavailable` ones */
+export function unpostFile(root: string, topic: string, sha256: string): boolean {
+  // The name becomes a path, so nothing but a hash may be one.
+  if (!HASH.test(sha256)) {
+    throw new VaultError('bad-name', 'A file of a board is named by its SHA-256.', 'Check the name.', {
+      outcome: 'usage',
+    });
+  }
+  const folder = topicFolder(root, topic);
+  const path = join(folder, sha256);
+  return onVault(root, () => {
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
+    rmSync(path);
+    syncFolder(folder);
+    return true;
   });
 }
 

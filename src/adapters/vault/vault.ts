@@ -1,6 +1,6 @@
 import type { Vault } from '../../wallet/ports/vault.ts';
 import { createBlob, deleteBlob, listBlobs, openBlob } from './blobs.ts';
-import { postFile, readTopic } from './board.ts';
+import { postFile, readTopic, unpostFile } from './board.ts';
 import { makeVaultHere, requireVault } from './marker.ts';
 
 /**
@@ -24,6 +24,7 @@ export function folderVault(root: string): Vault {
       });
     },
     readBoard: (topic) => there(() => readTopic(root, topic)),
+    unpost: (topic, sha256) => there(() => unpostFile(root, topic, sha256)),
   };
 }
 

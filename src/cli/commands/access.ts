@@ -2,9 +2,17 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
+import { MAX_PROOF_BYTES, renderIssuer } from './issue.ts';
 import { renderTable, renderTime, shortId, visible } from '../render.ts';
 
 const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
+
+interface OpenOptions {
+  readonly out?: string;
+  readonly manifest?: string;
+  readonly proof?: string;
+  readonly list?: boolean;
+}
 
 /** `open` and `access-log`: what a provider does with a grant. */
 export function accessCommands(program: Command, run: Run): void {
@@ -13,12 +21,17 @@ export function accessCommands(program: Command, run: Run): void {
       .command('open <package> [record]')
       .description('open a granted record; a receipt for the patient is written first')
       .option('--out <file>', 'where to write the original bytes, or - for stdout')
+      .option('--manifest <file>', 'write its manifest too, to check its issuer again later')
+      .option(
+        '--proof <file>',
+        'a proof that a statement holds it, where the key of its issuer was stolen since',
+      )
       .option('--list', 'list what the grant opens, without opening anything'),
     '--profile clinic open clinic.grant --list',
     '--profile clinic open clinic.grant 3f9a2c --out lab.json',
   ).action(
-    run(async (io, file: string, record: string | undefined, options: { out?: string; list?: boolean }) => {
-      const { openGranted, readGrantContents } = await io.library();
+    run(async (io, file: string, record: string | undefined, options: OpenOptions) => {
+      const { manifestFile, openGranted, readGrantContents } = await io.library();
       const bytes = await io.read(file, MAX_PACKAGE_BYTES);
       if (options.list === true) {
         const { report, records, missingUpdates } = await readGrantContents(await io.unlock(), bytes);
@@ -62,8 +75,10 @@ export function accessCommands(program: Command, run: Run): void {
       }
       const out = options.out;
       const session = await io.unlock();
+      const proof = options.proof === undefined ? undefined : await io.read(options.proof, MAX_PROOF_BYTES);
       const sink = await io.sink(out);
-      const opened = await openGranted(session, bytes, record, sink);
+      const opened = await openGranted(session, bytes, record, sink, proof === undefined ? {} : { proof });
+      if (options.manifest !== undefined) await io.write(options.manifest, manifestFile(opened.manifest));
       return {
         json: {
           schema: 'medwallet/opened/v1',
@@ -75,6 +90,8 @@ export function accessCommands(program: Command, run: Run): void {
           size: opened.size,
           mediaType: opened.manifest.mediaType,
           title: opened.manifest.title,
+          issuer: opened.issuer ?? null,
+          manifest: options.manifest ?? null,
           receipt: opened.receipt,
           waiting: opened.waiting,
         },
@@ -83,6 +100,7 @@ export function accessCommands(program: Command, run: Run): void {
             ? ''
             : [
                 `Wrote ${out} (${opened.size} bytes): ${visible(opened.manifest.title)}`,
+                ...renderIssuer(opened.issuer ?? null),
                 `Receipt ${shortId(opened.receipt)} ${opened.waiting.length === 0 ? 'is with the patient' : 'waits in the outbox'}`,
               ].join('\n'),
       };

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, visible } from '../render.ts';
+import { renderTable, renderTime, visible } from '../render.ts';
+import { readDate } from './issue.ts';
 
 const MAX_CARD_BYTES = 16_384;
 
@@ -43,6 +44,27 @@ export function cardCommands(program: Command, run: Run): void {
     '--profile alice contact add clinic.card --name clinic',
     '--profile alice contact list',
   );
+  examples(
+    contact
+      .command('retire <name>')
+      .description('note that the key behind a contact counts no more')
+      .requiredOption('--reason <reason>', 'planned, lost or stolen')
+      .option('--since <date>', 'since when; now unless told'),
+    '--profile alice contact retire clinic --reason stolen --since 2026-05-01',
+  ).action(
+    run(async (io, name: string, options: { reason: string; since?: string }) => {
+      const { retireContact } = await io.library();
+      const { did, petname, retired } = retireContact(await io.unlock(), name, {
+        reason: options.reason,
+        ...(options.since === undefined ? {} : { since: readDate(options.since) }),
+      });
+      return {
+        json: { schema: 'medwallet/contact-retired/v1', did, name: petname, ...retired },
+        text: `The key of ${visible(petname)} counts no more (${options.reason}) since ${renderTime(retired?.since ?? 0)}`,
+      };
+    }),
+  );
+
   examples(
     contact
       .command('add <file>')

@@ -13,6 +13,8 @@ import { grantCommands } from './grant.ts';
 import { grantsCommands } from './grants.ts';
 import { guardianCommands } from './guardian.ts';
 import { moveHomeCommands } from './move-home.ts';
+import { collectionCommands } from './collection.ts';
+import { issueCommands } from './issue.ts';
 import { proofCommands } from './proof.ts';
 import { recordCommands } from './record.ts';
 import { regtestCommands } from './regtest.ts';
@@ -31,6 +33,8 @@ export function registerCommands(program: Command, run: Run): void {
   addressCommands(program, run);
   guardianCommands(program, run);
   recordCommands(program, run);
+  collectionCommands(program, run);
+  issueCommands(program, run);
   vaultCommands(program, run);
   grantCommands(program, run);
   grantsCommands(program, run);

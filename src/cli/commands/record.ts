@@ -3,8 +3,10 @@ import type { RecordVersion } from '../../index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { renderTable, renderTime, visible } from '../render.ts';
+import { recordIssueCommands, waitingJson } from './record-issues.ts';
 import { recordVersionCommands } from './record-versions.ts';
 import { addFhirFile, exportFhirFile, type FhirOptions } from './record-fhir.ts';
+import { renderIssuer } from './issue.ts';
 
 interface AddOptions extends FhirOptions {
   readonly fhir?: boolean;
@@ -68,12 +70,20 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record list --all',
   ).action(
     run(async (io, options: { all?: boolean }) => {
-      const { listRecords } = await io.library();
-      const all = listRecords(await io.unlock());
+      const { listRecords, waitingIssues } = await io.library();
+      const session = await io.unlock();
+      const all = listRecords(session);
+      const { issues, strangers } =
+        session.profile.role === 'patient' ? await waitingIssues(session) : { issues: [], strangers: 0 };
       const records = all.filter(({ superseded }) => options.all === true || superseded === undefined);
       return {
-        json: { schema: 'medwallet/records/v1', records: records.map(publicRecord) },
-        text:
+        json: {
+          schema: 'medwallet/records/v1',
+          records: records.map(publicRecord),
+          waiting: issues.map(waitingJson),
+          strangers,
+        },
+        text: [
           records.length === 0
             ? 'No records yet. Add one: medwallet record add FILE --title TEXT'
             : renderTable(
@@ -86,6 +96,26 @@ export function recordCommands(program: Command, run: Run): void {
                   `${manifest.title}${superseded === undefined ? '' : ' (older version)'}`,
                 ]),
               ),
+          ...(issues.length === 0
+            ? []
+            : [
+                '',
+                'Issued to you, not accepted yet: medwallet record accept ID, or record decline ID',
+                renderTable(
+                  ['ID', 'ISSUED', 'BY', 'TYPE', 'TITLE'],
+                  issues.map(({ manifest, issuer }) => [
+                    manifest.id,
+                    renderTime(manifest.issued ?? 0),
+                    issuer.name ?? issuer.did,
+                    manifest.mediaType,
+                    manifest.title,
+                  ]),
+                ),
+              ]),
+          ...(strangers === 0
+            ? []
+            : [`${strangers} more are by providers whose cards you don't have: medwallet contact add FILE`]),
+        ].join('\n'),
       };
     }),
   );
@@ -95,10 +125,11 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record show 3f9a2c',
   ).action(
     run(async (io, id: string) => {
-      const { findRecord, recordHistory } = await io.library();
+      const { findRecord, issuerOfRecord, recordHistory } = await io.library();
       const session = await io.unlock();
       const found = findRecord(session, id);
       const history = recordHistory(session, found.id);
+      const issuer = await issuerOfRecord(session, found.id);
       return {
         json: {
           schema: 'medwallet/record/v1',
@@ -106,6 +137,7 @@ export function recordCommands(program: Command, run: Run): void {
           category: found.manifest.category ?? null,
           effective: found.manifest.effective ?? null,
           supersedes: found.manifest.supersedes ?? null,
+          issuer,
           history,
         },
         text: [
@@ -118,6 +150,7 @@ export function recordCommands(program: Command, run: Run): void {
           `blob        ${found.manifest.sha256}`,
           ...(found.manifest.category === undefined ? [] : [`category    LOINC ${found.manifest.category}`]),
           ...(found.manifest.effective === undefined ? [] : [`effective   ${found.manifest.effective}`]),
+          ...(issuer === null ? [] : renderIssuer(issuer)),
           ...(history.length === 1 ? [] : ['history', ...history.map(renderVersion(found.id))]),
         ].join('\n'),
       };
@@ -206,6 +239,7 @@ export function recordCommands(program: Command, run: Run): void {
     }),
   );
   recordVersionCommands(record, run);
+  recordIssueCommands(record, run);
 }
 
 function renderVersion(shown: string): (version: RecordVersion, place: number) => string {

@@ -43,4 +43,6 @@ export interface Vault {
   listBlobs(): Iterable<{ readonly sha256: string; readonly size: number }>;
   post(topic: string, file: Uint8Array): void;
   readBoard(topic: string): BoardFiles;
+  /** Takes a file off the board, where the vault obeys. @param sha256 of the file, hex */
+  unpost(topic: string, sha256: string): boolean;
 }

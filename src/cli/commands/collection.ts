@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Run } from '../main.ts';
+import { renderTable, visible } from '../render.ts';
+
+/** `collection`: where records are filed, and what can be granted as a whole. */
+export function collectionCommands(program: Command, run: Run): void {
+  const collection = examples(
+    program.command('collection').description('collections of records, the built-in ones and your own'),
+    '--profile alice collection list',
+  );
+  examples(
+    collection
+      .command('add <name>')
+      .description('make a collection of your own; others see a random number for it, never its name'),
+    '--profile alice collection add Family',
+  ).action(
+    run(async (io, name: string) => {
+      const { addCollection } = await io.library();
+      const added = addCollection(await io.unlock(), name);
+      return {
+        json: { schema: 'medwallet/collection/v1', ...added },
+        text: `Collection ${visible(added.name)} is ${added.id}`,
+      };
+    }),
+  );
+  examples(
+    collection.command('list').description('list the collections with their generations'),
+    '--profile alice collection list',
+  ).action(
+    run(async (io) => {
+      const { listCollections } = await io.library();
+      const collections = listCollections(await io.unlock());
+      return {
+        json: { schema: 'medwallet/collections/v1', collections },
+        text: renderTable(
+          ['NAME', 'ID', 'GENERATION', 'RECORDS'],
+          collections.map(({ id, name, generation, records }) => [name, id, `${generation}`, `${records}`]),
+        ),
+      };
+    }),
+  );
+}
