@@ -34,7 +34,8 @@ import type { ByteSource } from './ports/bytes.ts';
 import { findRecord, type RecordSummary } from './records.ts';
 import { deleteDoomed, resealRecords } from './resealing.ts';
 import { isSealedToUs, rewrapBlob } from './rewrapping.ts';
-import type { RecordRow } from './rows.ts';
+import type { Tables } from './ports/store.ts';
+import type { RecordRow, WalletRows } from './rows.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import { defaultVault, requireRole, type Session } from './session.ts';
 import { supersede } from './superseding.ts';
@@ -97,7 +98,9 @@ export async function acceptIssue(
   const issue = await findIssue(session, which);
   const { manifest: issued } = issue;
   requireKnown(issue);
-  requireNew(session, issue);
+  session.store.view((tables) => {
+    requireNew(tables, issue);
+  });
   const older = olderVersion(session, issue);
   if (how.blob !== undefined) await importBlob(session, issue, how.blob);
   // By our own key and no other: a provider could name a file in the vault that he was granted, of ours or of
@@ -134,7 +137,8 @@ export async function acceptIssue(
   });
   const row: RecordRow = { manifest, secret, plaintext: issue.plaintext, added: session.clock.now() };
   const isInTime = session.store.change((tables) => {
-    requireNew(session, issue);
+    // Looked at again: another process may have accepted it meanwhile.
+    requireNew(tables, issue);
     tables.table('record').put(manifest.id, row);
     tables.table('doomed').put(issued.sha256, { since: row.added });
     appendEvent(session, tables, {
@@ -166,7 +170,9 @@ export async function acceptIssue(
  */
 export async function declineIssue(session: Session, which: string | Uint8Array): Promise<ReceivedIssue> {
   const issue = await findIssue(session, which);
-  requireNew(session, issue);
+  session.store.view((tables) => {
+    requireNew(tables, issue);
+  });
   const isOurs = await isSealedToUs(session, issue.manifest.sha256);
   session.store.change((tables) => {
     if (isOurs) tables.table('doomed').put(issue.manifest.sha256, { since: session.clock.now() });
@@ -187,9 +193,11 @@ function requireKnown({ issuer }: ReceivedIssue): void {
   );
 }
 
-function requireNew(session: Session, { manifest }: ReceivedIssue): void {
-  const rows = session.store.view((tables) => tables.table('record').list());
-  const same = rows.find(({ key, row }) => key === manifest.id || isSameIssue(row.manifest, manifest));
+function requireNew(tables: Tables<WalletRows>, { manifest }: ReceivedIssue): void {
+  const same = tables
+    .table('record')
+    .list()
+    .find(({ key, row }) => key === manifest.id || isSameIssue(row.manifest, manifest));
   if (same === undefined) return;
   throw new WalletError(
     'already-accepted',

@@ -127,7 +127,7 @@ async function issueContent(
   const content: JsonObject = {
     manifest: { ...manifest },
     secret,
-    plaintext,
+    plaintext: { ...plaintext },
     ...(supersedes === undefined ? {} : { reason: supersedes.reason }),
   };
   const word = {

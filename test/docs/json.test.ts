@@ -86,6 +86,18 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice vault check');
     const amended = await text(`--profile alice record amend ${id} lab.json --reason updated`, 'id');
     await run(`--profile alice record erase ${amended} --reason entered-in-error --yes`);
+    const issued = await text('--profile clinic issue alice lab.json --title Sodium', 'id');
+    await run('--profile alice record list');
+    await run(`--profile alice record accept ${issued}`);
+    await run(`--profile alice record show ${issued}`);
+    await run('--profile alice collection add Family');
+    await run('--profile alice collection list');
+    await run(`--profile alice record refile ${issued} --collection Family`);
+    await run('--profile clinic issue alice lab.json --title Sodium --out twice.issue');
+    await run('--profile alice record decline twice.issue');
+    await run(`--profile alice record export ${issued} --out issued`);
+    const clinic = await text('--profile clinic status', 'did');
+    await run(`issue verify issued/${issued}.json --manifest issued/${issued}.manifest.json --author ${clinic}`);
 
     const anchor = async (): Promise<void> => {
       await run('--profile alice anchor --out st.psbt');
@@ -126,6 +138,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice guardian add dad');
     await run('--profile alice guardian remove dad');
     await run('--profile alice guardian list');
+    await run('--profile alice contact retire dad --reason lost');
     await run('--profile mom contact add clinic.card --name clinic');
     const emergency = await text('--profile mom break-glass clinic --reason fall --out bg.psbt --yes', 'grant');
     await run('--profile clinic cosign bg.psbt --out bg2.psbt --yes');

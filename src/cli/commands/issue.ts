@@ -9,7 +9,7 @@ export const MAX_PROOF_BYTES = 8 * 1024 * 1024;
 const MAX_MANIFEST_BYTES = 16_384;
 
 interface IssueOptions {
-  readonly title: string;
+  readonly title?: string;
   readonly type?: string;
   readonly category?: string;
   readonly collection?: string;
@@ -34,7 +34,7 @@ export function issueCommands(program: Command, run: Run): void {
     program
       .command('issue <patient> <file>')
       .description('issue a record to a patient: encrypted to them, signed by you')
-      .requiredOption('--title <text>', 'what the patient sees before accepting')
+      .option('--title <text>', 'what the patient sees before accepting; needed')
       .option('--type <media-type>', 'guessed when left out')
       .option('--category <loinc>', 'LOINC document type')
       .option('--collection <name>', 'a built-in one to suggest; the patient files it')
@@ -52,9 +52,10 @@ export function issueCommands(program: Command, run: Run): void {
     run(async (io, patient: string, file: string, options: IssueOptions) => {
       const { copyBlobTo, issueRecord } = await io.library();
       const session = await io.unlock();
-      const { type, out, blobOut, ...about } = options;
+      const { type, out, blobOut, title = '', ...about } = options;
       const issued = await issueRecord(session, await io.source(file), {
         ...about,
+        title,
         patient,
         ...(type === undefined ? {} : { mediaType: type }),
         ...(file === '-' ? {} : { fileName: file }),
