@@ -22,10 +22,11 @@ export function listCollections(session: Session): CollectionSummary[] {
       .table('record')
       .list()
       .map(({ row }) => row.manifest.collection);
-    const own = tables
-      .table('collection')
-      .list()
-      .flatMap(({ key, row }) => (row.name === undefined ? [] : [{ id: key, name: row.name }]))
+    const named = tables.table('collection').list();
+    // One whose name was lost with the store is still there, as long as something is filed in it.
+    const ids = [...named.map(({ key }) => key), ...filed].filter((id) => !Object.hasOwn(COLLECTIONS, id));
+    const own = [...new Set(ids)]
+      .map((id) => ({ id, name: tables.table('collection').get(id)?.name ?? id }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const builtIn = Object.keys(COLLECTIONS).map((id) => ({ id, name: id }));
     return [...builtIn, ...own].map(({ id, name }) => ({
@@ -66,8 +67,13 @@ export function addCollection(session: Session, name: string): CollectionSummary
 export function resolveCollection(session: Session, text: string): string {
   if (Object.hasOwn(COLLECTIONS, text)) return text;
   const id = session.store.view((tables) => {
-    const isOwn = tables.table('collection').get(text)?.name !== undefined;
-    return isOwn ? text : idOf(tables, text);
+    const isThere = (): boolean =>
+      tables.table('collection').get(text) !== undefined ||
+      tables
+        .table('record')
+        .list()
+        .some(({ row }) => row.manifest.collection === text);
+    return isCollection(text) && isThere() ? text : idOf(tables, text);
   });
   if (id !== undefined) return id;
   throw new WalletError(

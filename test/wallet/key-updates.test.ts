@@ -5,6 +5,7 @@ import { ageRecipient, sealSmall } from '../../src/envelope/index.ts';
 import { contentHash, serializeKeyUpdate } from '../../src/grant/index.ts';
 import { collectionIdentity, mainIdentity, recordIdentity } from '../../src/wallet/age-keys.ts';
 import { eventRows } from '../../src/wallet/log.ts';
+import { addCollection } from '../../src/wallet/own-collections.ts';
 import { decryptBlob, NOWHERE } from '../../src/wallet/decrypting.ts';
 import { resealGrant } from '../../src/wallet/grant-resealing.ts';
 import { publishKeys } from '../../src/wallet/key-publishing.ts';
@@ -187,14 +188,15 @@ describe('keys follow those who stay', () => {
 
   it('an update waits in the outbox while no board answers, and none is posted for who lost the grant', async () => {
     const { alice, clinic } = people;
-    const { package: file, grant } = await grantTo(alice, clinic, { collections: ['custom-64'] });
+    addCollection(alice, 'own');
+    const { package: file, grant } = await grantTo(alice, clinic, { collections: ['own'] });
     await addWithSilentBoards(alice, 'offline');
     expect(await titles(clinic, file)).toEqual([]);
     await publishKeys(alice);
     expect(await titles(clinic, file)).toEqual(['offline']);
     revokeGrant(alice, grant);
     const before = defaultVault(alice).readBoard(grant).files.length;
-    await addText(alice, 'afterwards', 'custom-64');
+    await addText(alice, 'afterwards', 'own');
     expect(defaultVault(alice).readBoard(grant).files).toHaveLength(before);
   });
 
@@ -203,11 +205,7 @@ describe('keys follow those who stay', () => {
     const silent = (): never => {
       throw new Refusing('vault-unavailable', 'No.', 'No.', { outcome: 'unavailable' });
     };
-    await addText(
-      { ...session, vault: () => ({ ...vault, readBoard: silent, post: silent }) },
-      text,
-      'custom-64',
-    );
+    await addText({ ...session, vault: () => ({ ...vault, readBoard: silent, post: silent }) }, text, 'own');
   }
 
   describe('a board that somebody stuffed', () => {
