@@ -88,7 +88,7 @@ export async function verifyPackage(
   const session = await openGate(caller.context.env, caller.options, request.needsNode, options.network);
   const bytes = await tokenOrFile(caller, input);
   const revocations = await revocationFiles(caller, options);
-  const asked = { ...request.request, revocations };
+  const asked = { ...request.request, revocations, proofs: await proofFiles(caller, options) };
   let report: Report | PossessionReport;
   if (options.challenge === undefined || options.answer === undefined) {
     ({ report } = await verifyGrantInput(session, bytes, asked));
@@ -168,10 +168,8 @@ async function verifyAt(
 ): Promise<CommandResult> {
   const at = secondsOf(time);
   const session = await openGate(caller.context.env, caller.options, true, options.network);
-  const proofs: Uint8Array[] = [];
-  for (const file of options.proof ?? []) proofs.push(await readInput(caller, file, MAX_PROOF_BYTES));
   const revocations = await revocationFiles(caller, options);
-  const request = { ...requestOf(options).request, revocations, proofs };
+  const request = { ...requestOf(options).request, revocations, proofs: await proofFiles(caller, options) };
   const { access, report } = await verifyGrantAt(session, await tokenOrFile(caller, input), request, at);
   const { after, before } = access;
   return {
@@ -299,4 +297,10 @@ function oneOf<const T extends string>(text: string, allowed: readonly T[], flag
   const found = allowed.find((one) => one === text);
   if (found !== undefined) return found;
   throw usageError(`${flag} cannot be ${visible(text)}.`, `Use one of: ${allowed.join(', ')}.`);
+}
+
+async function proofFiles(caller: Caller, { proof = [] }: VerifyOptions): Promise<Uint8Array[]> {
+  const files: Uint8Array[] = [];
+  for (const file of proof) files.push(await readInput(caller, file, MAX_PROOF_BYTES));
+  return files;
 }

@@ -11,6 +11,7 @@ import { findContact, type Contact } from './contacts.ts';
 import { usedCustodyAccounts } from './custody.ts';
 import { WalletError } from './errors.ts';
 import { readJoined, type Joined } from './joining.ts';
+import { withFormer } from './cosigned-home.ts';
 import type { CosignedRow, ExpectedHome } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -151,7 +152,8 @@ export function rememberAddress(session: Session, proposal: AddressProposal): vo
     // What we signed last must bind what we sign next, so nothing that a patient sends can make us forget it.
     if (known?.descriptor === proposal.descriptor && known.last !== null) return;
     if (proposal.moves && known !== undefined) {
-      table.put(did, { ...known, expects });
+      // A ledger that we have not followed may have moved there in between.
+      table.put(did, { ...known, ...withFormer(known, known.expects), expects });
       return;
     }
     if (known !== undefined && known.last !== null) throw alreadySigning();
@@ -220,7 +222,11 @@ function ownAccount(
     tables.table('cosigned').get(patient),
   ]);
   // For one patient a key may serve several homes, one after the other.
-  const own = [before?.account, known?.account, known?.expects?.account];
+  const own = [before, known].flatMap((row) => [
+    row?.account,
+    row?.expects?.account,
+    ...(row?.accounts ?? []),
+  ]);
   const highest = Math.max(2, ...used);
   for (let account = 0; account <= highest + 20; account++) {
     if (account === 1 || !keys.includes(session.keys.custody(account).keyExpression)) continue;

@@ -51,6 +51,19 @@ export function cosignedHome(session: Session, circle: ReadCircle | Did): Cosign
   });
 }
 
+/** The homes of a ledger besides today's, with one more. */
+export function withFormer(
+  row: CosignedRow,
+  home: Pick<CosignedRow, 'descriptor' | 'account'> | undefined,
+): Pick<CosignedRow, 'homes' | 'accounts'> {
+  if (home === undefined) return {};
+  const accounts = [...(row.accounts ?? []), ...(home.account === null ? [] : [home.account])];
+  return {
+    homes: [...new Set([...(row.homes ?? []), home.descriptor])],
+    accounts: [...new Set(accounts)],
+  };
+}
+
 /** Makes the expected home the one of today, inside the transaction that keeps the statement which showed it. */
 export function enterExpected(tables: Tables<WalletRows>, patient: Did, kept: CosignedRow): void {
   const { expects } = kept;
@@ -70,7 +83,7 @@ export function enterExpected(tables: Tables<WalletRows>, patient: Did, kept: Co
     accepted: kept.accepted,
     ledger: kept.ledger,
     last: kept.last,
-    homes: [...(kept.homes ?? []), kept.descriptor],
+    ...withFormer(kept, kept),
     ...(formers.length === 0 ? {} : { formers }),
   };
   if (expects.patient !== patient) tables.table('cosigned').delete(patient);

@@ -18,6 +18,7 @@ export function usedCustodyAccounts(tables: Tables<WalletRows>): Set<number> {
   const cosigned = tables
     .table('cosigned')
     .list()
-    .flatMap(({ row }) => row.account ?? []);
+    .flatMap(({ row }) => [row.account, row.expects?.account, ...(row.accounts ?? [])])
+    .filter((account) => typeof account === 'number');
   return new Set([...own, ...cosigned]);
 }

@@ -81,8 +81,10 @@ export interface CosignedRow {
     readonly transaction: string;
     readonly closed: { readonly value: number; readonly script: string };
   } | null;
-  /** Descriptors that the ledger moved away from, and that we agreed to. */
+  /** Descriptors that the ledger moved away from, or was to move to, and that we agreed to. */
   readonly homes?: readonly string[];
+  /** Our custody accounts in those. */
+  readonly accounts?: readonly number[];
   /** The patient's dids before, as we agreed to their change. */
   readonly formers?: readonly string[];
   /** Another home, or a successor ledger, that we were told to expect. */

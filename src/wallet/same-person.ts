@@ -1,5 +1,5 @@
 import { readCircleDocument } from '../circle/index.ts';
-import { canonicalJson, type Did } from '../encoding/index.ts';
+import { canonicalJson, type Did, type JsonObject, type JsonValue } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import type { Session } from './session.ts';
 
@@ -21,7 +21,9 @@ export function samePerson(session: Session, did: Did): Did[] {
 }
 
 function signedLinks(session: Session): (readonly [Did, Did])[] {
-  return session.trust.circles().flatMap((file) => {
+  // Verified before they were kept: each brings the document in which the new key says whose it goes on for.
+  const proven = session.trust.proofs().flatMap(({ circle }) => (isObject(circle) ? [circle] : []));
+  return [...session.trust.circles(), ...proven].flatMap((file) => {
     const { document } = file;
     // Only documents that say so are verified: the others have nothing to tell here.
     if (typeof document !== 'object' || document === null || !('former' in document)) return [];
@@ -37,6 +39,10 @@ function signedLinks(session: Session): (readonly [Did, Did])[] {
       throw error;
     }
   });
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function agreedLinks(session: Session): (readonly [Did, Did])[] {

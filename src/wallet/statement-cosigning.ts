@@ -9,7 +9,7 @@ import {
 import { transactionId } from '../crypto/index.ts';
 import { bytesToHex, displayTxid, serializeTransaction, type Did } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
-import { recordScript } from '../multisig/index.ts';
+import { recordScript, type RecordDescriptor } from '../multisig/index.ts';
 import { readCircle } from './circle.ts';
 import { cosignedHome, enterExpected, type CosignedHome } from './cosigned-home.ts';
 import { WalletError } from './errors.ts';
@@ -67,7 +67,7 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     file,
     row,
     home,
-    account: sealPlace(checked).descriptor.text === expects?.descriptor ? expects.account : row.account,
+    account: accountIn(session, row, sealPlace(checked).descriptor),
     becomes: read.circle.circle.patient === patient ? null : read.circle.circle.patient,
   };
 }
@@ -116,6 +116,16 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
   if (after !== undefined) session.trust.pinSuccessor(whose, after.ledger, checked.ledger);
   session.trust.pinLedger(whose, checked.ledger);
   return signed;
+}
+
+/** Which of our accounts is in a home that we agreed to; null where another wallet of ours has the key. */
+function accountIn(session: Session, row: CosignedRow, descriptor: RecordDescriptor): number | null {
+  const { expects, accounts = [] } = row;
+  const today = descriptor.text === expects?.descriptor ? expects.account : row.account;
+  const keys = descriptor.keys.map(({ text }) => text);
+  const former = accounts.find((account) => keys.includes(session.keys.custody(account).keyExpression));
+  const isKnown = descriptor.text === expects?.descriptor || descriptor.text === row.descriptor;
+  return isKnown ? today : (former ?? today);
 }
 
 /** Where the seal that is being closed lies: input 0 is ours, or the checks would not have passed. */

@@ -17,7 +17,10 @@ export function verifyCommands(program: Command, run: Run): void {
       .option('--revocation <files...>', 'revocations that came by another way')
       .option('--network <network>', 'without a profile: the network it must be for (regtest by default)')
       .option('--at <time>', 'was access permitted then? answers in block intervals; asks the node')
-      .option('--proof <files...>', 'with --at: proofs that came as files')
+      .option(
+        '--proof <files...>',
+        'proofs that came as files: of another key, another home, a ledger that goes on',
+      )
       .option('--challenge <file>', 'with --answer: the challenge that whoever brings the grant was given')
       .option('--answer <file>', 'what came back')
       .option('--batch <file>', 'one token or package a line in, one JSON result a line out; - for stdin')
