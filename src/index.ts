@@ -4,7 +4,7 @@
 export { auditPage } from './report/index.ts';
 export { isNetwork, NETWORKS } from './encoding/index.ts';
 export { MedwalletError } from './errors.ts';
-export { MAX_BUNDLE_BYTES } from './fhir/index.ts';
+export { auditEvents, MAX_BUNDLE_BYTES } from './fhir/index.ts';
 export { parseDuration, PURPOSES } from './grant/index.ts';
 export { psbtKind } from './cosign/index.ts';
 export { createDemoFolder } from './demo-folder.ts';
@@ -155,6 +155,7 @@ export type {
 export type { UnlockedWallet, NewWallet } from './medwallet.ts';
 export type { Environment, Place } from './public.ts';
 export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
+export type { AuditedEvent } from './fhir/index.ts';
 export type { AuditSubject } from './report/index.ts';
 export type {
   AcceptanceToSign,

@@ -1,3 +1,4 @@
+export { auditEvents } from './audit-event.ts';
 export { MAX_BUNDLE_BYTES, readFhir, textAt } from './bundle.ts';
 export { FhirError } from './errors.ts';
 export { MAX_CONSENT_BYTES, readConsent, readGrantTerms } from './read.ts';
@@ -5,6 +6,7 @@ export { writeRecordBundle } from './record-bundle.ts';
 export { FHIR_JSON, splitFhir } from './split.ts';
 export { isPermitted, termsOfClaims } from './terms.ts';
 export { consentBundle, consentOfGrant } from './write.ts';
+export type { AuditedEvent } from './audit-event.ts';
 export type { BundleEntry, FhirFile } from './bundle.ts';
 export type { DescribedRecord } from './document-reference.ts';
 export type { FhirErrorCode } from './errors.ts';

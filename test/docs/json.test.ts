@@ -147,7 +147,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice break-glass list');
     await run(`--profile alice break-glass review ${emergency}`);
     await run(`--profile alice revoke ${emergency} --reseal --yes`);
-    await run('--profile alice audit');
+    await run('--profile alice audit --fhir audit.json');
     await run('--profile alice audit --access-log clinic.log');
     await run('--profile alice anchor --sponsor --out st.psbt');
     await run('--profile clinic sponsor st.psbt --wallet regtest --out st2.psbt --yes');

@@ -6,6 +6,7 @@ import { renderTable, renderTime, shortId, visible } from '../render.ts';
 interface AuditOptions {
   readonly offline?: boolean;
   readonly html?: string;
+  readonly fhir?: string;
   readonly accessLog?: string[];
 }
 
@@ -20,14 +21,17 @@ export function auditCommands(program: Command, run: Run): void {
         '--access-log <files...>',
         "providers' own logs, to be held against the receipts that reached you",
       )
-      .option('--html <file>', 'also write it as a page to look at: one file, nothing loaded, nothing run'),
+      .option('--html <file>', 'also write it as a page to look at: one file, nothing loaded, nothing run')
+      .option('--fhir <file>', 'also write it as FHIR R4 AuditEvents in one Bundle'),
     '--profile alice audit',
     '--profile alice audit --html audit.html',
+    '--profile alice audit --fhir audit.json',
     '--profile alice audit --json',
     '--profile alice audit --access-log clinic.log',
   ).action(
     run(async (io, options: AuditOptions) => {
-      const { auditPage, auditTrail, compareAccessLog, MAX_ACCESS_LOG_BYTES, nameOf } = await io.library();
+      const { auditEvents, auditPage, auditTrail, compareAccessLog, MAX_ACCESS_LOG_BYTES, nameOf } =
+        await io.library();
       const session = await io.unlock();
       const files: Uint8Array[] = [];
       for (const file of options.accessLog ?? []) files.push(await io.read(file, MAX_ACCESS_LOG_BYTES));
@@ -37,15 +41,19 @@ export function auditCommands(program: Command, run: Run): void {
       if (options.html !== undefined) {
         await io.write(options.html, new TextEncoder().encode(auditPage(trail, { patient, network })));
       }
+      if (options.fhir !== undefined) {
+        await io.write(options.fhir, auditEvents(trail.events, { patient, made: trail.made }));
+      }
       return {
         json: {
           schema: 'medwallet/audit/v1',
           ...trail,
           ...(options.accessLog === undefined ? {} : { compared }),
           ...(options.html === undefined ? {} : { out: options.html }),
+          ...(options.fhir === undefined ? {} : { fhir: options.fhir }),
         },
         text:
-          options.html === '-'
+          options.html === '-' || options.fhir === '-'
             ? ''
             : [
                 renderTable(
