@@ -70,7 +70,8 @@ export async function findIssue(
     const posted = (await waitingIssues(session)).issues.find((one) =>
       isSameIssue(one.manifest, issue.manifest),
     );
-    return posted ?? issue;
+    // What the file says counts, not what hangs on a board under the same nonce.
+    return posted === undefined ? issue : { ...issue, settle: posted.settle, posted: posted.posted };
   }
   const { issues } = await waitingIssues(session);
   const matches = which.length < 6 ? [] : issues.filter(({ manifest }) => manifest.id.startsWith(which));
