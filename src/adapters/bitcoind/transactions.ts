@@ -25,8 +25,7 @@ interface Refusal {
 const MAX_BYTES = 4_000_000;
 
 export async function inMempool(node: RpcClient, txid: string): Promise<boolean> {
-  const answer = await node.ask('getmempoolentry', [txid], shape.anything);
-  return orUndefined('getmempoolentry', answer, RPC_INVALID_ADDRESS_OR_KEY) !== undefined;
+  return (await waiting(node, txid)) !== undefined;
 }
 
 export async function waiting(node: RpcClient, txid: string): Promise<WaitingTransaction | undefined> {

@@ -1,0 +1,216 @@
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { regtestMine, regtestUp, type RegtestNode } from '../../src/adapters/regtest/index.ts';
+import { MedwalletError } from '../../src/errors.ts';
+import { anchorOverview, finishAnchor, planAnchor } from '../../src/wallet/index.ts';
+import type { Session } from '../../src/wallet/session.ts';
+import { startTestNode, testChain, type TestNode } from '../support/node.ts';
+import { anchorScene, type AnchorScene } from './anchor-scene.ts';
+
+const DEPTHS = [1, 2, 3, 6, 10, 11, 20, 53, 100, 144];
+const SCHEDULES = 100;
+const KILLS = 100;
+/** What the last test prints. */
+const summary: string[] = [];
+
+/** Small, repeatable chance: a schedule that fails fails again. */
+function chance(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const text = v.string();
+
+async function copyBlock(from: TestNode, to: TestNode, height: number): Promise<void> {
+  const hash = await from.chain.call('getblockhash', [height], text);
+  await to.rpc('submitblock', await from.chain.call('getblock', [hash, 0], text));
+}
+
+function addressOf(node: TestNode): Promise<string> {
+  return node.chain.call('getnewaddress', [], text);
+}
+
+function isOurs(error: unknown): error is MedwalletError {
+  return error instanceof MedwalletError;
+}
+
+afterAll(() => {
+  process.stdout.write(`\n${['faults of the chain', ...summary].join('\n  ')}\n`);
+});
+
+describe('a reorganisation of any depth', () => {
+  let scene: AnchorScene;
+  let other: TestNode;
+
+  beforeAll(async () => {
+    scene = await anchorScene();
+    other = await startTestNode();
+    await scene.node.mine(200);
+    await scene.something();
+  });
+  afterAll(async () => {
+    await other.stop();
+    await scene.close();
+  });
+
+  /** Anchors, buries under `depth` blocks, lets `happen` take them back, and follows the statement to its end. */
+  async function through(depth: number, happen: () => Promise<unknown>): Promise<void> {
+    await scene.something();
+    const { txid } = await scene.anchor();
+    await scene.node.mine(depth);
+    expect((await scene.states()).at(-1)).toBe(depth >= 6 ? 'final' : 'confirmed');
+    await happen();
+    const newest = (await scene.status()).statements.at(-1);
+    expect(newest).toMatchObject({ txid, state: 'in-mempool', problem: null });
+    await scene.node.mine(1);
+    expect((await scene.status()).statements.at(-1)).toMatchObject({
+      txid,
+      state: 'confirmed',
+      confirmations: 1,
+    });
+    await scene.node.mine(6);
+    expect((await scene.states()).every((state) => state === 'final')).toBe(true);
+  }
+
+  it('by invalidation', async () => {
+    for (const depth of DEPTHS) await through(depth, () => scene.node.reorg(depth));
+    summary.push(`reorganised by invalidation: ${DEPTHS.length} of ${DEPTHS.length} depths`);
+  });
+
+  it('by a second node with more work', async () => {
+    for (const depth of DEPTHS) {
+      await through(depth, async () => {
+        const { node } = scene;
+        const { height } = await node.chain.tip();
+        // The other node knows the chain up to where the statement was made, and mines on from there, alone.
+        for (let at = 1; at <= height - depth; at++) {
+          if ((await other.chain.headerAt(at))?.hash === (await node.chain.headerAt(at))?.hash) continue;
+          await copyBlock(node, other, at);
+        }
+        const { height: shared } = await other.chain.tip();
+        await other.rpc('generatetoaddress', height - shared + 1, await addressOf(other));
+        for (let at = height - depth + 1; at <= height + 1; at++) {
+          await copyBlock(other, node, at);
+        }
+        expect((await node.chain.tip()).hash).toBe((await other.chain.tip()).hash);
+      });
+    }
+    summary.push(`reorganised by a second node: ${DEPTHS.length} of ${DEPTHS.length} depths`);
+  });
+
+  it('in random schedules, with bumps, delays, older versions mined, evictions', async () => {
+    for (let schedule = 0; schedule < SCHEDULES; schedule++) {
+      const next = chance(schedule);
+      await scene.something();
+      const versions = [await scene.anchor()];
+      for (let step = 0; step < 4; step++) {
+        const newest = (await scene.status()).statements.at(-1);
+        const isWaiting = newest?.state === 'in-mempool';
+        switch (next(5)) {
+          case 0:
+            await scene.node.mine(1 + next(8));
+            break;
+          case 1:
+            await scene.node.reorg(1 + next(14));
+            break;
+          case 2:
+            if (isWaiting) versions.push(await scene.anchor({ bump: true }));
+            break;
+          case 3:
+            if (isWaiting) await scene.mineOnly(versions[next(versions.length)]?.transaction ?? '');
+            break;
+          default:
+            await scene.mineOnly();
+        }
+        for (const { state, confirmations } of (await scene.status()).statements) {
+          expect(state === 'final', `schedule ${schedule}`).toBe(confirmations >= 6);
+        }
+      }
+      await scene.status();
+      await scene.node.mine(7);
+      const { statements } = await scene.status();
+      expect(
+        statements.every(({ state }) => state === 'final'),
+        `schedule ${schedule}`,
+      ).toBe(true);
+      expect(versions.map(({ txid }) => txid)).toContain(statements.at(-1)?.txid);
+    }
+    summary.push(`random schedules that ended final: ${SCHEDULES} of ${SCHEDULES}`);
+  });
+
+  it('and fourteen days in which nobody mines it: it expires, and is sent again', async () => {
+    const { node } = scene;
+    await scene.something();
+    const { txid } = await scene.anchor();
+    const { time } = await node.chain.tip();
+    const expired = Math.max(time, Math.floor(Date.now() / 1_000)) + 15 * 86_400;
+    await node.rpc('setmocktime', expired);
+    // Anything new makes the node look for what is too old.
+    await node.rpc('sendtoaddress', await addressOf(node), '0.001');
+    expect(await scene.mempool()).not.toContain(txid);
+    expect((await scene.states()).at(-1)).toBe('in-mempool');
+    expect(await scene.mempool()).toContain(txid);
+    await node.mine(6);
+    expect((await scene.states()).at(-1)).toBe('final');
+    await node.rpc('setmocktime', 0);
+    summary.push('expired after fourteen days, sent again: 1 of 1');
+  });
+});
+
+describe('a node that is killed', () => {
+  let scene: AnchorScene;
+  let up: RegtestNode;
+  let alice: Session;
+
+  beforeAll(async () => {
+    scene = await anchorScene();
+    up = scene.node;
+    alice = { ...scene.people.alice, chain: () => testChain(up) };
+  });
+  afterAll(async () => {
+    await scene.close();
+  });
+
+  it('during anchor, bump and a look: all that was signed ends final', async () => {
+    const { node, people } = scene;
+    const next = chance(7);
+    const ended: Record<string, number> = {};
+    for (let kill = 0; kill < KILLS; kill++) {
+      await scene.something();
+      const { pid } = up;
+      const timer = setTimeout(() => process.kill(pid ?? 0, 'SIGKILL'), next(220));
+      let outcome = 'done';
+      try {
+        const planned = await planAnchor(alice);
+        await finishAnchor(alice, scene.cosigned(people.clinic, planned));
+        if (kill % 2 === 0) {
+          const bump = await planAnchor(alice, { bump: true });
+          await finishAnchor(alice, scene.cosigned(people.clinic, bump));
+        }
+        for (let i = 0; i < 200; i++) await anchorOverview(alice);
+      } catch (error) {
+        if (!isOurs(error)) throw error;
+        outcome = error.code;
+        expect(error.outcome, outcome).toBe('unavailable');
+      }
+      clearTimeout(timer);
+      ended[outcome] = (ended[outcome] ?? 0) + 1;
+      up = await regtestUp(node.context);
+      // Blocks may be lost too: it is behind until it has mined as far again.
+      for (let i = 0; i < 40; i++) {
+        await regtestMine(node.context, 3);
+        const { statements } = await anchorOverview(alice);
+        if (statements.every(({ state }) => state === 'confirmed' || state === 'final')) break;
+      }
+      const { statements } = await anchorOverview(alice);
+      expect(statements.every(({ height }) => height !== null)).toBe(true);
+    }
+    const counts = Object.entries(ended).map(([code, times]) => `${code} ${times}`);
+    summary.push(
+      `kills of the node: ${KILLS}, all statements confirmed after each; commands ended ${counts.join(', ')}`,
+    );
+  });
+});
