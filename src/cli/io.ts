@@ -5,7 +5,9 @@ import type { CliContext, GlobalOptions } from './context.ts';
 import { readPassphrase } from './passphrase.ts';
 import { terminalPrompt, type Prompt } from './prompt.ts';
 import { renderNotice } from './render.ts';
+import type { CodeKind } from './qr/index.ts';
 import { readStream, stdinPieces } from './stdin.ts';
+import { qrWords } from './words/qr.ts';
 import { wrap } from './wrap.ts';
 
 /** The library, loaded when a command needs it and not before. */
@@ -32,12 +34,21 @@ export interface Io {
   /** What needs no passphrase; a profile need not exist, and then `network` says which one is meant. */
   open(network?: string): Promise<PublicSession>;
   passphrase(purpose: 'unlock' | 'new'): Promise<string>;
-  /** A whole file, or stdin for `-`, up to a limit in bytes. */
+  /** A whole file, or stdin for `-`, up to a limit in bytes; parts scanned from QR codes (BBQr) are put together. */
   read(path: string, maxBytes: number): Promise<Uint8Array>;
   /** A file in pieces, or stdin for `-`: for what may be larger than memory. */
   source(path: string): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
   /** A whole file under its name, or stdout for `-`. A file that exists is replaced only when told. */
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Something for somebody else: to its file, and with `qr` also as QR codes on stderr, dark on light whatever the
+   * theme: one code, or a series after BBQr, each waiting for Enter where somebody is there to press it.
+   */
+  passOn(
+    to: { readonly out: string; readonly qr?: boolean },
+    bytes: Uint8Array,
+    kind: CodeKind,
+  ): Promise<void>;
   /**
    * A file in pieces under its name once it is whole, or stdout for `-`. What is not whole when the command
    * ends, by an error or by Ctrl-C, is removed.
@@ -86,12 +97,31 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
     },
     read: async (path, maxBytes) => {
       const { readInputFile } = await load();
-      return path === '-' ? readStream(context, maxBytes) : readInputFile(context.cwd, path, maxBytes);
+      const bytes =
+        path === '-' ? await readStream(context, maxBytes) : readInputFile(context.cwd, path, maxBytes);
+      // What a phone or a webcam read off a series of QR codes, as text.
+      if (bytes[0] !== 0x42 || bytes[1] !== 0x24) return bytes;
+      const { joinBbqr } = await import('./qr/index.ts');
+      return joinBbqr(new TextDecoder().decode(bytes), maxBytes);
     },
     source: async (path) => {
       if (path === '-') return stdinPieces(context);
       const { openInputFile } = await load();
       return openInputFile(context.cwd, path);
+    },
+    passOn: async ({ out, qr }, bytes, kind) => {
+      await io.write(out, bytes);
+      if (qr !== true) return;
+      const { codesFor } = await import('./qr/index.ts');
+      const codes = codesFor(bytes, kind);
+      const say = qrWords[options.language];
+      for (const [i, code] of codes.entries()) {
+        context.stderr.write(`${code}\n`);
+        if (codes.length === 1) continue;
+        const line = say.part(i + 1, codes.length);
+        if (prompt.canAsk && i + 1 < codes.length) await prompt.text(`${line} ${say.next}`);
+        else context.stderr.write(`${line}\n`);
+      }
     },
     write: async (path, bytes) => {
       const { writeOutputFile } = await load();

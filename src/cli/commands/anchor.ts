@@ -17,6 +17,7 @@ export function anchorCommands(program: Command, run: Run): void {
       .command('anchor')
       .description('compose the next statement of your ledger, for a co-signer')
       .option('--out <file>', 'the statement (a PSBT) for a co-signer')
+      .option('--qr', 'also show it as QR codes, for a phone or a webcam')
       .option('--fee-rate <sat/vB>', 'instead of what the node estimates')
       .option('--sign', 'sign first, for a co-signer whose wallet must sign last')
       .option('--move', 'move the ledger to the record address that was agreed for it (move-home)')
@@ -77,6 +78,8 @@ export function anchorCommands(program: Command, run: Run): void {
 
 export interface AnchorOptions {
   readonly out?: string;
+  readonly qr?: boolean;
+  readonly qr?: boolean;
   readonly feeRate?: string;
   readonly sign?: boolean;
   readonly sponsor?: boolean;
@@ -99,7 +102,7 @@ async function compose(io: Io, options: AnchorOptions, bump: boolean): Promise<C
     bump,
     ...(options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) }),
   });
-  await io.write(out, psbt);
+  await io.passOn({ ...options, out }, psbt, 'P');
   return {
     json: { schema: 'medwallet/anchor/v1', state: 'planned', ...planned, out },
     text: [

@@ -13,6 +13,7 @@ export function cardCommands(program: Command, run: Run): void {
       .command('card')
       .description('write your card: a signed contact for others to save')
       .requiredOption('--out <file>', 'where to write it, or - for stdout')
+      .option('--qr', 'also show it as QR codes, for a phone or a webcam')
       .option('--name <name>', 'the name on it (the profile by default)')
       .option('--with-custody-key', 'for a co-signer of your record address only: add the next custody key')
       .option(
@@ -22,7 +23,10 @@ export function cardCommands(program: Command, run: Run): void {
     '--profile clinic card --with-custody-key --out clinic.card',
   ).action(
     run(
-      async (io, options: { out: string; name?: string; withCustodyKey?: boolean; custodyKey?: string }) => {
+      async (
+        io,
+        options: { out: string; qr?: boolean; name?: string; withCustodyKey?: boolean; custodyKey?: string },
+      ) => {
         const { makeCard } = await io.library();
         const session = await io.unlock();
         const { file, card } = await makeCard(session, {
@@ -30,7 +34,7 @@ export function cardCommands(program: Command, run: Run): void {
           withCustodyKey: options.withCustodyKey === true,
           ...(options.custodyKey === undefined ? {} : { custodyKey: options.custodyKey }),
         });
-        await io.write(options.out, file);
+        await io.passOn(options, file, 'J');
         return {
           json: { schema: 'medwallet/card-written/v1', did: session.profile.did, out: options.out, card },
           text: options.out === '-' ? '' : `Card of ${session.profile.name} written to ${options.out}`,

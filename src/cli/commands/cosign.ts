@@ -9,6 +9,7 @@ const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 
 interface CosignOptions {
   readonly out: string;
+  readonly qr?: boolean;
   readonly yes?: boolean;
   readonly sponsor?: string;
   readonly history?: string;
@@ -22,6 +23,7 @@ export function cosignCommands(program: Command, run: Run): void {
       .command('cosign <file>')
       .description('check a grant or a statement that somebody sent, show it, and sign it')
       .requiredOption('--out <file>', 'the signed file, to be sent back')
+      .option('--qr', 'also show it as QR codes, for a phone or a webcam')
       .option('--yes', 'sign without being asked')
       .option('--history <file>', 'what you missed of the ledger, where it did not fit into the statement')
       .option('--sponsor <wallet>', "pay a statement's fee from this wallet of your own Bitcoin node")
@@ -51,7 +53,7 @@ export function cosignCommands(program: Command, run: Run): void {
           `Open for signing until ${renderTime(proposal.acceptBy)}`,
         ].join('\n');
         await io.confirm(what, 'Sign it?', options.yes);
-        await io.write(options.out, cosignGrant(session, bytes));
+        await io.passOn(options, cosignGrant(session, bytes), 'P');
         return {
           json: {
             schema: 'medwallet/cosigned/v1',
@@ -110,7 +112,7 @@ export function cosignCommands(program: Command, run: Run): void {
         sponsored === undefined
           ? statement
           : readStatementToCosign(session, await library.signSponsored(session, sponsored));
-      await io.write(options.out, cosignStatement(session, toSign));
+      await io.passOn(options, cosignStatement(session, toSign), 'P');
       return {
         json: {
           schema: 'medwallet/cosigned/v1',

@@ -25,6 +25,7 @@ interface GrantOptions {
   readonly scope?: string;
   readonly acceptWithin?: string;
   readonly out?: string;
+  readonly qr?: boolean;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
 }
@@ -49,6 +50,7 @@ export function grantCommands(program: Command, run: Run): void {
       .option('--scope <scope>', 'SMART on FHIR v2 scope', 'patient/*.rs')
       .option('--accept-within <duration>', 'how long the provider may take to sign', '24h')
       .option('--out <file>', 'the offer for the provider (a PSBT)')
+      .option('--qr', 'also show it as QR codes, for a phone or a webcam')
       .option('--dry-run', 'show the text that would be signed, and stop')
       .option('--yes', 'offer it without being asked'),
     '--profile alice grant clinic --record 3f9a2c --for 30d --purpose TREAT --out g.psbt',
@@ -95,7 +97,7 @@ export function grantCommands(program: Command, run: Run): void {
       if (dryRun) return { json, text: what };
       await io.confirm(what, say.ask, options.yes);
       const out = options.out ?? '-';
-      await io.write(out, library.offerGrant(session, draft));
+      await io.passOn({ ...options, out }, library.offerGrant(session, draft), 'P');
       return {
         json: { ...json, out },
         text:
