@@ -39,7 +39,7 @@ const SCALE = 4;
 
 function scan(code: string): string {
   const rows = code.split('\n').flatMap((line) => {
-    const cells = [...line.replace(/\u001b\[[\d;]*m/g, '')];
+    const cells = Array.from(line.replace(/\u001b\[[\d;]*m/g, ''));
     return [
       cells.map((cell) => cell === '▀' || cell === '█'),
       cells.map((cell) => cell === '▄' || cell === '█'),
