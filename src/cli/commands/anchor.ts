@@ -79,7 +79,6 @@ export function anchorCommands(program: Command, run: Run): void {
 export interface AnchorOptions {
   readonly out?: string;
   readonly qr?: boolean;
-  readonly qr?: boolean;
   readonly feeRate?: string;
   readonly sign?: boolean;
   readonly sponsor?: boolean;

@@ -179,6 +179,21 @@ export const WALLET_ERRORS: Words = {
     'Versi ini sudah digantikan oleh yang lebih baru.',
     'Lihat riwayatnya: medwallet record show ID',
   ],
+  'already-confirmed': ['Pernyataan ini sudah terkonfirmasi.', 'Tidak ada yang perlu dinaikkan biayanya.'],
+  'nothing-to-bump': [
+    'Tidak ada pernyataan yang menunggu blok.',
+    'Lihat keadaannya: medwallet anchor status',
+  ],
+  'node-behind': [
+    'Node ini tertinggal dari yang sudah pernah dilihat.',
+    'Tunggu sampai node mengejar, atau tanyakan node lain.',
+  ],
+  'refused-by-node': [
+    'Node menolak pernyataan ini.',
+    'Lihat sebabnya dengan --json, lalu: medwallet anchor status',
+  ],
+  'statement-orphaned': ['Pernyataan ini hilang dari rantai.', 'Kirim lagi: medwallet anchor resume'],
+  'bad-access-log': ['Ini bukan catatan akses yang utuh.', 'Minta catatannya lagi kepada penyedia layanan.'],
   'export-exists': [
     'Folder itu sudah berisi berkas dengan nama yang sama.',
     'Pilih folder kosong; tidak ada yang diubah.',
