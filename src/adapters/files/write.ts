@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -20,6 +19,7 @@ import type { ByteSink } from '../../wallet/ports/bytes.ts';
 import { alreadyThere, errnoOf, fileError, onFile } from './errno.ts';
 import { FileError } from './errors.ts';
 import { syncFolder } from './folders.ts';
+import { clearLeftovers, unfinishedName } from './leftovers.ts';
 
 const writeAsync = promisify(write);
 
@@ -48,7 +48,8 @@ export interface UnnamedFile {
  * @throws FileError from every call; after a failure nothing is left behind
  */
 export function unnamedFile(folder: string, mode: number): UnnamedFile {
-  const temporary = join(folder, `.medwallet-${randomBytes(12).toString('hex')}.tmp`);
+  clearLeftovers(folder);
+  const temporary = join(folder, unfinishedName());
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   let descriptor: number | undefined = onFile(folder, () => openSync(temporary, flags, mode));
   const abort = (): void => {

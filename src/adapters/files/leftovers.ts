@@ -1,0 +1,62 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { errnoOf } from './errno.ts';
+
+/** An unfinished file's name says where its writer runs, and as which process. */
+const NAME = /^\.medwallet-([0-9a-f]{8})-([1-9][0-9]{0,9})-[0-9a-f]{24}\.tmp$/;
+
+const cleared = new Set<string>();
+let place: string | undefined;
+
+/** A name for a file that is not whole yet. */
+export function unfinishedName(): string {
+  return `.medwallet-${placeOfProcesses()}-${process.pid}-${randomBytes(12).toString('hex')}.tmp`;
+}
+
+/**
+ * Removes what processes of this machine left unfinished in a folder when they were killed: no handler runs then,
+ * and part of a record may be in it. Looked at once for each folder. Files of other machines, which may share the
+ * folder, and of processes that still run stay.
+ */
+export function clearLeftovers(folder: string): void {
+  if (cleared.has(folder)) return;
+  cleared.add(folder);
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // Whoever writes into it will say what is wrong with it.
+    return;
+  }
+  for (const name of names) {
+    const [, where, pid] = NAME.exec(name) ?? [];
+    if (where !== placeOfProcesses() || isRunning(Number(pid))) continue;
+    const path = join(folder, name);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path, { force: true });
+  }
+}
+
+/** Where a process number means something: a machine, and on Linux the namespace (a container has its own). */
+function placeOfProcesses(): string {
+  place ??= createHash('sha256').update(`${hostname()}\n${namespace()}`).digest('hex').slice(0, 8);
+  return place;
+}
+
+function namespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) !== 'ESRCH';
+  }
+}
