@@ -4,6 +4,7 @@ import { CliError, usageError } from './errors.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
 import { readPassphrase } from './passphrase.ts';
 import { terminalPrompt, type Prompt } from './prompt.ts';
+import { progressBar } from './progress.ts';
 import { renderNotice } from './render.ts';
 import type { CodeKind } from './qr/index.ts';
 import { readStream, stdinPieces } from './stdin.ts';
@@ -18,6 +19,8 @@ export interface Sink {
   /** True where every byte is seen at once. */
   readonly isOpen?: boolean;
   write(chunk: Uint8Array): void;
+  /** Takes the next piece while something else is done. */
+  append?(chunk: Uint8Array): Promise<void>;
   commit(): void;
   abort(): void;
 }
@@ -60,6 +63,8 @@ export interface Io {
   fit(text: string): string;
   /** A line for the person, on stderr. */
   note(line: string): void;
+  /** Takes away what shows how far the work is: a result follows. */
+  settle(): void;
   close(): void;
 }
 
@@ -70,6 +75,7 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
   const unfinished = new Set<Sink>();
   const load = (): Promise<Library> => import('../index.ts');
   const prompt = terminalPrompt(context, options.language);
+  const bar = progressBar(context);
   const io: Io = {
     context,
     options,
@@ -81,7 +87,9 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
         const { attend, unlockWallet, requireProfile } = await load();
         // Whether there is such a profile is known before anybody types a passphrase.
         requireProfile(context.env, options);
-        const wallet = await unlockWallet(context.env, options, await io.passphrase('unlock'));
+        const wallet = await unlockWallet(context.env, options, await io.passphrase('unlock'), {
+          progress: bar.show,
+        });
         close = () => {
           wallet.close();
         };
@@ -160,7 +168,9 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
     note: (line) => {
       context.stderr.write(`${line}\n`);
     },
+    settle: bar.clear,
     close: () => {
+      bar.clear();
       // Aborting what was committed does nothing.
       for (const sink of unfinished) sink.abort();
       close?.();
@@ -183,6 +193,13 @@ function pipeSink(context: CliContext): Sink {
     write: (chunk) => {
       context.stdout.write(chunk);
     },
+    // Whoever reads slowly is waited for: what is not read yet would pile up in memory.
+    append: (chunk) =>
+      new Promise((resolve) => {
+        context.stdout.write(chunk, () => {
+          resolve();
+        });
+      }),
     commit: () => undefined,
     abort: () => undefined,
   };

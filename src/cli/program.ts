@@ -62,6 +62,7 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
       });
       try {
         const result = await handler(io, ...(all.slice(0, -1) as Args));
+        io.settle();
         context.stdout.write(renderResult(result, options));
         exitWith(result.exitCode ?? 0);
       } finally {

@@ -5,12 +5,14 @@
 //   npm run bench -- --rounds 3        fewer rounds: quick, and less sure
 import { availableParallelism, cpus } from 'node:os';
 import { benchAnchor } from './anchor.mjs';
+import { benchEnvelope } from './envelope.mjs';
 import { benchLedger } from './ledger.mjs';
 import { benchProofs } from './proofs.mjs';
 import { benchStatement } from './statement.mjs';
 import { benchVerify } from './verify.mjs';
 
 const PARTS = {
+  envelope: benchEnvelope,
   ledger: benchLedger,
   proofs: benchProofs,
   statement: benchStatement,

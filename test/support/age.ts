@@ -9,6 +9,8 @@ import { delimiter, dirname, join } from 'node:path';
  */
 export interface StockAge {
   readonly version: string;
+  /** Of the program. */
+  readonly path: string;
   encrypt(plaintext: Uint8Array, recipients: readonly string[]): Uint8Array;
   decrypt(file: Uint8Array, identity: string): Uint8Array;
   /** Through age-plugin-batchpass: no terminal is needed. */
@@ -77,6 +79,7 @@ function stockAge(path: string, version: string): StockAge {
     );
   return {
     version,
+    path,
     encrypt: (plaintext, recipients) =>
       run(
         path,

@@ -41,7 +41,7 @@ export function readSecretFile(path: string, maxBytes: number): Uint8Array {
 }
 
 /** A file of any size in pieces of up to 1 MiB. It is opened with the first piece and closed after the last. */
-export function fileSource(path: string): ByteSource {
+export function fileSource(path: string): ByteSource & Required<Pick<ByteSource, 'open'>> {
   return {
     *[Symbol.iterator]() {
       const descriptor = onFile(path, () => openSync(path, constants.O_RDONLY));

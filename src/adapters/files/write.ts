@@ -101,7 +101,10 @@ export function unnamedFile(folder: string, mode: number): UnnamedFile {
  * them the target's name in one step, so whoever looks finds the old file, the new one, or none, never a part.
  * @throws FileError from every call; after a failure nothing is left behind
  */
-export function fileSink(path: string, options: WriteOptions = {}): ByteSink {
+export function fileSink(
+  path: string,
+  options: WriteOptions = {},
+): ByteSink & Required<Pick<ByteSink, 'append'>> {
   requireReplaceable(path);
   const file = unnamedFile(dirname(path), options.mode ?? 0o600);
   return {

@@ -1,2 +1,3 @@
+export { openFile, sealFile } from './files.ts';
 export { openStreams } from './streams.ts';
 export type { StreamsOptions } from './streams.ts';

@@ -11,6 +11,7 @@ export interface Pipeline {
   /** The first hashes what is read, the second what is written; they take turns with the stripes. */
   readonly lanes: readonly [Asking, Asking];
   readonly slots: readonly Slot[];
+  readonly hashes: boolean;
   readonly chunksPerStripe: number;
   /** Which lane hashes the encrypted file, and so its prefix. */
   readonly prefixLane: 0 | 1;
@@ -38,7 +39,7 @@ export async function runPipeline(
 
   const stripe = async (slot: number, length: number, index: number, isLast: boolean): Promise<void> => {
     const before = written;
-    const hashed = lanes[0].ask({ op: 'hash', slot, side: 'input', length });
+    const hashed = pipeline.hashes ? lanes[0].ask({ op: 'hash', slot, side: 'input', length }) : undefined;
     const worked = (lanes[index % 2] ?? lanes[0]).ask({
       op: 'work',
       slot,
@@ -51,9 +52,9 @@ export async function runPipeline(
       const [answer] = await Promise.all([worked, hashed, before]);
       if (answer.refused !== undefined) throw revived(answer.refused);
       const size = answer.length ?? 0;
-      const again = lanes[1].ask({ op: 'hash', slot, side: 'output', length: size });
+      const again = pipeline.hashes ? [lanes[1].ask({ op: 'hash', slot, side: 'output', length: size })] : [];
       const bytes = views[slot]?.output.subarray(0, size) ?? new Uint8Array();
-      await settled([again, ...(size > 0 ? [append(bytes)] : [])]);
+      await settled([...again, ...(size > 0 ? [append(bytes)] : [])]);
     })();
     await written;
     done += length;

@@ -17,6 +17,8 @@ export interface StreamsOptions {
   readonly progress?: ((progress: Progress) => void) | undefined;
   /** Threads beside this one: 0 or 2. One for each processor unless told. */
   readonly lanes?: 0 | 2;
+  /** False where nobody asks for the hashes; they are empty then. */
+  readonly hashes?: boolean;
 }
 
 /** Encrypts and decrypts large payloads: reading, writing and two threads at work at once. */
@@ -36,7 +38,7 @@ export function openStreams(options: StreamsOptions = {}): Streams {
 async function run(
   mode: 'seal' | 'open',
   job: StreamJob,
-  { progress, lanes: wanted }: StreamsOptions,
+  { progress, lanes: wanted, hashes = true }: StreamsOptions,
 ): Promise<{ input: StreamDigests['plaintext']; output: StreamDigests['plaintext'] }> {
   const { plain, sealed } = stripeSizes(CHUNKS);
   const [input, output] = mode === 'seal' ? [plain, sealed] : [sealed, plain];
@@ -52,6 +54,7 @@ async function run(
       {
         lanes: threads?.lanes ?? [inPlace(start), inPlace(start)],
         slots,
+        hashes,
         chunksPerStripe: CHUNKS,
         prefixLane: mode === 'seal' ? 1 : 0,
         told: (done) => {
