@@ -152,7 +152,7 @@ export type {
   ReadReceipt,
   Receipt,
 } from './grant/index.ts';
-export type { UnlockedWallet, NewWallet } from './medwallet.ts';
+export type { UnlockedWallet, UnlockOptions, NewWallet } from './medwallet.ts';
 export type { Environment, Place } from './public.ts';
 export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
 export type { AuditedEvent } from './fhir/index.ts';
@@ -254,7 +254,8 @@ export type {
 export type { PsbtKind } from './cosign/index.ts';
 export type { DemoFolder } from './demo-folder.ts';
 export type { ErrorOptions, Outcome } from './errors.ts';
-export type { ByteSink, ByteSource } from './wallet/ports/bytes.ts';
+export type { ByteReader, ByteSink, ByteSource } from './wallet/ports/bytes.ts';
+export type { Progress } from './wallet/ports/streams.ts';
 export type { Clock } from './wallet/ports/clock.ts';
 export type { CheckedStatement, OwnInput } from './anchor/index.ts';
 export type { Card, CardCustody } from './circle/index.ts';
