@@ -1,7 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '../../crypto/index.ts';
+import { bytesToHex, utf8ToBytes } from '../../encoding/index.ts';
 import { errnoOf } from './errno.ts';
 
 /** An unfinished file's name says where its writer runs, and as which process. */
@@ -40,7 +42,7 @@ export function clearLeftovers(folder: string): void {
 
 /** Where a process number means something: a machine, and on Linux the namespace (a container has its own). */
 function placeOfProcesses(): string {
-  place ??= createHash('sha256').update(`${hostname()}\n${namespace()}`).digest('hex').slice(0, 8);
+  place ??= bytesToHex(sha256(utf8ToBytes(`${hostname()}\n${namespace()}`))).slice(0, 8);
   return place;
 }
 
