@@ -45,8 +45,7 @@ export interface AuditedEvent {
 /**
  * A log as FHIR R4 AuditEvents, oldest first, in one Bundle of the type `collection` (docs/spec/fhir.md): RFC 8785
  * JSON. It says in the clear who read what.
- * @param patient whose log it is, by did
- * @param made Unix seconds
+ * @param about whose log it is, by did, and when the Bundle is made, Unix seconds
  */
 export function auditEvents(
   events: readonly AuditedEvent[],

@@ -8,7 +8,7 @@ import { requireNewest } from './superseding.ts';
 
 /** What is new about a version; what is left out stays as it was. `effective` is the content's own and does not. */
 export interface Amendment extends Partial<Omit<NewRecord, 'supersedes'>> {
-  /** One of {@link RECORD_REASONS}; `corrected` unless told. */
+  /** `corrected` (unless told), `updated`, `entered-in-error`, `withdrawn` or `duplicate`. */
   readonly reason?: string;
 }
 

@@ -146,7 +146,7 @@ export function findContact(session: Session, who: string): Contact {
 /**
  * Notes that the key behind a contact counts no more: given up, lost, or stolen. What it signed before stays; after
  * a theft only what a block from before it holds.
- * @param since Unix seconds; now unless told
+ * @param retired `planned`, `lost` or `stolen`, and since when, Unix seconds; now unless told
  * @throws WalletError `unknown-contact`, `bad-choice`
  */
 export function retireContact(

@@ -17,6 +17,7 @@ export interface CosignedHome {
   readonly isExpected: boolean;
   /** It begins a ledger that goes on for the one of today. */
   readonly isSuccessor: boolean;
+  /** @internal How the checks of a statement are made for it. */
   readonly options: StatementOptions;
 }
 

@@ -1,5 +1,6 @@
 import { MedwalletError } from '../errors.ts';
 
+/** Why a use case could not be carried out. */
 export type WalletErrorCode =
   | 'profile-exists'
   | 'profile-missing'

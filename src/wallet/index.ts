@@ -89,6 +89,8 @@ export type { Erased, ErasureDraft } from './erasing.ts';
 export type { RecordVersion } from './versions.ts';
 export type { Contact } from './contacts.ts';
 export type { WalletErrorCode } from './errors.ts';
+export type { KeptStatement } from './statement-knowledge.ts';
+export type { CosignedHome } from './cosigned-home.ts';
 export type { ExportedRecord } from './exporting.ts';
 export type { AddressRow, CosignedRow, ExpectedHome, MoveRow, WalletRows } from './rows.ts';
 export type { Profile, Role } from './ports/profile.ts';

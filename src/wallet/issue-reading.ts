@@ -36,7 +36,9 @@ export interface ReceivedIssue {
 
 /** One that hangs on a board. */
 export interface WaitingIssue extends ReceivedIssue {
+  /** @internal Inside the transaction of what it led to: it is dealt with. */
   readonly settle: (tables: Tables<WalletRows>) => void;
+  /** Where it hangs: the topic, and the SHA-256 of the file in hex. */
   readonly posted: { readonly topic: string; readonly file: string };
 }
 

@@ -31,6 +31,7 @@ import type { AddressRow, MoveRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 import { sentStatements } from './statement-papers.ts';
 
+/** What a move is to change. Whoever and whatever is not named stays as it is. */
 export interface MoveRequest {
   /** Petname or did; who is not named stays. */
   readonly custodian?: string;

@@ -10,6 +10,7 @@ export interface ByteReader {
   readonly size: number | undefined;
   /** Fills `target` as far as there is something: fewer bytes than it holds come only at the end. */
   fill(target: Uint8Array): Promise<number>;
+  /** Gives the file back; what was read stays. */
   close(): void;
 }
 
