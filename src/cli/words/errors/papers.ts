@@ -59,6 +59,7 @@ export const GRANT_ERRORS: Words = {
   'malformed-revocation': 'Pencabutan ini tidak dapat dibaca.',
   'malformed-receipt': 'Tanda terima ini tidak dapat dibaca.',
   'malformed-break-glass': 'Catatan darurat ini tidak cocok dengan izinnya.',
+  'malformed-issue': 'Rekam medis terbitan ini tidak dapat dibaca.',
   'malformed-notice': [
     'Alasan atau pemberitahuan darurat ini tidak dapat dipakai.',
     'Tulis alasan dalam satu baris pendek, dengan --reason.',

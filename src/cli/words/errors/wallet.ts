@@ -194,6 +194,31 @@ export const WALLET_ERRORS: Words = {
   ],
   'statement-orphaned': ['Pernyataan ini hilang dari rantai.', 'Kirim lagi: medwallet anchor resume'],
   'bad-access-log': ['Ini bukan catatan akses yang utuh.', 'Minta catatannya lagi kepada penyedia layanan.'],
+  'unknown-collection': [
+    'Tidak ada koleksi dengan nama itu.',
+    'Lihat koleksi yang ada: medwallet collection list, atau buat sendiri: medwallet collection add NAMA',
+  ],
+  'bad-collection-name': [
+    'Koleksi Anda sendiri perlu nama yang belum dipakai.',
+    'Pilih 1 sampai 200 huruf dalam satu baris; nama yang sudah punya arti tidak dapat dipakai.',
+  ],
+  'unknown-issuer': [
+    'Anda tidak punya kartu penyedia yang menerbitkan rekam medis ini.',
+    'Minta kartunya dan simpan: medwallet contact add BERKAS --name NAMA',
+  ],
+  'already-accepted': [
+    'Rekam medis ini sudah Anda terima.',
+    'Tidak ada yang perlu dilakukan. Lihat: medwallet record show ID',
+  ],
+  'bad-issue': ['Rekam medis terbitan ini tidak dapat diterima.', 'Minta penyedia menerbitkannya lagi.'],
+  'no-issue': [
+    'Tidak ada rekam medis terbitan yang menunggu di papan Anda.',
+    'Lihat yang menunggu: medwallet record list, atau sebutkan berkas dari penyedia.',
+  ],
+  'bad-issuer': [
+    'Rekam medis ini tidak ditandatangani oleh penerbit yang disebutnya.',
+    'Minta rekam medis seperti aslinya diterbitkan; tidak ada yang dibuka.',
+  ],
   'export-exists': [
     'Folder itu sudah berisi berkas dengan nama yang sama.',
     'Pilih folder kosong; tidak ada yang diubah.',
