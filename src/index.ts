@@ -67,6 +67,7 @@ export {
   breakGlass,
   chainProblems,
   changeSetting,
+  checkJournal,
   checkRecord,
   checkVault,
   compareAccessLog,
@@ -100,6 +101,8 @@ export {
   followAnchors,
   glassLog,
   learnRevocations,
+  journalState,
+  keepJournal,
   listContacts,
   listGrants,
   listGuardians,
@@ -152,7 +155,7 @@ export type {
   ReadReceipt,
   Receipt,
 } from './grant/index.ts';
-export type { UnlockedWallet, UnlockOptions, NewWallet } from './medwallet.ts';
+export type { NewWallet, RestoredWallet, UnlockedWallet, UnlockOptions } from './medwallet.ts';
 export type { Environment, Place } from './public.ts';
 export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
 export type { AuditedEvent } from './fhir/index.ts';
@@ -193,6 +196,7 @@ export type {
   LogDifference,
   Guardianship,
   KeptStatement,
+  JournalState,
   MoveRow,
   NewAddress,
   Acceptance,
@@ -226,6 +230,7 @@ export type {
   RecordCheck,
   RecordSummary,
   Resealed,
+  Restored,
   Revoked,
   Role,
   SeenGlass,

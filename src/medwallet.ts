@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bitcoindChain, bitcoindFeeWallet, type BitcoindOptions } from './adapters/bitcoind/index.ts';
 import { ensurePrivateFolder, fileSink } from './adapters/files/index.ts';
@@ -10,12 +10,13 @@ import {
   listProfiles,
   readProfile,
   writeProfile,
+  type ProfileLayout,
 } from './adapters/profile/index.ts';
 import { currentNode } from './adapters/regtest/index.ts';
 import { openStore } from './adapters/store/index.ts';
 import { openStreams } from './adapters/streams/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
-import { createFolderVault } from './adapters/vault/index.ts';
+import { createFolderVault, folderVault } from './adapters/vault/index.ts';
 import { tinyEcdsaVerifier } from './crypto/curve.ts';
 import { isNetwork, NETWORKS, type Network } from './encoding/index.ts';
 import { generateWords, openWalletKeys, parseWords, STORE_KEY_INDEX, type WalletKeys } from './keys/index.ts';
@@ -27,15 +28,23 @@ import {
   type Place,
 } from './public.ts';
 import type { Chain } from './wallet/ports/chain.ts';
+import type { Store } from './wallet/ports/store.ts';
 import type { Progress } from './wallet/ports/streams.ts';
 import {
   exportRecordsTo,
+  journaledStore,
+  journaledTrust,
+  ownJournalKey,
+  readJournal,
+  recallJournal,
   WALLET_ROLES,
-  WALLET_TABLES,
+  WALLET_SCHEMAS,
   WalletError,
   type ExportedRecord,
+  type Journal,
   type Profile,
   type PublicSession,
+  type Restored,
   type Role,
   type Session,
   type WalletRows,
@@ -71,16 +80,84 @@ export async function initWallet(
   const bytes = ENTROPY_BYTES[wallet.wordCount];
   if (bytes === undefined) throw badChoice('number of words', '12, 15, 18, 21 or 24');
   const words = generateWords(systemEntropy.bytes(bytes));
-  return { profile: await createWallet(env, place, wallet, () => Promise.resolve(words), false), words };
+  return { profile: await createWallet(env, place, wallet, words), words };
 }
 
-/** Brings a wallet back from its words. @throws KeysError `bad-words`; WalletError `profile-exists` */
+/** What a wallet is brought back with; role and network are in its journal, and needed where there is none. */
+export interface RestoredWallet {
+  readonly words: string;
+  readonly bip39Passphrase: string;
+  readonly passphrase: () => Promise<string>;
+  readonly role?: string;
+  readonly network?: string;
+  /** Leaves the journal unread: keys come back, and nothing else. */
+  readonly keysOnly?: boolean;
+}
+
+/**
+ * Brings a wallet back from its words, and from the journal in the vault everything it knew.
+ * @returns `restored` is null where the vault has no journal of this wallet: its keys are back, and nothing else
+ * @throws KeysError `bad-words`; WalletError `profile-exists`, `journal-damaged`, `journal-gap`, `journal-broken`,
+ * `journal-newer`, `journal-mismatch`; VaultError
+ */
 export async function restoreWallet(
   env: Environment,
   place: Place,
-  wallet: NewWallet & { readonly words: string },
-): Promise<Profile> {
-  return createWallet(env, place, wallet, () => Promise.resolve(parseWords(wallet.words)), true);
+  wallet: RestoredWallet,
+): Promise<{ readonly profile: Profile; readonly restored: Restored | null }> {
+  const layout = layoutOf(env, place);
+  requireFree(layout);
+  const words = parseWords(wallet.words);
+  const { bip39Passphrase } = wallet;
+  const journal = await findJournal(layout, openWalletKeys(words, bip39Passphrase, 'regtest'), wallet);
+  const role = roleOf(wallet.role ?? journal?.head.role ?? '');
+  const network = networkOf(wallet.network ?? journal?.head.network ?? 'regtest');
+  const keys = openWalletKeys(words, bip39Passphrase, network);
+  if (journal !== undefined) requireSame(journal, { role, network }, keys);
+  const identity = journal?.head.identity ?? 0;
+  const profile: Profile = {
+    name: layout.name,
+    did: keys.identity(identity).did,
+    network,
+    role,
+    created: systemClock.now(),
+    ...(identity === 0 ? {} : { identity }),
+    ...(journal === undefined ? { restored: true } : {}),
+  };
+  let restored: Restored | null = null;
+  await placeWallet(
+    layout,
+    profile,
+    { words, bip39Passphrase, keys, ask: wallet.passphrase },
+    (draft, store) => {
+      if (journal !== undefined) restored = recallJournal(store, folderTrust(draft.trust), journal);
+    },
+  );
+  return { profile, restored };
+}
+
+async function findJournal(
+  layout: ProfileLayout,
+  keys: WalletKeys,
+  { keysOnly }: Pick<RestoredWallet, 'keysOnly'>,
+): Promise<Journal | undefined> {
+  if (keysOnly === true || !existsSync(layout.vault)) return undefined;
+  return readJournal(folderVault(layout.vault), await ownJournalKey({ keys }), WALLET_SCHEMAS.length);
+}
+
+function requireSame(
+  { head }: Journal,
+  asked: { readonly role: Role; readonly network: Network },
+  keys: WalletKeys,
+): void {
+  const isSame = head.role === asked.role && head.network === asked.network;
+  if (isSame && keys.identity(head.identity).did === head.did) return;
+  throw new WalletError(
+    'journal-mismatch',
+    `The journal is of a ${head.role} on ${head.network}, ${head.did}.`,
+    'Leave --role and --network out: the journal says them.',
+    { outcome: 'usage' },
+  );
 }
 
 /** The words of a wallet, for writing them down. @throws EnvelopeError `wrong-passphrase` (outcome locked) */
@@ -130,12 +207,12 @@ export async function unlockWallet(
       'Put the right keystore.age back, or restore the profile from its words.',
     );
   }
-  const store = openWalletStore(layout.store, keys);
+  const store = journaledStore(openWalletStore(layout.store, keys), systemEntropy);
   let chain: Chain | undefined;
   return {
     profile,
     network: profile.network,
-    trust: folderTrust(layout.trust),
+    trust: journaledTrust(folderTrust(layout.trust), store),
     clock: systemClock,
     entropy: systemEntropy,
     streams: openStreams({ progress: options.progress }),
@@ -184,47 +261,81 @@ async function createWallet(
   env: Environment,
   place: Place,
   wallet: NewWallet,
-  wordsOf: () => Promise<string>,
-  restored: boolean,
+  words: string,
 ): Promise<Profile> {
-  const role = WALLET_ROLES.find((one) => one === wallet.role);
-  if (role === undefined) throw badChoice('role', WALLET_ROLES.join(', '));
-  if (!isNetwork(wallet.network)) throw badChoice('network', NETWORKS.join(', '));
+  const role = roleOf(wallet.role);
+  const network = networkOf(wallet.network);
   const layout = layoutOf(env, place);
-  if (hasProfile(layout)) {
-    throw new WalletError(
-      'profile-exists',
-      `There already is a profile ${layout.name} here.`,
-      'Choose another name with --profile; nothing was changed.',
-    );
-  }
-  const words = await wordsOf();
-  const passphrase = await wallet.passphrase();
-  const keys = openWalletKeys(words, wallet.bip39Passphrase, wallet.network);
-  const profile = { ...newProfile(layout.name, keys, role), ...(restored ? { restored } : {}) };
-  return createProfile(layout, async (draft) => {
-    await writeKeystore(draft.keystore, {
-      words,
-      bip39Passphrase: wallet.bip39Passphrase,
-      passphrase,
-      salt: systemEntropy.bytes(SALT_BYTES),
-    });
-    openWalletStore(draft.store, keys).close();
+  requireFree(layout);
+  const { bip39Passphrase } = wallet;
+  const keys = openWalletKeys(words, bip39Passphrase, network);
+  const profile = newProfile(layout.name, keys, role);
+  await placeWallet(
+    layout,
+    profile,
+    { words, bip39Passphrase, keys, ask: wallet.passphrase },
+    () => undefined,
+  );
+  return profile;
+}
+
+/** Everything of a new profile under a name that is none yet, and its own name when it is whole. */
+async function placeWallet(
+  layout: ProfileLayout,
+  profile: Profile,
+  secrets: {
+    readonly words: string;
+    readonly bip39Passphrase: string;
+    readonly keys: WalletKeys;
+    readonly ask: () => Promise<string>;
+  },
+  fill: (draft: ProfileLayout, store: Store<WalletRows>) => void,
+): Promise<void> {
+  const { words, bip39Passphrase, keys } = secrets;
+  const passphrase = await secrets.ask();
+  await createProfile(layout, async (draft) => {
+    const salt = systemEntropy.bytes(SALT_BYTES);
+    await writeKeystore(draft.keystore, { words, bip39Passphrase, passphrase, salt });
+    const store = openWalletStore(draft.store, keys);
+    try {
+      fill(draft, store);
+    } finally {
+      store.close();
+    }
     // With the first wallet of a home only: where others are, a vault that is missing has gone, and must come back.
     if (listProfiles(layout).length === 0) createFolderVault(draft.vault);
     writeProfile(draft, profile);
-    return profile;
   });
+}
+
+function requireFree(layout: ProfileLayout): void {
+  if (!hasProfile(layout)) return;
+  throw new WalletError(
+    'profile-exists',
+    `There already is a profile ${layout.name} here.`,
+    'Choose another name with --profile; nothing was changed.',
+  );
+}
+
+function roleOf(given: string): Role {
+  const role = WALLET_ROLES.find((one) => one === given);
+  if (role === undefined) throw badChoice('role', WALLET_ROLES.join(', '));
+  return role;
+}
+
+function networkOf(given: string): Network {
+  if (!isNetwork(given)) throw badChoice('network', NETWORKS.join(', '));
+  return given;
 }
 
 function newProfile(name: string, keys: WalletKeys, role: Role): Profile {
   return { name, did: keys.identity(0).did, network: keys.network, role, created: systemClock.now() };
 }
 
-function openWalletStore(path: string, keys: WalletKeys) {
+function openWalletStore(path: string, keys: WalletKeys): Store<WalletRows> {
   return openStore<WalletRows>({
     path,
-    tables: WALLET_TABLES,
+    schemas: WALLET_SCHEMAS,
     storeKey: keys.ageSecret(STORE_KEY_INDEX),
     entropy: systemEntropy,
   });

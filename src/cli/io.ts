@@ -65,6 +65,8 @@ export interface Io {
   note(line: string): void;
   /** Takes away what shows how far the work is: a result follows. */
   settle(): void;
+  /** Makes what the command did durable in the vault as well; a vault that is away is told, and nothing fails. */
+  keep(): Promise<void>;
   close(): void;
 }
 
@@ -76,6 +78,15 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
   const load = (): Promise<Library> => import('../index.ts');
   const prompt = terminalPrompt(context, options.language);
   const bar = progressBar(context);
+  const onJournal = async (work: (library: Library) => Promise<unknown>): Promise<void> => {
+    const library = await load();
+    try {
+      await work(library);
+    } catch (error) {
+      if (!(error instanceof library.MedwalletError)) throw error;
+      io.note(`The vault's journal does not have everything yet: ${error.message} ${error.hint}`);
+    }
+  };
   const io: Io = {
     context,
     options,
@@ -94,6 +105,11 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
           wallet.close();
         };
         for (const notice of await attend(wallet)) io.note(renderNotice(notice));
+        await onJournal(async ({ checkJournal }) => {
+          if (!(await checkJournal(wallet))) {
+            io.note("The vault's journal was older than this wallet: it was written anew from what is here.");
+          }
+        });
         return wallet;
       })();
       return session;
@@ -169,6 +185,10 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
       context.stderr.write(`${line}\n`);
     },
     settle: bar.clear,
+    keep: async () => {
+      const wallet = await session;
+      if (wallet !== undefined) await onJournal(({ keepJournal }) => keepJournal(wallet));
+    },
     close: () => {
       bar.clear();
       // Aborting what was committed does nothing.

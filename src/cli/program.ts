@@ -61,7 +61,7 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
         io.close();
       });
       try {
-        const result = await handler(io, ...(all.slice(0, -1) as Args));
+        const result = await kept(io, handler(io, ...(all.slice(0, -1) as Args)));
         io.settle();
         context.stdout.write(renderResult(result, options));
         exitWith(result.exitCode ?? 0);
@@ -83,6 +83,17 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
     for (const option of globalFlags()) command.addOption(option.hideHelp());
   }
   return program;
+}
+
+/** A command that failed may have done something before it did. */
+async function kept(io: Io, work: Promise<CommandResult>): Promise<CommandResult> {
+  const [done] = await Promise.allSettled([work]);
+  if (done.status === 'fulfilled') {
+    await io.keep();
+    return done.value;
+  }
+  await io.keep().catch(() => undefined);
+  throw done.reason;
 }
 
 function globalFlags(): Option[] {

@@ -5,6 +5,7 @@ import { emergencyDelivery } from './emergency-keys.ts';
 import { learnReviews, postEntries } from './glass-log.ts';
 import { unreviewedGlass, watchGlass } from './glass-watching.ts';
 import { guardianships, learnCircles } from './guardianship.ts';
+import { keepJournal } from './journal-writing.ts';
 import { owesKeys } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
 import { postReceipts } from './opening.ts';
@@ -28,7 +29,7 @@ export interface Notice {
  * vault that is full, is no reason not to open a record.
  */
 export async function attend(session: Session): Promise<Notice[]> {
-  for (const duty of DUTIES[session.profile.role]) {
+  for (const duty of [...DUTIES[session.profile.role], keepJournal]) {
     try {
       await duty(session);
     } catch (error) {

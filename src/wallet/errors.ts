@@ -78,7 +78,13 @@ export type WalletErrorCode =
   | 'no-audience'
   | 'not-guardian'
   | 'no-break-glass'
-  | 'unknown-break-glass';
+  | 'unknown-break-glass'
+  | 'journal-damaged'
+  | 'journal-gap'
+  | 'journal-broken'
+  | 'journal-newer'
+  | 'journal-elsewhere'
+  | 'journal-mismatch';
 
 /** A use case could not be carried out. */
 export class WalletError extends MedwalletError<WalletErrorCode> {}

@@ -126,7 +126,7 @@ describe('consent, from the command line', () => {
   it('a wallet that came back from its words does not call its empty store read', async () => {
     const { words } = await readWords(home.env, { profile: 'alice' }, 'correct horse battery staple');
     home.write('words', `${words}\n`);
-    expect((await cli('--profile back restore --role patient --words-file words')).code).toBe(0);
+    expect((await cli('--profile back restore --role patient --words-file words --keys-only')).code).toBe(0);
     const boards = async (profile: string) => {
       const line = `--profile ${profile} verify clinic.grant --json --audience ${people.clinic.profile.did}`;
       const { json } = await cli(line);

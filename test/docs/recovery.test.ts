@@ -50,7 +50,8 @@ describe('docs/recovery.md', () => {
         expect(found.get(`${name}, generation ${generation}`)).toBe(ours(index));
       }
     }
-    expect(found.size).toBe(1 + 20 * Object.keys(COLLECTIONS).length);
+    expect(found.get('recovery')).toBe(ours(RECOVERY_INDEX));
+    expect(found.size).toBe(2 + 20 * Object.keys(COLLECTIONS).length);
   });
 
   it('also with a BIP-39 passphrase on the second line', () => {

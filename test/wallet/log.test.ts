@@ -14,7 +14,7 @@ import {
   logSize,
   logTree,
 } from '../../src/wallet/log.ts';
-import { WALLET_TABLES, type Session, type WalletRows } from '../../src/wallet/index.ts';
+import { WALLET_SCHEMAS, type Session, type WalletRows } from '../../src/wallet/index.ts';
 import type { Store } from '../../src/wallet/ports/store.ts';
 import { verifyInclusion } from '../../src/ledger/index.ts';
 import { samples } from '../ledger/samples.ts';
@@ -27,7 +27,7 @@ const session = { entropy: systemEntropy } as Session;
 function freshStore(): Store<WalletRows> {
   return openStore<WalletRows>({
     path: join(freshFolder(), 'store.db'),
-    tables: WALLET_TABLES,
+    schemas: WALLET_SCHEMAS,
     storeKey: new Uint8Array(32).fill(3),
     entropy: systemEntropy,
   });

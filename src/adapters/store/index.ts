@@ -1,4 +1,3 @@
 export { StoreError } from './errors.ts';
 export { openStore } from './libsql.ts';
-export { SCHEMA } from './schema.ts';
 export type { StoreErrorCode } from './errors.ts';

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
 import type { Entropy } from '../../wallet/ports/clock.ts';
-import type { Store, Tables } from '../../wallet/ports/store.ts';
+import type { Store, StoreSchema, Tables } from '../../wallet/ports/store.ts';
 import { isBusy, translating, unavailable } from './errors.ts';
-import { dropCopies, migrate, SCHEMA } from './schema.ts';
+import { dropCopies, migrate, type SealOf } from './schema.ts';
 import { rowSeal, type RowSeal } from './seal.ts';
 import { statementsOf, type Statements } from './statements.ts';
 import { sealedTable, subtreeTable } from './tables.ts';
@@ -12,6 +12,7 @@ const BUSY_MILLISECONDS = 8_000;
 
 /**
  * The wallet's store in one libsql file: WAL, synchronous FULL, every row sealed under the store key.
+ * @param options.schemas what each schema added, oldest first
  * @param options.storeKey 32 bytes
  * @param options.busyMilliseconds how long to wait for another process that is writing; 8 seconds unless told
  * @throws StoreError `store-unavailable`, `store-busy`, `store-newer`, `store-foreign`, `store-damaged`,
@@ -19,7 +20,7 @@ const BUSY_MILLISECONDS = 8_000;
  */
 export function openStore<Rows>(options: {
   readonly path: string;
-  readonly tables: readonly (keyof Rows & string)[];
+  readonly schemas: readonly StoreSchema<Rows>[];
   readonly storeKey: Uint8Array;
   readonly entropy: Entropy;
   readonly busyMilliseconds?: number;
@@ -35,8 +36,9 @@ export function openStore<Rows>(options: {
       // What is deleted is overwritten at once; what else may be left of it goes with `forget`.
       database.exec('PRAGMA secure_delete = ON');
       database.exec('PRAGMA temp_store = MEMORY');
-      const seal = rowSeal(options.storeKey, SCHEMA, options.entropy);
-      migrate(database, options.path, options.tables, seal);
+      const sealOf: SealOf = (schema) => rowSeal(options.storeKey, schema, options.entropy);
+      migrate<Rows>(database, options.path, options.schemas, sealOf, (seal) => tablesOf(database, seal));
+      const seal = sealOf(options.schemas.length);
       return new LibsqlStore<Rows>(database, seal, options.path, busyMilliseconds);
     } catch (error) {
       database.close();
@@ -54,6 +56,14 @@ function connect(path: string, timeout: number): Database.Database {
   }
 }
 
+function tablesOf<Rows>(database: Database.Database, seal: RowSeal): Tables<Rows> {
+  const statements: Statements = statementsOf(database);
+  return {
+    table: (name) => sealedTable(statements, seal, name),
+    subtrees: subtreeTable(statements),
+  };
+}
+
 class LibsqlStore<Rows> implements Store<Rows> {
   readonly #database: Database.Database;
   readonly #tables: Tables<Rows>;
@@ -65,11 +75,7 @@ class LibsqlStore<Rows> implements Store<Rows> {
     this.#database = database;
     this.#path = path;
     this.#busyMilliseconds = busyMilliseconds;
-    const statements: Statements = statementsOf(database);
-    this.#tables = {
-      table: (name) => sealedTable(statements, seal, name),
-      subtrees: subtreeTable(statements),
-    };
+    this.#tables = tablesOf<Rows>(database, seal);
   }
 
   view<T>(work: (tables: Tables<Rows>) => T): T {

@@ -1,48 +1,107 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type Database from 'libsql';
 import { utf8ToBytes } from '../../encoding/index.ts';
+import { syncFolder } from '../files/index.ts';
+import type { StoreSchema, Tables } from '../../wallet/ports/store.ts';
 import { foreign, newer } from './errors.ts';
 import type { RowSeal } from './seal.ts';
 import { blob } from './statements.ts';
 import { SUBTREES } from './tables.ts';
 
-/** The schema that this version writes. A step up needs an entry in `STEPS` and a store kept in fixtures/. */
-export const SCHEMA = 1;
-
 /** One sealed row that only the right key opens: with another one, an empty wallet would be shown. */
 const OWNER = 'owner';
 
-type Step = (database: Database.Database, tables: readonly string[], seal: RowSeal) => void;
+/** What each schema added, oldest first: the place in the list is the number. */
+export type Schemas<Rows> = readonly StoreSchema<Rows>[];
 
-/** STEPS[n] takes a store from schema n to n + 1. */
-const STEPS: readonly Step[] = [
-  (database, tables, seal) => {
-    for (const table of [OWNER, ...tables]) {
-      database.exec(`CREATE TABLE ${table} (id BLOB PRIMARY KEY, body BLOB NOT NULL)`);
-    }
-    database.exec(`CREATE TABLE ${SUBTREES} (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)`);
-    const rowId = seal.rowId(OWNER, OWNER);
-    const body = seal.seal(OWNER, rowId, utf8ToBytes(OWNER));
-    database
-      .prepare(`INSERT INTO ${OWNER} (id, body) VALUES (?, ?)`)
-      .run([Buffer.from(rowId), Buffer.from(body)]);
-  },
-];
+/** Seals rows as a schema does: its number is part of what is sealed. */
+export type SealOf = (schema: number) => RowSeal;
 
 /**
- * Brings a store to this version's schema in one transaction, after a copy was put beside it, and makes sure
- * that the key is the one it was made with.
+ * Brings a store to the newest schema in one transaction, after a copy was put beside it, and makes sure that the
+ * key is the one it was made with. A step adds that schema's tables and seals every row anew under its number, so
+ * that no row of the copy can be put into the store again.
  * @throws StoreError `store-newer` when a later version of medwallet wrote it, `store-foreign`
  */
-export function migrate(
+export function migrate<Rows>(
   database: Database.Database,
   path: string,
-  tables: readonly string[],
-  seal: RowSeal,
+  schemas: Schemas<Rows>,
+  sealOf: SealOf,
+  tablesOf: (seal: RowSeal) => Tables<Rows>,
 ): void {
+  const known = schemas.length;
   const found = version(database);
-  if (found > SCHEMA) throw newer(found, SCHEMA);
-  if (found < SCHEMA) stepUp(database, path, tables, seal, found);
+  if (found > known) throw newer(found, known);
+  if (found > 0) requireOwner(database, sealOf(found));
+  if (found < known) stepUp(database, path, schemas, { sealOf, tablesOf }, found);
+}
+
+function stepUp<Rows>(
+  database: Database.Database,
+  path: string,
+  schemas: Schemas<Rows>,
+  { sealOf, tablesOf }: { readonly sealOf: SealOf; readonly tablesOf: (seal: RowSeal) => Tables<Rows> },
+  before: number,
+): void {
+  if (before > 0) keepCopy(database, path, before);
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    // Another process may have migrated while we waited for the lock.
+    const found = version(database);
+    if (found < schemas.length) {
+      const added = schemas.slice(found);
+      const names: string[] = added.flatMap(({ tables }) => tables);
+      for (const table of found === 0 ? [OWNER, ...names] : names) {
+        database.exec(`CREATE TABLE IF NOT EXISTS ${table} (id BLOB PRIMARY KEY, body BLOB NOT NULL)`);
+      }
+      const seal = sealOf(schemas.length);
+      if (found === 0) begin(database, seal);
+      else {
+        const kept = schemas.slice(0, found).flatMap(({ tables }) => tables);
+        resealAll(database, [OWNER, ...kept], sealOf(found), seal);
+        for (const { upgrade } of added) upgrade?.(tablesOf(seal));
+      }
+      database.exec(`PRAGMA user_version = ${schemas.length}`);
+    }
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function begin(database: Database.Database, seal: RowSeal): void {
+  database.exec(`CREATE TABLE ${SUBTREES} (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)`);
+  const rowId = seal.rowId(OWNER, OWNER);
+  const body = seal.seal(OWNER, rowId, utf8ToBytes(OWNER));
+  database
+    .prepare(`INSERT INTO ${OWNER} (id, body) VALUES (?, ?)`)
+    .run([Buffer.from(rowId), Buffer.from(body)]);
+}
+
+function resealAll(
+  database: Database.Database,
+  tables: readonly string[],
+  before: RowSeal,
+  after: RowSeal,
+): void {
+  for (const table of tables) {
+    const rows = database
+      .prepare(`SELECT CAST(id AS BLOB) AS id, CAST(body AS BLOB) AS body FROM ${table}`)
+      .all([]);
+    const update = database.prepare(`UPDATE ${table} SET body = ? WHERE id = ?`);
+    for (const row of rows) {
+      const [rowId, body] = [blob(row, 'id'), blob(row, 'body')];
+      if (rowId === undefined || body === undefined) throw foreign();
+      const sealed = after.seal(table, rowId, before.open(table, rowId, body));
+      update.run([Buffer.from(sealed), Buffer.from(rowId)]);
+    }
+  }
+}
+
+function requireOwner(database: Database.Database, seal: RowSeal): void {
   const rowId = seal.rowId(OWNER, OWNER);
   const sealed = blob(
     database
@@ -54,39 +113,27 @@ export function migrate(
   seal.open(OWNER, rowId, sealed);
 }
 
-function stepUp(
-  database: Database.Database,
-  path: string,
-  tables: readonly string[],
-  seal: RowSeal,
-  found: number,
-): void {
-  if (found > 0) keepCopy(database, path, found);
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    // Another process may have migrated while we waited for the lock.
-    for (let step = version(database); step < SCHEMA; step++) STEPS[step]?.(database, tables, seal);
-    database.exec(`PRAGMA user_version = ${SCHEMA}`);
-    database.exec('COMMIT');
-  } catch (error) {
-    if (database.inTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
-}
-
 function version(database: Database.Database): number {
   const row = database.prepare('PRAGMA user_version').get([]) as { user_version: number };
   return row.user_version;
 }
 
-function keepCopy(database: Database.Database, path: string, found: number): void {
-  const copy = `${path}.schema-${found}`;
+// The copy gets its name when it is whole: killed before that, the next process makes it again.
+function keepCopy(database: Database.Database, path: string, schema: number): void {
+  const copy = `${path}.schema-${schema}`;
   if (existsSync(copy)) return;
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  copyFileSync(path, copy);
+  const unnamed = `${copy}.${process.pid}.tmp`;
+  rmSync(unnamed, { force: true });
+  database.prepare('VACUUM INTO ?').run([unnamed]);
+  chmodSync(unnamed, 0o600);
+  renameSync(unnamed, copy);
+  syncFolder(dirname(copy));
 }
 
 /** Deletes the copies that were kept before earlier migrations: they hold what was erased since. */
 export function dropCopies(path: string): void {
-  for (let schema = 1; schema < SCHEMA; schema++) rmSync(`${path}.schema-${schema}`, { force: true });
+  const [folder, own] = [dirname(path), `${basename(path)}.schema-`];
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(own)) rmSync(join(folder, name), { force: true });
+  }
 }

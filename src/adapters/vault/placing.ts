@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ensureFolder, unnamedFile, type UnnamedFile } from '../files/index.ts';
+import { ensureFolder, FileError, unnamedFile, type UnnamedFile } from '../files/index.ts';
 
 /** After this long without a write an unfinished file belongs to a process that is gone. */
 const STALE_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -27,6 +27,19 @@ export function placeFile(file: UnnamedFile, path: string): void {
     file.commit(path, { overwrite: true });
   } catch (error) {
     file.abort();
+    throw error;
+  }
+}
+
+/** Gives it a name that is free. @returns false when it is taken, and then nothing is changed */
+export function placeNewFile(file: UnnamedFile, path: string): boolean {
+  try {
+    ensureFolder(dirname(path));
+    file.commit(path, { overwrite: false });
+    return true;
+  } catch (error) {
+    file.abort();
+    if (error instanceof FileError && error.code === 'exists') return false;
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import type { Vault } from '../../wallet/ports/vault.ts';
 import { createBlob, deleteBlob, listBlobs, openBlob } from './blobs.ts';
 import { postFile, readTopic, unpostFile } from './board.ts';
+import { readCapsule, writeCapsule } from './capsule.ts';
+import { deleteJournal, listJournal, readJournal, writeJournal } from './journal.ts';
 import { makeVaultHere, requireVault } from './marker.ts';
 
 /**
@@ -25,6 +27,20 @@ export function folderVault(root: string): Vault {
     },
     readBoard: (topic) => there(() => readTopic(root, topic)),
     unpost: (topic, sha256) => there(() => unpostFile(root, topic, sha256)),
+    listJournal: (journal) => there(() => listJournal(root, journal)),
+    readJournal: (journal, number) => there(() => readJournal(root, journal, number)),
+    writeJournal: (journal, number, file) => there(() => writeJournal(root, journal, number, file)),
+    deleteJournal: (journal, number) => {
+      there(() => {
+        deleteJournal(root, journal, number);
+      });
+    },
+    readCapsule: (name) => there(() => readCapsule(root, name)),
+    writeCapsule: (name, file) => {
+      there(() => {
+        writeCapsule(root, name, file);
+      });
+    },
   };
 }
 

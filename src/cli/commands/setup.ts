@@ -3,7 +3,7 @@ import type { Run } from '../main.ts';
 import { examples } from '../examples.ts';
 import { usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { visible } from '../render.ts';
+import { renderTime, visible } from '../render.ts';
 import { secretText } from '../secret-text.ts';
 
 const MAX_WORDS_BYTES = 1_024;
@@ -15,6 +15,12 @@ interface SetupOptions {
   readonly showWords?: boolean;
   readonly wordsFile?: string;
   readonly bip39PassphraseFile?: string;
+}
+
+interface RestoreOptions extends Pick<SetupOptions, 'wordsFile' | 'bip39PassphraseFile'> {
+  readonly role?: string;
+  readonly network?: string;
+  readonly keysOnly?: boolean;
 }
 
 /** `init` and `restore`: how a wallet comes into being. */
@@ -65,21 +71,27 @@ export function setupCommands(program: Command, run: Run): void {
   examples(
     program
       .command('restore')
-      .description('bring a wallet back from its words')
-      .requiredOption('--role <role>', 'patient, provider or guardian')
-      .option('--network <network>', 'regtest, signet, testnet4 or mainnet', 'regtest')
+      .description('bring a wallet back from its words, and from the vault everything it knew')
+      .option('--role <role>', 'patient, provider or guardian, where the vault has no journal to say it')
+      .option(
+        '--network <network>',
+        'regtest, signet, testnet4 or mainnet; as the journal says, else regtest',
+      )
       .option('--words-file <file>', 'file with the words, or - for stdin; without it they are asked for')
-      .option('--bip39-passphrase-file <file>', 'file with the BIP-39 passphrase, if the wallet has one'),
-    '--profile alice restore --role patient --words-file words.txt',
+      .option('--bip39-passphrase-file <file>', 'file with the BIP-39 passphrase, if the wallet has one')
+      .option('--keys-only', "leave the vault's journal unread: nothing but keys comes back"),
+    '--profile alice restore --words-file words.txt',
+    '--profile alice restore --role patient --words-file words.txt --keys-only',
   ).action(
-    run(async (io, options: SetupOptions) => {
+    run(async (io, options: RestoreOptions) => {
       const { restoreWallet } = await io.library();
-      const profile = await restoreWallet(io.context.env, io.options, {
-        role: options.role,
-        network: options.network,
+      const { profile, restored } = await restoreWallet(io.context.env, io.options, {
+        ...(options.role === undefined ? {} : { role: options.role }),
+        ...(options.network === undefined ? {} : { network: options.network }),
         words: await wordsFrom(io, options.wordsFile),
         bip39Passphrase: await bip39Passphrase(io, options),
         passphrase: () => io.passphrase('new'),
+        keysOnly: options.keysOnly === true,
       });
       return {
         json: {
@@ -88,8 +100,18 @@ export function setupCommands(program: Command, run: Run): void {
           did: profile.did,
           network: profile.network,
           role: profile.role,
+          restored,
         },
-        text: `Wallet ${profile.name} (${profile.role}, ${profile.network})\ndid: ${profile.did}`,
+        text: [
+          `Wallet ${profile.name} (${profile.role}, ${profile.network})`,
+          `did: ${profile.did}`,
+          restored === null
+            ? 'Only the keys are back: the vault has no journal of this wallet.'
+            : [
+                `From the journal: records: ${restored.records}, events: ${restored.events}, statements: ${restored.statements}, contacts: ${restored.contacts}`,
+                `It ends on ${renderTime(restored.until)}; what happened later is not in it.`,
+              ].join('\n'),
+        ].join('\n'),
       };
     }),
   );
@@ -134,7 +156,10 @@ async function wordsFrom(io: Io, file: string | undefined): Promise<string> {
   return io.prompt.secret('Words (they are not shown)');
 }
 
-async function bip39Passphrase(io: Io, options: SetupOptions): Promise<string> {
+async function bip39Passphrase(
+  io: Io,
+  options: Pick<SetupOptions, 'wordsFile' | 'bip39PassphraseFile'>,
+): Promise<string> {
   if (options.bip39PassphraseFile === undefined) return '';
   // Stdin is read once: a second reader would find nothing, and no passphrase is another wallet.
   if (options.bip39PassphraseFile === '-' && options.wordsFile === '-') {

@@ -43,3 +43,10 @@ export interface Store<Rows> {
   forget(): boolean;
   close(): void;
 }
+
+/** What one schema of a store added to the one before it. */
+export interface StoreSchema<Rows> {
+  readonly tables: readonly (keyof Rows & string)[];
+  /** Brings the rows of the schema before into this one's form, in the same transaction. */
+  readonly upgrade?: (tables: Tables<Rows>) => void;
+}

@@ -32,8 +32,8 @@ export interface BoardFiles {
 }
 
 /**
- * A content-addressed vault: blobs by the SHA-256 of their ciphertext, and a notice board of write-once files
- * at `<SHA-256(topic)>/<SHA-256(file)>`. A vault that cannot be read or written is a `VaultError` with the
+ * A content-addressed vault: blobs by the SHA-256 of their ciphertext, a notice board of write-once files at
+ * `<SHA-256(topic)>/<SHA-256(file)>`, journals of numbered write-once files, and recovery capsules. A vault that cannot be read or written is a `VaultError` with the
  * outcome `unavailable`; a blob that is not there is undefined.
  */
 export interface Vault {
@@ -45,4 +45,15 @@ export interface Vault {
   readBoard(topic: string): BoardFiles;
   /** Takes a file off the board, where the vault obeys. @param sha256 of the file, hex */
   unpost(topic: string, sha256: string): boolean;
+  /** Numbers of the files of a journal, lowest first. @param journal its name, 64 hex characters */
+  listJournal(journal: string): readonly number[];
+  /** Undefined where there is none under this number, or it is larger than a journal file can be. */
+  readJournal(journal: string, number: number): Uint8Array | undefined;
+  /** Never replaces. @returns false when a file stands under this number already */
+  writeJournal(journal: string, number: number, file: Uint8Array): boolean;
+  deleteJournal(journal: string, number: number): void;
+  /** @param name of the capsule, 64 hex characters */
+  readCapsule(name: string): Uint8Array | undefined;
+  /** In the place of the one before. */
+  writeCapsule(name: string, file: Uint8Array): void;
 }

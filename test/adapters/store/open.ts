@@ -20,7 +20,7 @@ export const KEY = new Uint8Array(32).fill(7);
 export function open(path: string, options: { storeKey?: Uint8Array; busy?: number } = {}): Store<TestRows> {
   return openStore<TestRows>({
     path,
-    tables: TABLES,
+    schemas: [{ tables: TABLES }],
     storeKey: options.storeKey ?? KEY,
     entropy: systemEntropy,
     ...(options.busy === undefined ? {} : { busyMilliseconds: options.busy }),

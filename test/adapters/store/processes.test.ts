@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/adapters/store/index.ts';
 import { systemEntropy } from '../../../src/adapters/system/index.ts';
 import type { Store } from '../../../src/wallet/ports/store.ts';
-import { WALLET_TABLES, type WalletRows } from '../../../src/wallet/index.ts';
+import { WALLET_SCHEMAS, type WalletRows } from '../../../src/wallet/index.ts';
 import { eventRows, keptLog, logTree } from '../../../src/wallet/log.ts';
 import { freshFolders } from '../../support/folder.ts';
 import { samples } from '../../ledger/samples.ts';
@@ -28,7 +28,7 @@ import { systemEntropy } from ${JSON.stringify(join(SOURCE, 'adapters/system/ind
 import { appendEvent } from ${JSON.stringify(join(SOURCE, 'wallet/log.ts'))};
 const [path, tables, changes, event] = process.argv.slice(2);
 const storeKey = new Uint8Array(32).fill(9);
-const store = openStore({ path, tables: tables.split(','), storeKey, entropy: systemEntropy });
+const store = openStore({ path, schemas: JSON.parse(tables), storeKey, entropy: systemEntropy });
 for (let i = 0; i < Number(changes); i++) {
   const n = store.change((all) => {
     const before = all.table('setting').get('n')?.value ?? 0;
@@ -62,13 +62,13 @@ beforeEach(async () => {
 });
 
 function openWallet(path: string): Store<WalletRows> {
-  return openStore<WalletRows>({ path, tables: WALLET_TABLES, storeKey: KEY, entropy: systemEntropy });
+  return openStore<WalletRows>({ path, schemas: WALLET_SCHEMAS, storeKey: KEY, entropy: systemEntropy });
 }
 
 /** @returns the numbers that the process told, in its order */
 function work(path: string, changes: number, killAfter?: number): Promise<number[]> {
   return new Promise((resolve, reject) => {
-    const argv = [script, path, WALLET_TABLES.join(','), String(changes), JSON.stringify(samples[1])];
+    const argv = [script, path, JSON.stringify(WALLET_SCHEMAS), String(changes), JSON.stringify(samples[1])];
     const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -55,6 +55,7 @@ const print = (what, index) => {
   console.log(`# ${what}\n${bech32('age-secret-key-pq-', secret(root, index)).toUpperCase()}`);
 };
 print('main', 2 ** 30);
+print('recovery', 2 ** 30 + 2);
 COLLECTIONS.forEach((name, i) => {
   for (let generation = 0; generation < GENERATIONS; generation++) {
     print(`${name}, generation ${generation}`, 2 ** 30 + 2 ** 16 * (i + 1) + generation);
