@@ -15,7 +15,8 @@ import {
 import { isJournaled } from './journaled-tables.ts';
 import type { Tables } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
-import type { JournalRow, WalletRows } from './rows.ts';
+import type { JournalRow } from './journal-rows.ts';
+import type { WalletRows } from './rows.ts';
 import { WALLET_SCHEMAS, WALLET_TABLES } from './schemas.ts';
 import { defaultVault, type Session } from './session.ts';
 

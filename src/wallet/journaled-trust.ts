@@ -1,6 +1,6 @@
 import type { JournaledStore } from './journaled-store.ts';
 import type { Trust } from './ports/trust.ts';
-import type { FactRow } from './rows.ts';
+import type { FactRow } from './journal-rows.ts';
 
 /**
  * Public facts that the store keeps too, so that the journal has them: they lie in files beside it, and a machine
