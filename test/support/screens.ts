@@ -23,6 +23,8 @@ function steady(screen: string): string {
   return (
     screen
       .split('\n')
+      // A digest, or the rest of a did, that goes on from the line above.
+      .map((line) => (/^[0-9a-f]{16,}$/.test(line) ? '0'.repeat(line.length) : line))
       .map((line) => (/^[1-9A-HJ-NP-Za-km-z]{16,}$/.test(line) ? '…'.repeat(line.length) : line))
       .join('\n')
       .replace(/zQ3sh\w+/g, (did) => `zQ3sh${'…'.repeat(did.length - 5)}`)

@@ -90,9 +90,7 @@ export function grantCommands(program: Command, run: Run): void {
         text: draft.text,
       };
       if (draft.claims.ledger === undefined) {
-        io.note(
-          'Your ledger has no statement yet, so this grant can never count as more than signed. Where more is demanded: medwallet anchor first.',
-        );
+        io.note(io.fit(say.beforeLedger));
       }
       if (dryRun) return { json, text: what };
       await io.confirm(what, say.ask, options.yes);

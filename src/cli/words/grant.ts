@@ -28,6 +28,8 @@ export const grantWords = spoken(
     until: (time: string) => `Open for signing until ${time}`,
     inShort: (provider: string, things: string, purpose: string, end: string) =>
       `In short: ${provider} may read ${things} for ${purpose}, until ${end}.`,
+    beforeLedger:
+      'Your ledger has no statement yet, so this grant can never count as more than signed. Where more is demanded: medwallet anchor first.',
     ask: 'Offer this grant?',
     offered: (grant: string) => `Offered ${grant}`,
     passOn: (out: string, provider: string) =>
@@ -63,6 +65,8 @@ export const grantWords = spoken(
     until: (time: string) => `Dapat ditandatangani sampai ${time}`,
     inShort: (provider: string, things: string, purpose: string, end: string) =>
       `Ringkasnya: ${provider} boleh membaca ${things} untuk ${purpose}, sampai ${end}.`,
+    beforeLedger:
+      'Buku catatan Anda belum punya pernyataan, jadi izin ini tidak akan pernah bernilai lebih dari bertanda tangan (signed). Bila diminta lebih: medwallet anchor dulu.',
     ask: 'Tawarkan izin ini?',
     offered: (grant: string) => `Ditawarkan: ${grant}`,
     passOn: (out: string, provider: string) =>

@@ -43,7 +43,7 @@ describe('grant, asked for on a terminal', () => {
     openTerminal(['--profile', 'alice', ...argv], {
       cwd: home.cwd,
       columns,
-      rows: 45,
+      rows: 60,
       env: { MEDWALLET_HOME: home.home, MEDWALLET_PASSPHRASE_FILE: home.passphraseFile, NO_COLOR: '1' },
     });
 
