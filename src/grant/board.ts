@@ -19,8 +19,8 @@ export interface BoardBundle {
   /** Circle documents of the patient, the one in force among them. */
   readonly circle: readonly SignedDocument[];
   /**
-   * A proof (docs/spec/proof.md) that the grant is active in the newest note, which stands in it; null before
-   * the first statement.
+   * A proof (docs/spec/proof.md) that the grant is active in the newest note, which stands in it; null where no
+   * board takes a file with it.
    */
   readonly proof: JsonObject | null;
 }

@@ -68,7 +68,7 @@ export const WORDS: Readonly<Record<Verdict, readonly [message: string, hint: st
   expired: ['This grant has expired.', 'Ask the patient for a new grant.'],
   stale: [
     'A newer statement of the patient exists, and this grant is not shown to be active in it.',
-    'Read the notice boards again; ask the patient if it stays so.',
+    'Read the notice boards again; if it stays so, ask the patient for a proof file, and name it with --proof.',
   ],
   unchecked: [
     'Nothing is known to be wrong, but something required could not be checked.',

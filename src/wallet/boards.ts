@@ -13,7 +13,7 @@ export interface Posting {
 }
 
 /**
- * Puts a file for every board into the outbox, inside the transaction of what it announces: a process that is
+ * Puts files for every board into the outbox, inside the transaction of what it announces: a process that is
  * killed right afterwards has still promised the posting, and the next command keeps it.
  */
 export function queuePosting(
@@ -21,16 +21,21 @@ export function queuePosting(
   tables: Tables<WalletRows>,
   boards: readonly string[],
   topic: string,
-  file: Uint8Array,
+  ...files: readonly Uint8Array[]
 ): void {
-  for (const board of boards) {
-    tables.table('outbox').put(`${board} ${topic} ${bytesToHex(sha256(file))}`, {
+  for (const [board, file] of boards.flatMap((one) => files.map((file) => [one, file] as const))) {
+    tables.table('outbox').put(outboxKey(board, topic, bytesToHex(sha256(file))), {
       board,
       topic,
       file: bytesToBase64(file),
       since: session.clock.now(),
     });
   }
+}
+
+/** Under which key a file waits. @param hash SHA-256 of the file, hex */
+export function outboxKey(board: string, topic: string, hash: string): string {
+  return `${board} ${topic} ${hash}`;
 }
 
 /**

@@ -252,7 +252,7 @@ export interface ReceiptRow {
   readonly seen: number;
 }
 
-/** Something that waits for a board or a node to answer again. Key: SHA-256 of the file. */
+/** A file that waits for a board to answer again. Key: board, topic and SHA-256 of the file. */
 export interface OutboxRow {
   readonly board: string;
   readonly topic: string;
@@ -326,6 +326,18 @@ export interface DoomedRow {
   readonly since: number;
 }
 
+/** The bundles of one grant that hang on a board, or wait to. Key: board and topic. */
+export interface BundlesRow {
+  readonly bundles: readonly {
+    /** SHA-256 of the file, hex: its name on the board. */
+    readonly file: string;
+    /** SHA-256 of the proof that it was made for, hex. */
+    readonly proof: string;
+    /** Number of the statement; null for the proof of something that changed hands. */
+    readonly statement: number | null;
+  }[];
+}
+
 /** Small facts. Key: their name. */
 export interface SettingRow {
   readonly value: string | number | boolean | null;
@@ -363,6 +375,7 @@ export interface WalletRows {
   readonly fact: FactRow;
   readonly journal: JournalRow;
   readonly journal_due: JournalDueRow;
+  readonly bundles: BundlesRow;
 }
 
 /** Numbers as keys sort like numbers. */

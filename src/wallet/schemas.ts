@@ -37,7 +37,7 @@ export const WALLET_SCHEMAS: readonly StoreSchema<WalletRows>[] = [
       'doomed',
     ],
   },
-  { tables: ['access_end', 'access_due', 'fact', 'journal', 'journal_due'], upgrade: accessEnds },
+  { tables: ['access_end', 'access_due', 'fact', 'journal', 'journal_due', 'bundles'], upgrade: accessEnds },
 ];
 
 /** Every table there is. */

@@ -12,14 +12,12 @@ import {
 import { join } from 'node:path';
 import { sha256 } from '../../crypto/index.ts';
 import { bytesToHex, utf8ToBytes } from '../../encoding/index.ts';
-import type { BoardFiles } from '../../wallet/ports/vault.ts';
+import { MAX_BOARD_FILE_BYTES, type BoardFiles } from '../../wallet/ports/vault.ts';
 import { errnoOf, syncFolder } from '../files/index.ts';
 import { VaultError } from './errors.ts';
 import { createFile, placeFile } from './placing.ts';
 import { onVault, vaultError } from './words.ts';
 
-/** A board file's limit, in bytes. */
-export const MAX_BOARD_FILE_BYTES = 262_144;
 /** More than this under one topic is somebody filling the board. */
 export const MAX_TOPIC_FILES = 10_000;
 /** Bytes of a file that is always read: all that stands on a board in the clear is shorter. */

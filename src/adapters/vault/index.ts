@@ -1,4 +1,4 @@
-export { MAX_BOARD_FILE_BYTES, MAX_LONG_BYTES, MAX_TOPIC_FILES, SMALL_FILE_BYTES } from './board.ts';
+export { MAX_LONG_BYTES, MAX_TOPIC_FILES, SMALL_FILE_BYTES } from './board.ts';
 export { VaultError } from './errors.ts';
 export { createFolderVault, folderVault } from './vault.ts';
 export { verifyBlob } from './verify.ts';

@@ -1,5 +1,8 @@
 import type { Digest } from '../../crypto/index.ts';
 
+/** Bytes of the longest file that a notice board takes (docs/spec/vault.md). */
+export const MAX_BOARD_FILE_BYTES = 262_144;
+
 /** Random-access reading of one blob. `read` returns fewer bytes than asked only at the end. */
 export interface BlobReader {
   readonly size: number;

@@ -16,14 +16,13 @@ import { describe, expect, it } from 'vitest';
 import {
   createFolderVault,
   folderVault,
-  MAX_BOARD_FILE_BYTES,
   MAX_LONG_BYTES,
   SMALL_FILE_BYTES,
   verifyBlob,
 } from '../../../src/adapters/vault/index.ts';
 import { sha256 } from '../../../src/crypto/index.ts';
 import { bytesToHex, utf8ToBytes } from '../../../src/encoding/index.ts';
-import type { Vault } from '../../../src/wallet/ports/vault.ts';
+import { MAX_BOARD_FILE_BYTES, type Vault } from '../../../src/wallet/ports/vault.ts';
 import { flipBit, pattern, pieces } from '../../support/bytes.ts';
 import { freshFolders } from '../../support/folder.ts';
 import { throwsCode } from '../../support/throws.ts';
