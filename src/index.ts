@@ -8,6 +8,7 @@ export { auditEvents, MAX_BUNDLE_BYTES } from './fhir/index.ts';
 export { parseDuration, PURPOSES } from './grant/index.ts';
 export { psbtKind } from './cosign/index.ts';
 export { createDemoFolder } from './demo-folder.ts';
+export { openSharedFolder } from './adapters/shared-folder/index.ts';
 export {
   regtestDown,
   regtestEnv,
@@ -131,6 +132,7 @@ export {
   readForeignChallenge,
   readGrantContents,
   readGrantProposal,
+  readIncoming,
   readStatementToCosign,
   requireAddress,
   resealGrant,
@@ -139,6 +141,7 @@ export {
   revokeGrant,
   seenGlass,
   sendLift,
+  settleIncoming,
   signSponsored,
   sponsorStatement,
   verifyGrantInput,
@@ -206,6 +209,11 @@ export type {
   Amendment,
   Issued,
   Issuer,
+  Incoming,
+  IncomingItem,
+  IncomingKind,
+  TakenIncoming,
+  WantedIncoming,
   KnownAuthor,
   NewIssue,
   ReceivedIssue,
@@ -259,6 +267,7 @@ export type {
   RegtestStatus,
   Reorged,
 } from './adapters/regtest/index.ts';
+export type { FolderLook, SharedFile, SharedFolder } from './adapters/shared-folder/index.ts';
 export type { PsbtKind } from './cosign/index.ts';
 export type { DemoFolder } from './demo-folder.ts';
 export type { ErrorOptions, Outcome } from './errors.ts';

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileSource, readFileLimited, writeFileAtomic, fileSink } from './adapters/files/index.ts';
 import {
   folderTrust,
@@ -9,6 +9,7 @@ import {
   readProfile,
   type ProfileLayout,
 } from './adapters/profile/index.ts';
+import { putIntoFolder } from './adapters/shared-folder/index.ts';
 import { systemClock } from './adapters/system/index.ts';
 import { folderVault } from './adapters/vault/index.ts';
 import { nodeEcdsaVerifier, rememberingVerifier } from './crypto/index.ts';
@@ -91,9 +92,18 @@ export function openInputFile(cwd: string, path: string): ByteSource {
   return fileSource(resolve(cwd, path));
 }
 
-/** Writes a whole file under its name at once (mode 0600), relative to `cwd`. @throws FileError */
-export function writeOutputFile(cwd: string, path: string, bytes: Uint8Array): void {
-  writeFileAtomic(resolve(cwd, path), bytes, { mode: 0o600 });
+/**
+ * Writes a whole file under its name at once (mode 0600), relative to `cwd`. Into a folder it goes under a name of our
+ * own making, as whoever shares the folder expects it.
+ * @returns the path
+ * @throws FileError
+ */
+export function writeOutputFile(cwd: string, path: string, bytes: Uint8Array): string {
+  const whole = resolve(cwd, path);
+  if (statSync(whole, { throwIfNoEntry: false })?.isDirectory() === true)
+    return join(whole, putIntoFolder(whole, 'from', bytes));
+  writeFileAtomic(whole, bytes, { mode: 0o600 });
+  return whole;
 }
 
 /** A file that stands under its name only when it is whole. */

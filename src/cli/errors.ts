@@ -4,6 +4,7 @@ export type CliErrorCode =
   | 'usage'
   | 'confirmation-needed'
   | 'declined'
+  | 'unknown-sender'
   | 'passphrase-needed'
   | 'passphrase-mismatch'
   | 'input-unreadable'

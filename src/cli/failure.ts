@@ -27,7 +27,8 @@ export async function fail(thrown: unknown, told: Telling, context: CliContext):
   return exitCodeOfError(error);
 }
 
-async function wordsOf(
+/** What is wrong and what to do, in the reader's language. */
+export async function wordsOf(
   error: MedwalletError,
   language: Language,
 ): Promise<{ sentence: string; hint: string }> {

@@ -41,7 +41,7 @@ export interface Io {
   read(path: string, maxBytes: number): Promise<Uint8Array>;
   /** A file in pieces, or stdin for `-`: for what may be larger than memory. */
   source(path: string): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
-  /** A whole file under its name, or stdout for `-`. A file that exists is replaced only when told. */
+  /** A whole file under its name, or stdout for `-`; into a folder, under a name that is then told on stderr. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /**
    * Something for somebody else: to its file, and with `qr` also as QR codes on stderr, dark on light whatever the
@@ -151,7 +151,11 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
       const { writeOutputFile } = await load();
       if (path === '-' && options.json) throw twoResults();
       if (path === '-') context.stdout.write(bytes);
-      else writeOutputFile(context.cwd, path, bytes);
+      else {
+        const written = writeOutputFile(context.cwd, path, bytes);
+        // Into a folder: the name is ours, and whoever passes it on wants to know it.
+        if (!written.endsWith(path)) io.note(written);
+      }
     },
     sink: async (path) => {
       if (path === '-' && options.json) throw twoResults();

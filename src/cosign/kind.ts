@@ -1,5 +1,6 @@
 import { CosignError } from './errors.ts';
-import { parsePsbt } from './format.ts';
+import { INPUT } from './fields.ts';
+import { parsePsbt, type Psbt } from './format.ts';
 import { malformed } from './foreign.ts';
 import { ownFields, SUBTYPE } from './proprietary.ts';
 import { psbtBytes } from './transport.ts';
@@ -24,4 +25,10 @@ export function psbtKind(input: Uint8Array | string): PsbtKind {
     'This PSBT is neither the offer of a grant nor a statement.',
     'Sign it with the wallet it belongs to; medwallet signs nothing it does not understand.',
   );
+}
+
+/** Whether anybody has signed it, by what stands in the file: none of the signatures is checked here. */
+export function isSignedPsbt({ inputs }: Psbt): boolean {
+  const signatures: readonly number[] = [INPUT.partialSignature, INPUT.finalWitness];
+  return inputs.some((map) => map.some(({ type }) => signatures.includes(type)));
 }

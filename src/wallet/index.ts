@@ -12,6 +12,7 @@ export { authorOf } from './authors.ts';
 export { copyBlobTo, issueRecord } from './issuing.ts';
 export { MAX_ISSUE_FILE_BYTES, waitingIssues } from './issue-reading.ts';
 export { checkIssuer } from './issuer.ts';
+export { readIncoming, settleIncoming } from './incoming.ts';
 export { issuerOfFile, issuerOfRecord } from './issuer-asking.ts';
 export { addCollection, listCollections, resolveCollection } from './own-collections.ts';
 export { refileRecord } from './refiling.ts';
@@ -86,6 +87,13 @@ export type { Resealed } from './resealing.ts';
 export type { Acceptance, Accepted } from './accepting.ts';
 export type { ReceivedIssue, WaitingIssue } from './issue-reading.ts';
 export type { Issued, NewIssue } from './issuing.ts';
+export type {
+  Incoming,
+  IncomingItem,
+  IncomingKind,
+  TakenIncoming,
+  WantedIncoming,
+} from './incoming-kinds.ts';
 export type { Issuer, KnownAuthor } from './issuer.ts';
 export type { CollectionSummary } from './own-collections.ts';
 export type { Refiled } from './refiling.ts';

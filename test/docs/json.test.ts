@@ -46,6 +46,21 @@ describe('the JSON that docs/cli.md describes', () => {
     compare(fields, documentedOf(path, String(schema)), line);
     return json;
   };
+  /** A command that prints an object a line. */
+  const runLines = async (line: string): Promise<void> => {
+    const argv = line.split(' ');
+    const { code, stdout, stderr } = await runCli(home, [...argv, '--json']);
+    expect(code, `${line}\n${stdout}${stderr}`).toBe(0);
+    const path = pathOf(argv, COMMANDS);
+    seen.add(path);
+    const schemas = new Set<unknown>();
+    for (const one of stdout.trimEnd().split('\n')) {
+      const { schema, ...fields } = JSON.parse(one) as Json;
+      schemas.add(schema);
+      compare(fields, documentedOf(path, String(schema)), line);
+    }
+    expect(schemas.size, line).toBe(2);
+  };
   const text = async (line: string, field: string): Promise<string> => String((await run(line))[field]);
 
   it('is what the commands print', { timeout: 120_000 }, async () => {
@@ -156,6 +171,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run(`--profile clinic anchor bump ${String(sent['txid'])} --wallet regtest --fee-rate 9 --yes`);
     await run('--profile alice anchor bump --out st.psbt');
     await run('regtest mine');
+    await runLines('--profile clinic sync . --once --dry-run');
     await run('--profile alice move-home propose --custodian clinic --out move.file');
     await run('--profile clinic move-home expect move.file --yes');
     await run('--profile alice move-home cancel');

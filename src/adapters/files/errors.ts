@@ -5,6 +5,7 @@ export type FileErrorCode =
   | 'not-a-file'
   | 'exists'
   | 'too-large'
+  | 'too-many'
   | 'permissions-too-wide'
   | 'permission-denied'
   | 'symlink'
@@ -14,7 +15,7 @@ export type FileErrorCode =
 
 /**
  * What goes wrong with a file. `unavailable` where the disk did not let us (`permission-denied`, `read-only`,
- * `disk-full`, `io`), `usage` where another path was meant (`not-found`, `not-a-file`, `exists`), `refused`
+ * `disk-full`, `io`, `too-many`), `usage` where another path was meant (`not-found`, `not-a-file`, `exists`), `refused`
  * where the file was looked at and is not acceptable.
  */
 export class FileError extends MedwalletError<FileErrorCode> {}

@@ -22,6 +22,7 @@ import { revokeCommands } from './revoke.ts';
 import { setupCommands } from './setup.ts';
 import { sponsorCommands } from './sponsor.ts';
 import { statusCommands } from './status.ts';
+import { syncCommands } from './sync.ts';
 import { vaultCommands } from './vault.ts';
 import { verifyCommands } from './verify.ts';
 
@@ -41,6 +42,7 @@ export function registerCommands(program: Command, run: Run): void {
   revokeCommands(program, run);
   breakGlassCommands(program, run);
   cosignCommands(program, run);
+  syncCommands(program, run);
   verifyCommands(program, run);
   challengeCommands(program, run);
   accessCommands(program, run);

@@ -11,6 +11,10 @@ export const CLI_ERRORS: Readonly<Record<CliErrorCode, ErrorWords>> = {
     'Lihat dulu apa yang akan dilakukan, lalu jalankan lagi dengan --yes.',
   ],
   declined: ['Anda menjawab tidak; tidak ada yang dilakukan.', 'Jalankan lagi bila Anda berubah pikiran.'],
+  'unknown-sender': [
+    'Anda belum punya kartu orang ini, jadi --yes saja tidak cukup.',
+    'Jalankan di terminal dan lihat sendiri, atau tambahkan --new-people.',
+  ],
   'passphrase-needed': [
     'Frasa sandi diperlukan untuk membuka dompet ini.',
     'Berikan dengan --passphrase-file BERKAS, atau jalankan di terminal.',

@@ -11,6 +11,10 @@ export const FILE_ERRORS: Words = {
     'Berkas itu lebih besar daripada yang dibaca di sini.',
     'Periksa apakah itu berkas yang benar.',
   ],
+  'too-many': [
+    'Folder itu berisi lebih banyak berkas daripada yang diperiksa di sini.',
+    'Bersihkan dari yang bukan tempatnya, atau bagikan folder lain; tidak ada yang diambil.',
+  ],
   'permissions-too-wide': [
     'Pengguna lain di komputer ini dapat membaca berkas itu.',
     'Tutup untuk mereka: chmod 600 BERKAS',

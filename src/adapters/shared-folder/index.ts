@@ -1,0 +1,2 @@
+export { openSharedFolder, putIntoFolder } from './folder.ts';
+export type { FolderLook, SharedFile, SharedFolder } from './folder.ts';
