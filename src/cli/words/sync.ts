@@ -91,7 +91,7 @@ export const syncLabels = spoken(
   {
     name: 'name on it',
     role: 'role',
-    did: 'did',
+    did: 'who (did)',
     custody: 'custody key',
     address: 'address',
     descriptor: 'descriptor',
@@ -112,7 +112,7 @@ export const syncLabels = spoken(
   {
     name: 'nama di kartu',
     role: 'peran',
-    did: 'did',
+    did: 'siapa (did)',
     custody: 'kunci simpan',
     address: 'alamat',
     descriptor: 'deskriptor',
