@@ -17,6 +17,10 @@ export interface Stage {
   readonly env?: Readonly<Record<string, string>>;
   /** Commands that need a program which is not here. */
   readonly skip?: (command: string) => boolean;
+  /** The page leaves out `--yes`: each command that asks for one is seen to ask, and is then told. */
+  readonly confirm?: boolean;
+  /** What a reader does by hand behind a command. */
+  readonly after?: (command: string) => Promise<void>;
 }
 
 const EXAMPLES = join(import.meta.dirname, 'examples');
@@ -54,17 +58,22 @@ export async function play(steps: readonly Step[], stage: Stage): Promise<void> 
     const { code, output } = await run(whole, stage);
     compare(whole, shown, output, words);
     last = code;
+    await stage.after?.(command);
   }
   expect(last, 'the page must show the exit code of its last command').toBe(0);
 }
 
-async function run(command: string, { home, env }: Stage): Promise<{ code: number; output: string }> {
+async function run(command: string, stage: Stage): Promise<{ code: number; output: string }> {
+  const { home, env } = stage;
   if (!command.startsWith('medwallet ')) return shell(command, home, env ?? {});
   const argv = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
   const at = argv.indexOf('--home') + 1;
   if (at > 0) argv[at] = home.file(argv[at] ?? '');
-  const { code, stdout, stderr } = await runCli(home, argv.slice(1));
-  const profile = argv[argv.indexOf('--profile') + 1];
+  const first = await runCli(home, argv.slice(1));
+  const asks = first.code === 2 && first.stderr.includes('[confirmation-needed]');
+  const { code, stdout, stderr } =
+    stage.confirm === true && asks ? await runCli(home, [...argv.slice(1), '--yes']) : first;
+  const profile = argv.includes('--profile') ? argv[argv.indexOf('--profile') + 1] : 'default';
   if (argv.includes('init') && profile !== undefined && at === 0) await lowerWorkFactor(home, profile);
   return { code, output: stdout + (code === 0 ? '' : stderr) };
 }
