@@ -1,6 +1,8 @@
 import { runCli } from '../support/cli.ts';
 import type { TestNode } from '../support/node.ts';
 import { createHome, createProfile, type TestHome } from '../support/people.ts';
+import { page } from './pages.ts';
+import { play, stepsOf } from './transcript.ts';
 
 /** Where a guide begins: what its reader has before the first line. The node is the same for all. */
 export function placeAt(node: TestNode, env: Readonly<Record<string, string>> = {}): TestHome {
@@ -26,8 +28,52 @@ export async function patientScene(node: TestNode, env: Readonly<Record<string, 
   return home;
 }
 
-/** The patient's words, on the paper that the guide has them written on. */
-export async function wordsOnPaper(home: TestHome): Promise<void> {
+/** For clinics: a patient and her guardian, who know each other. */
+export async function clinicScene(node: TestNode): Promise<TestHome> {
+  const home = placeAt(node);
+  home.write('lab.json', LAB);
+  home.write('report.txt', 'Discharged in good health.\n');
+  await createProfile(home, 'alice', 'patient');
+  await createProfile(home, 'mom', 'guardian');
+  await done(home, '--profile alice card --out alice.card');
+  await done(home, '--profile mom card --with-custody-key --out mom.card');
+  await done(home, '--profile alice contact add mom.card --name mom');
+  await done(home, '--profile mom contact add alice.card --name alice');
+  return home;
+}
+
+/** For guardians: a patient and her clinic, who know each other. */
+export async function guardianScene(node: TestNode): Promise<TestHome> {
+  const home = placeAt(node);
+  home.write('allergies.txt', 'penicillin: anaphylaxis\n');
+  await createProfile(home, 'alice', 'patient');
+  await createProfile(home, 'clinic', 'provider');
+  await done(home, '--profile alice card --out alice.card');
+  await done(home, '--profile clinic card --with-custody-key --out clinic.card');
+  await done(home, '--profile alice contact add clinic.card --name clinic');
+  await done(home, '--profile clinic contact add alice.card --name alice');
+  return home;
+}
+
+async function done(home: TestHome, line: string): Promise<void> {
+  const { code, stderr } = await runCli(home, line.split(' '));
+  if (code !== 0) throw new TypeError(`${line} ended with ${code}: ${stderr}`);
+}
+
+/** Plays a guide's commands in the home of its scene. */
+export async function playGuide(
+  name: string,
+  home: TestHome,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const after = async (command: string): Promise<void> => {
+    if (command === 'medwallet backup --show-words') await wordsOnPaper(home);
+  };
+  await play(stepsOf(page(`docs/guides/${name}`)), { home, env, confirm: true, after });
+}
+
+/** The reader's words, on the paper that the guide has them written on. */
+async function wordsOnPaper(home: TestHome): Promise<void> {
   const { json } = await runCli(home, ['backup', '--show-words', '--json']);
   home.write('words.txt', `${String(json['words'])}\n`);
 }

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import type { TestHome } from '../support/people.ts';
-import { patientScene, wordsOnPaper } from './guide-scenes.ts';
+import { clinicScene, guardianScene, playGuide } from './guide-scenes.ts';
 import { page } from './pages.ts';
-import { play, stepsOf } from './transcript.ts';
+import { stepsOf } from './transcript.ts';
 
-// Every command of the guides, as their readers type them. One node for all; each guide in a home of its own.
+// Every command of the guides, as their readers type them. One node for all; each guide in a home of its own. The
+// long ones are played in guides.deep.test.ts.
 describe('docs/guides', { timeout: 120_000 }, () => {
   let node: TestNode;
   const homes: TestHome[] = [];
@@ -18,13 +19,12 @@ describe('docs/guides', { timeout: 120_000 }, () => {
   });
 
   it.each([
-    ['patient.md', {}],
-    ['pasien.md', { LANG: 'id_ID.UTF-8' }],
-  ])('%s is what happens', async (name, env) => {
-    const home = await patientScene(node, env);
+    ['clinic.md', clinicScene],
+    ['guardian.md', guardianScene],
+  ])('%s is what happens', async (name, scene) => {
+    const home = await scene(node);
     homes.push(home);
-    const steps = stepsOf(page(`docs/guides/${name}`));
-    await play(steps, { home, confirm: true, after: (command) => written(home, command) });
+    await playGuide(name, home);
   });
 
   it('the two for patients have the same commands in the same order', () => {
@@ -33,8 +33,3 @@ describe('docs/guides', { timeout: 120_000 }, () => {
     expect(typed('pasien.md')).toEqual(typed('patient.md'));
   });
 });
-
-/** What a reader does with a pen. */
-async function written(home: TestHome, command: string): Promise<void> {
-  if (command === 'medwallet backup --show-words') await wordsOnPaper(home);
-}
