@@ -1,11 +1,12 @@
 import type * as library from '../index.ts';
 import type { PublicSession, Session } from '../index.ts';
+import { isColoured, paintOf, type Paint } from './colour.ts';
 import { CliError, usageError } from './errors.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
 import { readPassphrase } from './passphrase.ts';
 import { terminalPrompt, type Prompt } from './prompt.ts';
+import { renderNotice } from './notices.ts';
 import { progressBar } from './progress.ts';
-import { renderNotice } from './render.ts';
 import type { CodeKind } from './qr/index.ts';
 import { readStream, stdinPieces } from './stdin.ts';
 import { qrWords } from './words/qr.ts';
@@ -36,6 +37,7 @@ export interface Io {
   unlock(): Promise<Session>;
   /** What needs no passphrase; a profile need not exist, and then `network` says which one is meant. */
   open(network?: string): Promise<PublicSession>;
+  /** The passphrase of this wallet, asked for once, or a new one. */
   passphrase(purpose: 'unlock' | 'new'): Promise<string>;
   /** A whole file, or stdin for `-`, up to a limit in bytes; parts scanned from QR codes (BBQr) are put together. */
   read(path: string, maxBytes: number): Promise<Uint8Array>;
@@ -61,6 +63,10 @@ export interface Io {
   confirm(what: string, question: string, yes: boolean | undefined): Promise<void>;
   /** A text as wide as the terminal of the person; as it is where there is none. */
   fit(text: string): string;
+  /** Colours for what goes to stdout. */
+  readonly paint: Paint;
+  /** A result as wide as the terminal it goes to; as it is where it goes elsewhere. */
+  fitResult(text: string): string;
   /** A line for the person, on stderr. */
   note(line: string): void;
   /** Takes away what shows how far the work is: a result follows. */
@@ -72,6 +78,7 @@ export interface Io {
 
 export function commandIo(context: CliContext, options: GlobalOptions): Io {
   let session: Promise<Session> | undefined;
+  let unlocking: Promise<string> | undefined;
   let opened: PublicSession | undefined;
   let close: (() => void) | undefined;
   const unfinished = new Set<Sink>();
@@ -92,7 +99,10 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
     options,
     prompt,
     library: load,
-    passphrase: (purpose) => readPassphrase({ context, options, prompt }, purpose, load),
+    passphrase: (purpose) => {
+      if (purpose === 'new') return readPassphrase({ context, options, prompt }, purpose, load);
+      return (unlocking ??= readPassphrase({ context, options, prompt }, purpose, load));
+    },
     unlock: () => {
       session ??= (async () => {
         const { attend, unlockWallet, requireProfile } = await load();
@@ -104,7 +114,7 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
         close = () => {
           wallet.close();
         };
-        for (const notice of await attend(wallet)) io.note(renderNotice(notice));
+        for (const notice of await attend(wallet)) io.note(renderNotice(notice, options.language));
         await onJournal(async ({ checkJournal }) => {
           if (!(await checkJournal(wallet))) {
             io.note("The vault's journal was older than this wallet: it was written anew from what is here.");
@@ -184,7 +194,9 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
         );
       }
     },
-    fit: (text) => wrap(text, context.stderr.isTTY === true ? context.stderr.columns : undefined),
+    fit: (text) => wrap(text, columnsOf(context.stderr)),
+    paint: paintOf(!options.json && isColoured(context.env, context.stdout)),
+    fitResult: (text) => wrap(text, columnsOf(context.stdout)),
     note: (line) => {
       context.stderr.write(`${line}\n`);
     },
@@ -201,6 +213,10 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
     },
   };
   return io;
+}
+
+function columnsOf(stream: CliContext['stdout']): number | undefined {
+  return stream.isTTY === true ? stream.columns : undefined;
 }
 
 function twoResults(): CliError {

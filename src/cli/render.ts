@@ -52,28 +52,7 @@ export function renderTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** An emergency that its patient has not answered yet, in one line that stands before everything else. */
-export function renderNotice(notice: {
-  readonly grant: string;
-  readonly guardian: string;
-  readonly provider: string;
-  readonly reason: string | null;
-  readonly time: number;
-}): string {
-  const { grant, guardian, provider, reason, time } = notice;
-  const why = reason === null ? 'no reason is known' : `reason: ${visible(reason)}`;
-  return [
-    `BREAK-GLASS: ${visible(guardian)} opened your emergency records to ${visible(provider)} on ${renderTime(time)} (${why}).`,
-    `  Look at it: medwallet break-glass list. Then: medwallet break-glass review ${shortId(grant)}`,
-  ].join('\n');
-}
-
 /** The first characters of an id: enough for the eye, and for a command that takes a beginning. */
 export function shortId(id: string): string {
   return id.slice(0, 12);
-}
-
-/** What a reader of grants must know when a board was not read. */
-export function silentBoard(board: string): string {
-  return `The board ${visible(board)} does not answer: what a guardian revoked there is not known yet.`;
 }

@@ -11,14 +11,22 @@ export function wrap(text: string, columns: number | undefined): string {
     .join('\n');
 }
 
+/** What a terminal obeys and does not show: the sequences that colour. */
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+
+/** How many columns a text takes, colours left out. */
+export function widthOf(text: string): number {
+  return Array.from(text.replace(COLOUR, '')).length;
+}
+
 function wrapLine(line: string, columns: number): string[] {
-  if (line.length <= columns) return [line];
+  if (widthOf(line) <= columns) return [line];
   const indent = /^ */.exec(line)?.[0] ?? '';
   const lines: string[] = [];
   let current = '';
   for (const word of line.trim().split(' ')) {
     const longer = current === '' ? `${indent}${word}` : `${current} ${word}`;
-    if (current !== '' && longer.length > columns) {
+    if (current !== '' && widthOf(longer) > columns) {
       lines.push(current);
       current = `${indent}${word}`;
     } else current = longer;

@@ -76,6 +76,7 @@ export type WalletErrorCode =
   | 'challenge-over'
   | 'bad-access-log'
   | 'no-audience'
+  | 'backup-differs'
   | 'not-guardian'
   | 'no-break-glass'
   | 'unknown-break-glass'

@@ -24,6 +24,7 @@ export interface WalletStatus extends PublicStatus {
   readonly liveGrants: readonly {
     readonly grant: string;
     readonly provider: string;
+    readonly purpose: string;
     readonly expires: number;
   }[];
   readonly contacts: number;
@@ -78,6 +79,11 @@ export function walletStatus(session: Session): WalletStatus {
   });
   const liveGrants = listGrants(session)
     .filter(({ live }) => live)
-    .map(({ id, claims }) => ({ grant: id, provider: claims.aud, expires: claims.exp }));
+    .map(({ id, claims }) => ({
+      grant: id,
+      provider: claims.aud,
+      purpose: claims.purpose,
+      expires: claims.exp,
+    }));
   return { ...publicStatus(session), ...counts, liveGrants, breakGlass: notices(session) };
 }

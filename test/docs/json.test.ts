@@ -71,6 +71,8 @@ describe('the JSON that docs/cli.md describes', () => {
     home.write('words.txt', `${words}\n`);
     await run('--profile again restore --role patient --words-file words.txt');
 
+    await run('--profile alice backup confirm --words-file words.txt');
+
     await run('--profile alice card --out alice.card');
     for (const profile of ['clinic', 'mom']) {
       await run(`--profile ${profile} card --with-custody-key --out ${profile}.card`);

@@ -27,6 +27,7 @@ function steady(screen: string): string {
       .map((line) => (/^[0-9a-f]{16,}$/.test(line) ? '0'.repeat(line.length) : line))
       .map((line) => (/^[1-9A-HJ-NP-Za-km-z]{16,}$/.test(line) ? '…'.repeat(line.length) : line))
       .join('\n')
+      .replace(/bcrt1\w{9,}/g, (address) => `bcrt1${'…'.repeat(address.length - 5)}`)
       .replace(/zQ3sh\w+/g, (did) => `zQ3sh${'…'.repeat(did.length - 5)}`)
       // The beginning of an id may stand across the edge of the screen.
       .replace(/, [0-9a-f]+\n[0-9a-f]+\)/g, (id) => id.replace(/[0-9a-f]/g, '0'))

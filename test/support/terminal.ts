@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,10 +42,15 @@ export function openTerminal(argv: readonly string[], place: TerminalPlace): Ter
   // The pane lives on when its command ends: its last screen is looked at, and its exit code.
   tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'sleep 600');
   tmux('set-option', '-g', 'remain-on-exit', 'on');
+  // What tmux says of a command that ended would move the screen up.
+  tmux('set-option', '-g', 'remain-on-exit-format', '');
   tmux('set-option', '-g', 'status', 'off');
   const assignments = Object.entries(place.env).map(([name, value]) => `${name}=${value}`);
   const command = ['env', '-i', `PATH=${process.env['PATH'] ?? ''}`, 'TERM=screen-256color', ...assignments];
-  tmux('respawn-pane', '-k', '-c', place.cwd, ...command, process.execPath, MEDWALLET, ...argv);
+  // tmux does not always learn how a quick command ended. The shell outlives a Ctrl-C, which is for the command.
+  const ending = join(folder, 'ending');
+  const shell = ['sh', '-c', 'trap : INT; "$@"; echo $? > "$0"', ending];
+  tmux('respawn-pane', '-k', '-c', place.cwd, ...shell, ...command, process.execPath, MEDWALLET, ...argv);
   const screen = (): string =>
     tmux('capture-pane', '-p')
       .split('\n')
@@ -77,8 +82,8 @@ export function openTerminal(argv: readonly string[], place: TerminalPlace): Ter
       }, String(shown)),
     ended: () =>
       wait(() => {
-        const status = tmux('display-message', '-p', '#{pane_dead} #{pane_dead_status}').trim();
-        return status.startsWith('1 ') ? Number(status.slice(2)) : undefined;
+        const status = existsSync(ending) ? readFileSync(ending, 'utf8') : '';
+        return status.endsWith('\n') ? Number(status) : undefined;
       }, 'the end of the command'),
     close: () => {
       tmux('kill-server');

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, renderTime, silentBoard, visible } from '../render.ts';
+import { renderTable, renderTime, visible } from '../render.ts';
+import { silentBoard } from '../notices.ts';
 
 /** `grants`, `grants export`: what the patient gave, here and for other programs. */
 export function grantsCommands(program: Command, run: Run): void {
@@ -21,7 +22,7 @@ export function grantsCommands(program: Command, run: Run): void {
       const { learnRevocations, listGrants, nameOf } = await io.library();
       const session = await io.unlock();
       const silent = options.offline === true ? [] : learnRevocations(session);
-      for (const board of silent) io.note(silentBoard(board));
+      for (const board of silent) io.note(silentBoard(board, io.options.language));
       const shown = listGrants(session).filter(({ live }) => live || options.live !== true);
       return {
         json: {

@@ -3,6 +3,7 @@ import type { Run } from '../main.ts';
 import { examples } from '../examples.ts';
 import { usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { backupConfirmCommand } from './backup-confirm.ts';
 import { renderTime, visible } from '../render.ts';
 import { secretText } from '../secret-text.ts';
 
@@ -116,14 +117,22 @@ export function setupCommands(program: Command, run: Run): void {
     }),
   );
 
-  examples(
+  const backup = examples(
     program
       .command('backup')
       .description('show the words of this wallet, to be written down')
-      .requiredOption('--show-words', 'really show them'),
+      .option('--show-words', 'really show them'),
     '--profile alice backup --show-words',
-  ).action(
-    run(async (io) => {
+    '--profile alice backup confirm',
+  );
+  backup.action(
+    run(async (io, options: { showWords?: boolean }) => {
+      if (options.showWords !== true) {
+        throw usageError(
+          'Say that the words may be shown.',
+          'Add --show-words when nobody looks over your shoulder.',
+        );
+      }
       const { readWords } = await io.library();
       const { words, bip39Passphrase } = await readWords(
         io.context.env,
@@ -146,6 +155,7 @@ export function setupCommands(program: Command, run: Run): void {
       };
     }),
   );
+  backupConfirmCommand(backup, run);
 }
 
 async function wordsFrom(io: Io, file: string | undefined): Promise<string> {

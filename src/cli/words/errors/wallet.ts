@@ -173,6 +173,10 @@ export const WALLET_ERRORS: Words = {
     'Tidak ada node Bitcoin yang dikenal untuk dompet ini.',
     'Jalankan: medwallet regtest up. Atau isi MEDWALLET_RPC_URL dan MEDWALLET_RPC_COOKIE.',
   ],
+  'backup-differs': [
+    'Kata-kata ini cadangan yang baik dari dompet lain, bukan dari dompet ini.',
+    'Cari lembar yang benar, dan ingat frasa BIP-39 bila ada; atau tulis ulang: medwallet backup --show-words',
+  ],
   'bad-choice': ['Pilihan ini tidak dapat dipakai.', 'Lihat pilihan yang ada dengan --help.'],
   'bad-reason': ['Alasan ini tidak dapat dipakai.', 'Lihat alasan yang ada dengan --help.'],
   superseded: [
