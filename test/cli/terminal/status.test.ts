@@ -12,14 +12,15 @@ describe('status on a terminal', () => {
 
   beforeAll(async () => {
     home = createHome();
-    const { alice, clinic, close } = await createPeople(home);
+    const people = await createPeople(home);
+    const { alice, clinic } = people;
     const { id } = await addRecord(alice, [new Uint8Array(3)], { title: 'Blood count' });
     await grantTo(alice, clinic, { records: [id], seconds: 30 * DAY });
     offerGrant(
       alice,
       draftGrant(alice, { provider: 'clinic', records: [id], seconds: DAY, purpose: 'TREAT' }),
     );
-    close();
+    people.close();
   });
   afterAll(() => {
     home.remove();
