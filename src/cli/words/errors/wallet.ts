@@ -198,6 +198,27 @@ export const WALLET_ERRORS: Words = {
   ],
   'statement-orphaned': ['Pernyataan ini hilang dari rantai.', 'Kirim lagi: medwallet anchor resume'],
   'bad-access-log': ['Ini bukan catatan akses yang utuh.', 'Minta catatannya lagi kepada penyedia layanan.'],
+  'journal-damaged': [
+    'Sebuah berkas jurnal rusak, atau milik dompet lain.',
+    'Kembalikan berkas itu dari salinan brankas; pindahkan bila memang bukan miliknya.',
+  ],
+  'journal-gap': [
+    'Sebuah berkas jurnal hilang, dan yang sesudahnya tidak dapat berdiri sendiri.',
+    'Kembalikan dari salinan brankas, atau pulihkan dari cadangan: medwallet restore --from-backup BERKAS',
+  ],
+  'journal-broken': [
+    'Berkas-berkas jurnal tidak menyambung: salah satunya ditukar dengan yang lebih tua.',
+    'Kembalikan seluruh folder dari salinan brankas, atau pulihkan dari cadangan.',
+  ],
+  'journal-newer': ['Jurnal ini ditulis oleh medwallet yang lebih baru.', 'Perbarui medwallet.'],
+  'journal-elsewhere': [
+    'Salinan lain dompet ini sudah menulis jurnal sejak itu.',
+    'Pakai satu salinan saja: pulihkan keadaan terbaru dengan nama profil lain (medwallet restore), dan lanjutkan di sana.',
+  ],
+  'journal-mismatch': [
+    'Jurnal ini tidak cocok dengan yang diminta, atau dengan dirinya sendiri.',
+    'Hilangkan --role dan --network; bila tetap begitu, pulihkan dari cadangan dan laporkan.',
+  ],
   'unknown-collection': [
     'Tidak ada koleksi dengan nama itu.',
     'Lihat koleksi yang ada: medwallet collection list, atau buat sendiri: medwallet collection add NAMA',
