@@ -48,8 +48,11 @@ export const portableCipher: ChunkCipher = {
 
 /** The fastest one this platform has. Both give the same bytes; the tests hold them against each other. */
 export function platformCipher(): ChunkCipher {
-  return getCiphers().includes(ALGORITHM) ? nativeCipher : portableCipher;
+  platform ??= getCiphers().includes(ALGORITHM) ? nativeCipher : portableCipher;
+  return platform;
 }
+
+let platform: ChunkCipher | undefined;
 
 // A view, not a copy: the same memory without Buffer's methods.
 function plainBytes(buffer: Buffer): Uint8Array {

@@ -1,6 +1,5 @@
 import { utf8ToBytes } from '../encoding/index.ts';
-import { EnvelopeError } from './errors.ts';
-import { badHeader } from './header.ts';
+import { badHeader, EnvelopeError } from './errors.ts';
 
 /** One hybrid stanza takes 1,556 bytes: room for twenty. Anything longer is refused before it is parsed. */
 export const MAX_HEADER_BYTES = 32_768;

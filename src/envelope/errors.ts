@@ -23,3 +23,12 @@ export type EnvelopeErrorCode =
  * `trailing-data`) or "something else altogether" (`not-age`).
  */
 export class EnvelopeError extends MedwalletError<EnvelopeErrorCode> {}
+
+export function badHeader(cause?: unknown): EnvelopeError {
+  return new EnvelopeError(
+    'bad-header',
+    'The age header was changed or damaged.',
+    'Fetch the file again from where it came.',
+    { cause },
+  );
+}

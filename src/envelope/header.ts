@@ -1,16 +1,15 @@
 import type { Identity, Recipient } from 'age-encryption';
 import { constantTimeEqual, hkdfSha256, hmacSha256 } from '../crypto/index.ts';
 import { bytesToBase64, bytesToUtf8, utf8ToBytes } from '../encoding/index.ts';
-import { EnvelopeError } from './errors.ts';
-import { requireHybridIdentity } from './keys.ts';
+import { badHeader, EnvelopeError } from './errors.ts';
 import { loadAge } from './library.ts';
+import { HYBRID_STANZA, hybridIdentity, hybridRecipient } from './stanza.ts';
 
 /** As many as a file may be encrypted to; with the frame they fit into the header limit of collect.ts. */
 export const MAX_RECIPIENTS = 20;
 
 /** Types of native and SSH stanzas that a quantum computer would open. */
 const CLASSIC_STANZAS = new Set(['X25519', 'p256tag', 'ssh-ed25519', 'ssh-rsa']);
-const HYBRID_STANZA = 'mlkem768x25519';
 
 export interface NewHeader {
   /** The textual header, ending with its MAC's line feed. */
@@ -45,7 +44,9 @@ export async function writeHeader(
   });
   let file: Uint8Array;
   try {
-    for (const recipient of recipients) encrypter.addRecipient(recipient);
+    for (const recipient of recipients) {
+      encrypter.addRecipient(typeof recipient === 'string' ? await hybridRecipient(recipient) : recipient);
+    }
     file = await encrypter.encrypt(new Uint8Array(0));
   } catch (cause) {
     if (cause instanceof EnvelopeError) throw cause;
@@ -71,8 +72,8 @@ export async function writeHeader(
  * @throws EnvelopeError `bad-identity`, `bad-header`, `mixed-recipients`, `no-matching-identity`
  */
 export async function openHeader(header: Uint8Array, identities: readonly string[]): Promise<Uint8Array> {
-  identities.forEach(requireHybridIdentity);
-  return unwrapFileKey(header, [onlyUnmixed, ...identities], () => {
+  const keys = await Promise.all(identities.map(hybridIdentity));
+  return unwrapFileKey(header, [onlyUnmixed, ...keys], () => {
     return new EnvelopeError(
       'no-matching-identity',
       'The file is encrypted to somebody else.',
@@ -132,13 +133,4 @@ function macFits(header: Uint8Array, fileKey: Uint8Array): boolean {
   const key = hkdfSha256({ secret: fileKey, info: 'header', length: 32 });
   const mac = bytesToBase64(hmacSha256(key, header.subarray(0, dashes))).replace(/=+$/, '');
   return constantTimeEqual(utf8ToBytes(text.slice(dashes)), utf8ToBytes(` ${mac}\n`));
-}
-
-export function badHeader(cause?: unknown): EnvelopeError {
-  return new EnvelopeError(
-    'bad-header',
-    'The age header was changed or damaged.',
-    'Fetch the file again from where it came.',
-    { cause },
-  );
 }

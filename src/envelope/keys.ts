@@ -1,6 +1,7 @@
 import { bech32Decode, bech32Encode } from './bech32.ts';
 import { EnvelopeError } from './errors.ts';
-import { loadAge } from './library.ts';
+import { expandSecret, hasNativeHybrid } from './hybrid.ts';
+import { loadAge, loadLattice } from './library.ts';
 
 const IDENTITY_PREFIX = 'age-secret-key-pq-';
 const RECIPIENT_PREFIX = 'age1pq';
@@ -30,8 +31,20 @@ export function ageIdentity(secret: Uint8Array): string {
 
 /** Whether this is a hybrid identity in the one spelling we write. */
 export function isHybridIdentity(text: string): boolean {
-  if (text.length !== IDENTITY_CHARS || text !== text.toUpperCase()) return false;
-  return bech32Decode(IDENTITY_PREFIX, text.toLowerCase())?.length === SECRET_BYTES;
+  return decodeIdentity(text) !== undefined;
+}
+
+/** The 32 secret bytes that an identity spells. @throws EnvelopeError `bad-identity` */
+export function identitySeed(identity: string): Uint8Array {
+  const seed = decodeIdentity(identity);
+  if (seed === undefined) throw badIdentity();
+  return seed;
+}
+
+function decodeIdentity(text: string): Uint8Array | undefined {
+  if (text.length !== IDENTITY_CHARS || text !== text.toUpperCase()) return undefined;
+  const seed = bech32Decode(IDENTITY_PREFIX, text.toLowerCase());
+  return seed?.length === SECRET_BYTES ? seed : undefined;
 }
 
 /**
@@ -40,16 +53,21 @@ export function isHybridIdentity(text: string): boolean {
  * encrypt to shows only when it is done: `bad-recipient` comes then.
  */
 export function isHybridRecipient(text: string): boolean {
-  if (text.length !== RECIPIENT_CHARS) return false;
+  return recipientKey(text) !== undefined;
+}
+
+/** The 1,216 bytes that a hybrid recipient spells; undefined for anything else. */
+export function recipientKey(text: string): Uint8Array | undefined {
+  if (text.length !== RECIPIENT_CHARS) return undefined;
   const key = bech32Decode(RECIPIENT_PREFIX, text);
-  return key?.length === RECIPIENT_BYTES && isReduced(key.subarray(0, MLKEM_COEFFICIENT_BYTES));
+  return key?.length === RECIPIENT_BYTES && isReduced(key) ? key : undefined;
 }
 
 /** Twelve bits a coefficient, little-endian, each below ML-KEM's modulus. */
-function isReduced(packed: Uint8Array): boolean {
-  for (let i = 0; i < packed.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = packed.subarray(i, i + 3);
-    if ((a | ((b & 15) << 8)) >= MLKEM_MODULUS || ((b >> 4) | (c << 4)) >= MLKEM_MODULUS) return false;
+function isReduced(key: Uint8Array): boolean {
+  for (let i = 0; i < MLKEM_COEFFICIENT_BYTES; i += 3) {
+    const packed = (key[i] ?? 0) | ((key[i + 1] ?? 0) << 8) | ((key[i + 2] ?? 0) << 16);
+    if ((packed & 0xfff) >= MLKEM_MODULUS || packed >> 12 >= MLKEM_MODULUS) return false;
   }
   return true;
 }
@@ -59,15 +77,17 @@ function isReduced(packed: Uint8Array): boolean {
  * @throws EnvelopeError `bad-identity`
  */
 export async function ageRecipient(identity: string): Promise<string> {
-  requireHybridIdentity(identity);
+  const secret = identitySeed(identity);
+  if (hasNativeHybrid()) {
+    return bech32Encode(RECIPIENT_PREFIX, expandSecret(await loadLattice(), secret).publicKey);
+  }
   const { identityToRecipient } = await loadAge();
   return identityToRecipient(identity);
 }
 
-/** @throws EnvelopeError `bad-identity`, which never repeats the text: it may be a secret. */
-export function requireHybridIdentity(identity: string): void {
-  if (isHybridIdentity(identity)) return;
-  throw new EnvelopeError(
+/** Never repeats the text: it may be a secret. */
+function badIdentity(): EnvelopeError {
+  return new EnvelopeError(
     'bad-identity',
     'This is not a hybrid age identity.',
     'Use an identity that begins with AGE-SECRET-KEY-PQ-1, whole.',

@@ -1,3 +1,4 @@
+import type { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import type * as Age from 'age-encryption';
 
 /**
@@ -7,4 +8,23 @@ import type * as Age from 'age-encryption';
  */
 export function loadAge(): Promise<typeof Age> {
   return import('age-encryption');
+}
+
+/** What the platform lacks of a hybrid recipient. */
+export interface Lattice {
+  /** ML-KEM-768 (FIPS 203), the implementation that `age-encryption` itself uses. */
+  readonly kem: typeof ml_kem768;
+  /** Fresh secret bytes from the generator that `age-encryption` draws from. */
+  readonly draw: (count: number) => Uint8Array;
+}
+
+let lattice: Promise<Lattice> | undefined;
+
+/** The only door to `@noble/post-quantum`, opened as late as the other one. */
+export function loadLattice(): Promise<Lattice> {
+  lattice ??= Promise.all([
+    import('@noble/post-quantum/ml-kem.js'),
+    import('@noble/post-quantum/utils.js'),
+  ]).then(([{ ml_kem768: kem }, utils]) => ({ kem, draw: (count) => utils.randomBytes(count) }));
+  return lattice;
 }

@@ -57,6 +57,15 @@ export async function benchEnvelope({ rounds, report }) {
 async function smallFiles(rounds, report, identity, recipient) {
   const plain = randomFillSync(new Uint8Array(TEN_KIB));
   const sealed = await sealSmall(plain, [recipient]);
+  // As many as are opened, so that none is opened twice.
+  const fresh = await Promise.all(
+    Array.from({ length: MANY * rounds }, async () => {
+      const one = ageIdentity(randomFillSync(new Uint8Array(32)));
+      return { identity: one, sealed: await sealSmall(plain, [await ageRecipient(one)]) };
+    }),
+  );
+  const openFresh = (one) => openSmall(one.sealed, [one.identity]);
+  let turn = 0;
   const many = (job) => () =>
     timed(async () => {
       for (let i = 0; i < MANY; i++) await job();
@@ -73,10 +82,12 @@ async function smallFiles(rounds, report, identity, recipient) {
     {
       library: many(() => libraryDecrypt(sealed, identity)),
       ours: many(() => openSmall(sealed, [identity])),
+      fresh: many(() => openFresh(fresh[turn++])),
     },
     rounds,
   );
   report('10 KiB in process, decrypting: rate ÷ age-encryption', 1 / decrypting.ours, '≥ 4');
+  report('  with an identity that was not used before', 1 / decrypting.fresh);
 }
 
 async function largeFile({ rounds, report, name, size, lanes, place, age, identity, recipient }) {

@@ -97,6 +97,8 @@ export const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   '@noble/hashes': ['keys'],
   'tiny-secp256k1': [CURVE_FILE],
   'age-encryption': ['envelope'],
+  // Its ML-KEM: the one that age-encryption brings along.
+  '@noble/post-quantum': ['envelope'],
   '@noble/ciphers': ['envelope', 'src/adapters/store/'],
   canonicalize: ['encoding'],
   // The rest of encoding is not for commands; base32 in QR codes is for nothing else.
