@@ -3,7 +3,7 @@ import type { Identity, Recipient } from 'age-encryption';
 import { base64ToBytes, bytesToBase64, concatBytes, EncodingError, utf8ToBytes } from '../encoding/index.ts';
 import { platformCipher } from './aead.ts';
 import { collectHeader } from './collect.ts';
-import { badHeader, EnvelopeError } } from './errors.ts';
+import { badHeader, EnvelopeError } from './errors.ts';
 import { unwrapFileKey, writeHeader } from './header.ts';
 import { loadAge } from './library.ts';
 import { createPayloadDecryptor, createPayloadEncryptor } from './payload.ts';
