@@ -1,6 +1,9 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { addRecord } from '../../src/wallet/index.ts';
 import { runCli } from '../support/cli.ts';
 import type { TestNode } from '../support/node.ts';
-import { createHome, createProfile, type TestHome } from '../support/people.ts';
+import { createHome, createPeople, createProfile, type TestHome } from '../support/people.ts';
 import { page } from './pages.ts';
 import { play, stepsOf } from './transcript.ts';
 
@@ -52,6 +55,30 @@ export async function guardianScene(node: TestNode): Promise<TestHome> {
   await done(home, '--profile clinic card --with-custody-key --out clinic.card');
   await done(home, '--profile alice contact add clinic.card --name clinic');
   await done(home, '--profile clinic contact add alice.card --name alice');
+  return home;
+}
+
+/** For auditors: a grant in the newest of the patient's statements, and copies of what she hands out. */
+export async function auditorScene(node: TestNode): Promise<TestHome> {
+  const home = placeAt(node);
+  home.write('lab.json', LAB);
+  const people = await createPeople(home);
+  await node.fund(people.address);
+  const { id } = await addRecord(people.alice, [home.read('lab.json')], { title: 'Lab' });
+  people.close();
+  await done(home, '--profile alice anchor --out st.psbt');
+  await done(home, '--profile clinic cosign st.psbt --out st2.psbt --yes');
+  await done(home, '--profile alice anchor finish st2.psbt');
+  await node.mine(1);
+  await done(home, `--profile alice grant clinic --record ${id} --for 30d --out g.psbt --yes`);
+  await done(home, '--profile clinic cosign g.psbt --out g2.psbt --yes');
+  await done(home, '--profile alice grant finish g2.psbt --out clinic.grant');
+  await done(home, '--profile alice anchor --out st.psbt');
+  await done(home, '--profile clinic cosign st.psbt --out st2.psbt --yes');
+  await done(home, '--profile alice anchor finish st2.psbt');
+  await node.mine(1);
+  await done(home, `--profile alice proof export --record ${id} --ots --out record.ots`);
+  symlinkSync(join(home.home, 'vault'), home.file('vault'));
   return home;
 }
 

@@ -1,7 +1,11 @@
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { requireOpenTimestamps } from '../anchor/opentimestamps.ts';
+import { requireAge } from '../support/age.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import type { TestHome } from '../support/people.ts';
-import { patientScene, playGuide } from './guide-scenes.ts';
+import { auditorScene, patientScene, playGuide } from './guide-scenes.ts';
 
 // The long guides, and those that other programs are needed for; see guides.test.ts.
 describe('docs/guides, the long ones', { timeout: 240_000 }, () => {
@@ -22,5 +26,25 @@ describe('docs/guides, the long ones', { timeout: 240_000 }, () => {
     const home = await patientScene(node, env);
     homes.push(home);
     await playGuide(name, home);
+  });
+
+  it('auditor.md is what happens, with other programs alone', async () => {
+    requireAge();
+    requireOpenTimestamps();
+    const home = await auditorScene(node);
+    homes.push(home);
+    const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'medwallet');
+    const named = process.env['MEDWALLET_AGE'];
+    const folders = [
+      ...(named === undefined ? [] : [dirname(named)]),
+      dirname(node.bitcoinCli),
+      '/usr/bin',
+      process.env['PATH'] ?? '',
+      join(cache, 'age'),
+    ];
+    await playGuide('auditor.md', home, {
+      PATH: folders.join(delimiter),
+      PYTHONPATH: join(cache, 'opentimestamps', 'usr', 'lib', 'python3', 'dist-packages'),
+    });
   });
 });

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import type { TestHome } from '../support/people.ts';
 import { clinicScene, guardianScene, playGuide } from './guide-scenes.ts';
-import { page } from './pages.ts';
+import { codeBlocks, page, ROOT } from './pages.ts';
 import { stepsOf } from './transcript.ts';
+
+const PROGRAMS = ['grant-text.jq', 'did-key.py', 'board-identity.py', 'commitment.py', 'ots-check.py'];
 
 // Every command of the guides, as their readers type them. One node for all; each guide in a home of its own. The
 // long ones are played in guides.deep.test.ts.
@@ -25,6 +29,12 @@ describe('docs/guides', { timeout: 120_000 }, () => {
     const home = await scene(node);
     homes.push(home);
     await playGuide(name, home);
+  });
+
+  it.each(PROGRAMS)('auditor.md shows %s as it is tested', (name) => {
+    const program = readFileSync(join(ROOT, 'test/docs/examples', name), 'utf8');
+    const blocks = ['jq', 'python'].flatMap((language) => codeBlocks(page('docs/guides/auditor.md'), language));
+    expect(blocks).toContain(program.trimEnd());
   });
 
   it('the two for patients have the same commands in the same order', () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { runCli } from '../support/cli.ts';
@@ -84,7 +85,9 @@ function shell(
   env: Readonly<Record<string, string>>,
 ): { code: number; output: string } {
   // A program of the page lies among its tested examples.
-  const line = command.replace(/\bnode (\w[\w-]*\.mjs)/, (_, file: string) => `node '${join(EXAMPLES, file)}'`);
+  const line = command.replace(/(?<= )[\w-]+\.(?:mjs|py|jq)\b/g, (file) =>
+    existsSync(join(EXAMPLES, file)) ? `'${join(EXAMPLES, file)}'` : file,
+  );
   const output = execFileSync('bash', ['--norc', '-eo', 'pipefail', '-c', line], {
     cwd: home.cwd,
     encoding: 'utf8',

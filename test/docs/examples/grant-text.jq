@@ -1,0 +1,15 @@
+# The text that was signed, from the claims: a grant of records, for treatment, to read and search all of them.
+"medwallet/grant/v1",
+"Network: \(.net)",
+"Kind: normal - given by the patient, accepted by the provider",
+"Patient: \(.iss)",
+"Provider: \(.aud)",
+"Guardian: \(.guardian // "none")",
+"Purpose: TREAT - treatment",
+"Access: patient/*.rs - read and search everything listed",
+"Records: \(.records | length)",
+"- \(.records[])",
+"Valid from: \(.nbf | todate)",
+"Valid until: \(.exp | todate)",
+"Ledger: \(.ledger // "none")",
+$id
