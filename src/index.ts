@@ -7,6 +7,8 @@ export { MedwalletError } from './errors.ts';
 export { auditEvents, MAX_BUNDLE_BYTES } from './fhir/index.ts';
 export { parseDuration, PURPOSES } from './grant/index.ts';
 export { psbtKind } from './cosign/index.ts';
+export { examine } from './doctor.ts';
+export type { DoctorCheck, DoctorCheckName, DoctorFinding, DoctorRequest } from './doctor.ts';
 export { createDemoFolder } from './demo-folder.ts';
 export { openSharedFolder } from './adapters/shared-folder/index.ts';
 export {

@@ -346,7 +346,7 @@ function connect(env: Environment, home: string, network: Network): Chain {
 }
 
 /** The node named by MEDWALLET_RPC_URL, else the regtest node of this home. */
-function nodeOf(env: Environment, home: string, network: Network): BitcoindOptions {
+export function nodeOf(env: Environment, home: string, network: Network): BitcoindOptions {
   const url = env['MEDWALLET_RPC_URL'];
   const cookieFile = env['MEDWALLET_RPC_COOKIE'];
   if (url !== undefined && url !== '') {

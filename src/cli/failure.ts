@@ -28,7 +28,8 @@ export async function fail(thrown: unknown, told: Telling, context: CliContext):
 }
 
 /** What is wrong and what to do, in the reader's language. */
-export async function wordsOf(
+export /** What is wrong and what to do, in a person's language. */
+async function wordsOf(
   error: MedwalletError,
   language: Language,
 ): Promise<{ sentence: string; hint: string }> {

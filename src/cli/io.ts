@@ -122,7 +122,12 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
         });
         return wallet;
       })();
-      return session;
+      const unlocked = session;
+      // What could not be unlocked has nothing to keep at the end.
+      unlocked.catch(() => {
+        session = undefined;
+      });
+      return unlocked;
     },
     open: async (network) => {
       const { openPublic } = await load();

@@ -65,7 +65,7 @@ export { describeToken, verifyGrantAt, verifyGrantInput } from './verification.t
 export { checkVault } from './vault-checking.ts';
 export { cancelMove, proposeMove } from './moving.ts';
 export { handOver, takeOver, takeOverState } from './handing-over.ts';
-export { homeScreen } from './home-screen.ts';
+export { homeScreen, isStale } from './home-screen.ts';
 export { ledgerState } from './ledger-state.ts';
 export { vetoMove } from './objecting.ts';
 export { proposeSuccessor } from './succeeding.ts';

@@ -101,6 +101,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice record export --all --fhir --out taken.json');
     await run('--profile alice record verify');
     await run('--profile alice vault check');
+    await run('--profile alice doctor --wallet regtest');
     const amended = await text(`--profile alice record amend ${id} lab.json --reason updated`, 'id');
     await run(`--profile alice record erase ${amended} --reason entered-in-error --yes`);
     const issued = await text('--profile clinic issue alice lab.json --title Sodium', 'id');

@@ -9,6 +9,7 @@ import { cardCommands } from './card.ts';
 import { challengeCommands } from './challenge.ts';
 import { cosignCommands } from './cosign.ts';
 import { demoCommands } from './demo.ts';
+import { doctorCommands } from './doctor.ts';
 import { grantCommands } from './grant.ts';
 import { grantsCommands } from './grants.ts';
 import { guardianCommands } from './guardian.ts';
@@ -30,6 +31,7 @@ import { verifyCommands } from './verify.ts';
 export function registerCommands(program: Command, run: Run): void {
   setupCommands(program, run);
   statusCommands(program, run);
+  doctorCommands(program, run);
   cardCommands(program, run);
   addressCommands(program, run);
   guardianCommands(program, run);
