@@ -17,6 +17,7 @@ import { openStore } from './adapters/store/index.ts';
 import { openStreams } from './adapters/streams/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
 import { createFolderVault, folderVault } from './adapters/vault/index.ts';
+import { testEntropy } from './test-seed.ts';
 import { tinyEcdsaVerifier } from './crypto/curve.ts';
 import { isNetwork, NETWORKS, type Network } from './encoding/index.ts';
 import { generateWords, openWalletKeys, parseWords, STORE_KEY_INDEX, type WalletKeys } from './keys/index.ts';
@@ -69,17 +70,22 @@ export interface NewWallet {
 /**
  * Makes a wallet: fresh words in a keystore under a passphrase, a profile, an empty store.
  * @param wallet.wordCount 12, 15, 18, 21 or 24
+ * @param wallet.insecureTestSeed for tests: words that follow from the profile's name, on regtest only
  * @returns the words too: they are shown once, or never
- * @throws WalletError `profile-exists`; usage errors for role, network and count
+ * @throws WalletError `profile-exists`, `insecure-seed`; usage errors for role, network and count
  */
 export async function initWallet(
   env: Environment,
   place: Place,
-  wallet: NewWallet & { readonly wordCount: number },
+  wallet: NewWallet & { readonly wordCount: number; readonly insecureTestSeed?: boolean },
 ): Promise<{ profile: Profile; words: string }> {
   const bytes = ENTROPY_BYTES[wallet.wordCount];
   if (bytes === undefined) throw badChoice('number of words', '12, 15, 18, 21 or 24');
-  const words = generateWords(systemEntropy.bytes(bytes));
+  const isTest = wallet.insecureTestSeed === true;
+  const entropy = isTest
+    ? testEntropy(layoutOf(env, place).name, networkOf(wallet.network), bytes)
+    : systemEntropy.bytes(bytes);
+  const words = generateWords(entropy);
   return { profile: await createWallet(env, place, wallet, words), words };
 }
 
@@ -260,7 +266,7 @@ export async function exportRecords(
 async function createWallet(
   env: Environment,
   place: Place,
-  wallet: NewWallet,
+  wallet: NewWallet & { readonly insecureTestSeed?: boolean },
   words: string,
 ): Promise<Profile> {
   const role = roleOf(wallet.role);
@@ -269,7 +275,10 @@ async function createWallet(
   requireFree(layout);
   const { bip39Passphrase } = wallet;
   const keys = openWalletKeys(words, bip39Passphrase, network);
-  const profile = newProfile(layout.name, keys, role);
+  const profile = {
+    ...newProfile(layout.name, keys, role),
+    ...(wallet.insecureTestSeed === true ? { testSeed: true } : {}),
+  };
   await placeWallet(
     layout,
     profile,

@@ -2,6 +2,7 @@ import type { Attention, HomeScreen, PublicStatus, StatementState, Waiting } fro
 import { numberOf, timeLeft, timeOf } from '../language/index.ts';
 import type { Io } from './io.ts';
 import { shortId, visible } from './render.ts';
+import { testSeedLine } from './test-seed-line.ts';
 import { statusWords } from './words/status.ts';
 
 interface Viewer {
@@ -56,7 +57,11 @@ export function statusScreen(shown: HomeScreen, viewer: Viewer): string {
 function whoAmI(shown: PublicStatus, { options, paint }: Viewer['io'], more: readonly string[]): string[] {
   const say = statusWords[options.language];
   const role = say[shown.role as 'patient' | 'provider' | 'guardian'];
-  return [`${paint.strong(shown.profile)} (${[role, shown.network, ...more].join(', ')})`, shown.did];
+  return [
+    `${paint.strong(shown.profile)} (${[role, shown.network, ...more].join(', ')})`,
+    shown.did,
+    ...testSeedLine(shown, options.language),
+  ];
 }
 
 function ledgerLines(shown: HomeScreen, { io }: Viewer): string[] {

@@ -6,6 +6,7 @@ export type WalletErrorCode =
   | 'profile-missing'
   | 'profile-mismatch'
   | 'wrong-role'
+  | 'insecure-seed'
   | 'bad-petname'
   | 'petname-taken'
   | 'unknown-contact'

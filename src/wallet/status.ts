@@ -12,6 +12,8 @@ export interface PublicStatus {
   readonly network: string;
   readonly role: string;
   readonly ledger: string | null;
+  /** The words follow from the profile's name: a test wallet, which anybody can open. */
+  readonly testSeed: boolean;
 }
 
 /** What a wallet holds, and what waits to be done. */
@@ -52,6 +54,7 @@ export function publicStatus(session: PublicSession): PublicStatus {
     network: profile.network,
     role: profile.role,
     ledger: trust?.pinnedLedger(profile.did) ?? null,
+    testSeed: profile.testSeed === true,
   };
 }
 

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { entropyToMnemonic } from 'bip39';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createProfile, homeLayout, profileLayout } from '../../src/adapters/profile/index.ts';
 import { runCli, type CliPlace } from '../support/cli.ts';
+import { page } from '../docs/pages.ts';
 import { rejectsCode } from '../support/throws.ts';
 
 const WORDS = `${'abandon '.repeat(11)}about`;
@@ -72,5 +75,54 @@ describe('how a wallet comes into being', () => {
     const run = await runCli(place, restore, new TextEncoder().encode(WORDS));
     expect(run.code).toBe(2);
     expect(run.json).toMatchObject({ error: { code: 'usage' } });
+  });
+
+  describe('words of a test wallet', () => {
+    const init = (...flags: string[]) =>
+      runCli(place, [
+        '--profile',
+        'alice',
+        'init',
+        '--role',
+        'patient',
+        '--insecure-test-seed',
+        ...flags,
+        '--json',
+      ]);
+
+    it('follow from its name, as docs/regtest.md says, and the wallet says so', async () => {
+      const made = await init('--show-words');
+      const entropy = createHash('sha256').update('medwallet/insecure-test-seed/v1\nalice').digest();
+      expect(made.json).toMatchObject({ testSeed: true, words: entropyToMnemonic(entropy) });
+      expect(page('docs/regtest.md')).toContain(String(made.json['did']));
+      const locked = await runCli({ ...place, passphraseFile: '' }, ['--profile', 'alice', 'status']);
+      expect(locked.stdout).toContain('TEST WALLET');
+      const open = await runCli(place, ['--profile', 'alice', 'status', '--json']);
+      expect(open.json).toMatchObject({ locked: false, testSeed: true });
+    });
+
+    it.each(['signet', 'testnet4', 'mainnet'])('are refused on %s', async (network) => {
+      const { code, json } = await init('--network', network);
+      expect([code, (json['error'] as { code: string }).code]).toEqual([2, 'insecure-seed']);
+      const status = await runCli(place, ['--profile', 'alice', 'status', '--json']);
+      expect(status.json).toMatchObject({ error: { code: 'profile-missing' } });
+    });
+  });
+
+  it('a node that does not start says why', async () => {
+    const binary = join(folder, 'bitcoind');
+    writeFileSync(
+      binary,
+      '#!/bin/sh\n[ "$1" = --version ] && echo "Bitcoin Knots daemon version v29.0.0" && exit\necho "Error: no room for blocks" >&2\nexit 1\n',
+      { mode: 0o755 },
+    );
+    const run = (...flags: string[]) =>
+      runCli({ ...place, env: { MEDWALLET_BITCOIND: binary } }, ['regtest', 'up', ...flags]);
+    expect((await run()).stderr).toContain('  Error: no room for blocks');
+    const { code, json } = await run('--json');
+    expect([code, json['error']]).toMatchObject([
+      3,
+      { code: 'node-start-failed', facts: { log: 'Error: no room for blocks' } },
+    ]);
   });
 });

@@ -19,6 +19,7 @@ const schema = v.strictObject({
   created: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   identity: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0x7fffffff))),
   restored: v.exactOptional(v.literal(true)),
+  testSeed: v.exactOptional(v.literal(true)),
 });
 
 /** True when a wallet stands there, whole or half-made. */
@@ -39,7 +40,7 @@ export function readProfile(layout: ProfileLayout): Profile {
       { outcome: 'usage' },
     );
   }
-  const { did, network, role, created, identity, restored } = parse(layout);
+  const { did, network, role, created, identity, restored, testSeed } = parse(layout);
   return {
     name: layout.name,
     did,
@@ -48,11 +49,12 @@ export function readProfile(layout: ProfileLayout): Profile {
     created,
     ...(identity === undefined ? {} : { identity }),
     ...(restored === undefined ? {} : { restored }),
+    ...(testSeed === undefined ? {} : { testSeed }),
   };
 }
 
 export function writeProfile(layout: ProfileLayout, profile: Profile): void {
-  const { did, network, role, created, identity = 0, restored = false } = profile;
+  const { did, network, role, created, identity = 0, restored = false, testSeed = false } = profile;
   const facts = {
     schema: SCHEMA,
     did,
@@ -61,6 +63,7 @@ export function writeProfile(layout: ProfileLayout, profile: Profile): void {
     created,
     ...(identity === 0 ? {} : { identity }),
     ...(restored ? { restored } : {}),
+    ...(testSeed ? { testSeed } : {}),
   };
   writeFileAtomic(layout.profile, canonicalJson(facts), { mode: 0o600 });
 }

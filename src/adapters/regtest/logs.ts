@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { RegtestContext } from './context.ts';
 import { RegtestError } from './errors.ts';
 import { regtestPaths } from './state.ts';
@@ -7,10 +7,11 @@ const TAIL = 1024 * 1024;
 
 /** The last lines of the node's own log, also of a node that has stopped. */
 export function regtestLogs(context: RegtestContext, lines = 50): string[] {
-  const path = regtestPaths(context.home).debugLog;
+  const paths = regtestPaths(context.home);
   let file: number;
   try {
-    file = openSync(path, 'r');
+    // One that never came so far as to have a log of its own has said why where its output went.
+    file = openSync(existsSync(paths.debugLog) ? paths.debugLog : paths.outputFile, 'r');
   } catch (cause) {
     throw new RegtestError(
       'node-not-running',

@@ -147,6 +147,15 @@ function startFailed(output: string): RegtestError {
     'node-start-failed',
     `The node did not start: ${line?.slice(0, 300) ?? 'it did not answer and gave no reason'}`,
     'Look at: medwallet regtest logs. If its data is damaged: medwallet regtest reset.',
-    { outcome: 'unavailable' },
+    {
+      outcome: 'unavailable',
+      facts: {
+        log: lines
+          .filter((text) => text !== '')
+          .slice(-20)
+          .join('\n')
+          .slice(-2_000),
+      },
+    },
   );
 }

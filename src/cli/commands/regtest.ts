@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { MedwalletError } from '../../errors.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
+import { visible } from '../render.ts';
 
 /** `regtest`: a real bitcoind of one's own, for trying everything. */
 export function regtestCommands(program: Command, run: Run): void {
@@ -19,7 +21,7 @@ export function regtestCommands(program: Command, run: Run): void {
   ).action(
     run(async (io) => {
       const { regtestUp } = await io.library();
-      const node = await regtestUp(await contextOf(io));
+      const node = await withLog(io, async () => regtestUp(await contextOf(io)));
       return {
         json: { schema: 'medwallet/regtest/v1', running: true, ...node },
         text: [
@@ -153,6 +155,18 @@ export function regtestCommands(program: Command, run: Run): void {
       return { json: { schema: 'medwallet/regtest-down/v1', stopped }, text: 'The regtest chain is gone.' };
     }),
   );
+}
+
+/** What the node itself said comes before what medwallet makes of it; with --json it stands in `error.facts.log`. */
+async function withLog<T>(io: Io, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const log = error instanceof MedwalletError ? error.facts['log'] : undefined;
+    if (typeof log === 'string' && !io.options.json)
+      for (const line of log.split('\n')) io.note(`  ${visible(line)}`);
+    throw error;
+  }
 }
 
 async function contextOf(io: Io) {

@@ -5,6 +5,7 @@ import { usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { backupConfirmCommand } from './backup-confirm.ts';
 import { renderTime, visible } from '../render.ts';
+import { testSeedLine } from '../test-seed-line.ts';
 import { secretText } from '../secret-text.ts';
 
 const MAX_WORDS_BYTES = 1_024;
@@ -14,6 +15,7 @@ interface SetupOptions {
   readonly network: string;
   readonly words?: string;
   readonly showWords?: boolean;
+  readonly insecureTestSeed?: boolean;
   readonly wordsFile?: string;
   readonly bip39PassphraseFile?: string;
 }
@@ -34,9 +36,14 @@ export function setupCommands(program: Command, run: Run): void {
       .option('--network <network>', 'regtest, signet, testnet4 or mainnet', 'regtest')
       .option('--words <count>', 'how many words: 12, 15, 18, 21 or 24', '24')
       .option('--show-words', 'print the words once; on a terminal they are always shown')
-      .option('--bip39-passphrase-file <file>', 'file with an additional BIP-39 passphrase'),
+      .option('--bip39-passphrase-file <file>', 'file with an additional BIP-39 passphrase')
+      .option(
+        '--insecure-test-seed',
+        "for tests on regtest only: words that follow from the profile's name, which anybody can compute",
+      ),
     '--profile alice init --role patient',
     '--profile clinic init --role provider --passphrase-file clinic.pass',
+    '--profile test-1 init --role patient --insecure-test-seed --json',
   ).action(
     run(async (io, options: SetupOptions) => {
       const { initWallet } = await io.library();
@@ -44,6 +51,7 @@ export function setupCommands(program: Command, run: Run): void {
         role: options.role,
         network: options.network,
         wordCount: Number(options.words ?? '24'),
+        insecureTestSeed: options.insecureTestSeed === true,
         bip39Passphrase: await bip39Passphrase(io, options),
         passphrase: () => io.passphrase('new'),
       });
@@ -56,11 +64,13 @@ export function setupCommands(program: Command, run: Run): void {
           did: created.profile.did,
           network: created.profile.network,
           role: created.profile.role,
+          testSeed: created.profile.testSeed === true,
           ...(options.showWords === true ? { words: created.words } : {}),
         },
         text: [
           `Wallet ${created.profile.name} (${created.profile.role}, ${created.profile.network})`,
           `did: ${created.profile.did}`,
+          ...testSeedLine({ testSeed: created.profile.testSeed === true }, io.options.language),
           show
             ? `\nWrite these words down, in this order, on paper. They are the wallet; nobody can give them back to you.\n\n${numbered(created.words)}\n`
             : 'Your words are in the keystore only. Write them down: medwallet backup --show-words',

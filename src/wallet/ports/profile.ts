@@ -16,4 +16,6 @@ export interface Profile {
   readonly identity?: number;
   /** True for a wallet that came back from its words and has not got its store back: what it knows is not all. */
   readonly restored?: boolean;
+  /** True for a test wallet whose words follow from its name: anybody can compute them. */
+  readonly testSeed?: boolean;
 }

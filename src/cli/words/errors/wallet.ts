@@ -13,6 +13,10 @@ export const WALLET_ERRORS: Words = {
     'Keystore di profil ini milik dompet lain.',
     'Kembalikan keystore.age yang benar, atau pulihkan profil dari kata-katanya.',
   ],
+  'insecure-seed': [
+    'Kata-kata yang dapat dihitung siapa pun hanya untuk regtest.',
+    'Tinggalkan --insecure-test-seed, atau pakai --network regtest.',
+  ],
   'wrong-role': [
     'Peran profil atau kontak ini tidak cocok untuk perintah itu.',
     'Pilih profil yang benar dengan --profile, atau kontak dengan peran yang benar.',
