@@ -8,7 +8,7 @@ export interface Asking {
 }
 
 export interface Pipeline {
-  /** The first hashes what is read, the second what is written; they take turns with the stripes. */
+  /** The first hashes what is read, the second what is written; a stripe goes to the one with less to do. */
   readonly lanes: readonly [Asking, Asking];
   readonly slots: readonly Slot[];
   readonly hashes: boolean;
@@ -34,13 +34,17 @@ export async function runPipeline(
   const underway = new Set<Promise<void>>();
   const free = createPool(slots.length);
   const failure: { first?: { readonly error: unknown } } = {};
+  const busy: [number, number] = [0, 0];
   let written: Promise<unknown> = Promise.resolve();
   let done = 0;
 
   const stripe = async (slot: number, length: number, index: number, isLast: boolean): Promise<void> => {
     const before = written;
     const hashed = pipeline.hashes ? lanes[0].ask({ op: 'hash', slot, side: 'input', length }) : undefined;
-    const worked = (lanes[index % 2] ?? lanes[0]).ask({
+    // Whoever has less to do: the other thread takes its time to start.
+    const lane = busy[1] < busy[0] ? 1 : 0;
+    busy[lane]++;
+    const worked = lanes[lane].ask({
       op: 'work',
       slot,
       length,
@@ -49,7 +53,13 @@ export async function runPipeline(
     });
     written = (async () => {
       // Waited for together, or a failure of one of them would be nobody's.
-      const [answer] = await Promise.all([worked, hashed, before]);
+      const [answer] = await Promise.all([
+        worked.finally(() => {
+          busy[lane]--;
+        }),
+        hashed,
+        before,
+      ]);
       if (answer.refused !== undefined) throw revived(answer.refused);
       const size = answer.length ?? 0;
       const again = pipeline.hashes ? [lanes[1].ask({ op: 'hash', slot, side: 'output', length: size })] : [];

@@ -7,7 +7,7 @@ import { runPipeline, type Asking } from './pipeline.ts';
 
 /** 1 MiB: handing a stripe over costs nothing beside the work on it. */
 const CHUNKS = 16;
-/** Stripes at once: one being read, one written, two worked on, and one waiting for each lane. */
+/** Stripes at once: one being read, one written, two worked on, and one waiting for each thread. */
 const SLOTS = 6;
 /** Below this a thread takes longer to start than it saves. */
 const TWO_LANES_FROM = 32 * 1024 * 1024;
@@ -15,7 +15,7 @@ const TWO_LANES_FROM = 32 * 1024 * 1024;
 export interface StreamsOptions {
   /** Told of every stripe that is done. */
   readonly progress?: ((progress: Progress) => void) | undefined;
-  /** Threads beside this one: 0 or 2. One for each processor unless told. */
+  /** 2: this thread and one beside it; 0: this one alone. By size and processors unless told. */
   readonly lanes?: 0 | 2;
   /** False where nobody asks for the hashes; they are empty then. */
   readonly hashes?: boolean;
@@ -68,17 +68,13 @@ async function run(
   }
 }
 
-/** Two threads, where built files of the worker lie. */
+/**
+ * This thread and another one, where the built file of the worker lies. One is enough for two processors: starting a
+ * thread takes as much as encrypting a hundred megabytes.
+ */
 function openThreads(start: LaneStart): { lanes: [Asking, Asking]; close: () => Promise<void> } | undefined {
-  const open = () => openLanes<Question, Answer>('payload', import.meta.filename, start, 1);
-  const [first, second] = [open(), open()];
-  if (first === undefined || second === undefined) return undefined;
-  return {
-    lanes: [first, second],
-    close: async () => {
-      await Promise.all([first.close(), second.close()]);
-    },
-  };
+  const other = openLanes<Question, Answer>('payload', import.meta.filename, start, 1);
+  return other && { lanes: [inPlace(start), other], close: () => other.close() };
 }
 
 function inPlace(start: LaneStart): Asking {
