@@ -46,7 +46,7 @@ export function fileSource(path: string): ByteSource & Required<Pick<ByteSource,
     *[Symbol.iterator]() {
       const descriptor = onFile(path, () => openSync(path, constants.O_RDONLY));
       try {
-        if (fstatSync(descriptor).isDirectory()) throw notAFile(path);
+        if (onFile(path, () => fstatSync(descriptor)).isDirectory()) throw notAFile(path);
         for (;;) {
           const piece = new Uint8Array(PIECE_BYTES);
           const length = onFile(path, () => readSync(descriptor, piece));
@@ -59,11 +59,7 @@ export function fileSource(path: string): ByteSource & Required<Pick<ByteSource,
     },
     open() {
       const descriptor = onFile(path, () => openSync(path, constants.O_RDONLY));
-      const stats = fstatSync(descriptor);
-      if (stats.isDirectory()) {
-        closeSync(descriptor);
-        throw notAFile(path);
-      }
+      const stats = statsOrClosed(path, descriptor);
       return {
         size: stats.isFile() ? stats.size : undefined,
         fill: (target) => fillFrom(path, descriptor, target, null),
@@ -73,6 +69,17 @@ export function fileSource(path: string): ByteSource & Required<Pick<ByteSource,
       };
     },
   };
+}
+
+function statsOrClosed(path: string, descriptor: number): Stats {
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) throw notAFile(path);
+    return stats;
+  } catch (error) {
+    closeSync(descriptor);
+    throw fileError(path, error);
+  }
 }
 
 /**

@@ -45,7 +45,7 @@ export interface UnnamedFile {
 
 /**
  * Begins a file in this folder.
- * @throws FileError from every call; after a failure nothing is left behind
+ * @throws FileError from every call; after a failure nothing is left behind, as far as the disk lets us
  */
 export function unnamedFile(folder: string, mode: number): UnnamedFile {
   clearLeftovers(folder);
@@ -54,9 +54,14 @@ export function unnamedFile(folder: string, mode: number): UnnamedFile {
   let descriptor: number | undefined = onFile(folder, () => openSync(temporary, flags, mode));
   const abort = (): void => {
     if (descriptor === undefined) return;
-    closeSync(descriptor);
+    const open = descriptor;
     descriptor = undefined;
-    rmSync(temporary, { force: true });
+    try {
+      closeSync(open);
+      rmSync(temporary, { force: true });
+    } catch {
+      // A disk that fails at writing may fail at this too: what is told is what went wrong first.
+    }
   };
   const attempt = (path: string, action: (open: number) => void): void => {
     if (descriptor === undefined) throw fileError(path, undefined);

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { canonicalJson, parseJson, type JsonObject } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
-import { FileError, readFileLimited, writeFileAtomic, type WriteOptions } from '../files/index.ts';
+import { ensureFolder, FileError, onFile, readFileLimited, writeFileAtomic, type WriteOptions } from '../files/index.ts';
 
 /** Bytes of an ordinary fact; proofs bring a ledger's statements and are longer. */
 const MAX_BYTES = 65_536;
@@ -13,7 +13,7 @@ export const MAX_PROOF_BYTES = 8 * 1024 * 1024;
 // them is believed that carries a signature: circles and revocations are checked again wherever they are used.
 export function readAll(folder: string, maxBytes = MAX_BYTES): JsonObject[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return onFile(folder, () => readdirSync(folder))
     .filter((name) => name.endsWith('.json'))
     .sort()
     .flatMap((name) => {
@@ -54,6 +54,6 @@ export function writeOnce(folder: string, name: string, value: JsonObject): void
 }
 
 export function write(path: string, folder: string, value: JsonObject, options: WriteOptions): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  ensureFolder(folder, 0o700);
   writeFileAtomic(path, canonicalJson(value), { mode: 0o600, ...options });
 }

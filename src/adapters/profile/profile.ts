@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { canonicalJson, NETWORKS, parseJson, isDid } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
 import { WALLET_ROLES, type Profile } from '../../wallet/ports/profile.ts';
-import { readFileLimited, writeFileAtomic } from '../files/index.ts';
+import { onFile, readFileLimited, writeFileAtomic } from '../files/index.ts';
 import { ProfileError } from './errors.ts';
 import type { HomeLayout, ProfileLayout } from './layout.ts';
 
@@ -72,7 +72,7 @@ export function writeProfile(layout: ProfileLayout, profile: Profile): void {
 export function listProfiles(layout: HomeLayout): string[] {
   const folder = join(layout.home, 'profiles');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return onFile(folder, () => readdirSync(folder))
     .filter((name) => !name.startsWith('.') && existsSync(join(folder, name, 'profile.json')))
     .sort();
 }

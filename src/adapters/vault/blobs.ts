@@ -55,19 +55,26 @@ export function openBlob(root: string, sha256: string): BlobReader | undefined {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw errnoOf(error) === 'ELOOP' ? notABlob(sha256) : vaultError(root, error);
   }
-  const stats = fstatSync(descriptor);
-  if (!stats.isFile()) {
-    closeSync(descriptor);
-    throw notABlob(sha256);
-  }
+  const size = sizeOrClosed(root, sha256, descriptor);
   return {
-    size: stats.size,
+    size,
     read: (offset, length) => onVault(root, () => readAt(descriptor, offset, length)),
     fill: (offset, target) => onVaultAsync(root, () => fillFrom(path, descriptor, target, offset)),
     close: () => {
       closeSync(descriptor);
     },
   };
+}
+
+function sizeOrClosed(root: string, sha256: string, descriptor: number): number {
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw notABlob(sha256);
+    return stats.size;
+  } catch (error) {
+    closeSync(descriptor);
+    throw vaultError(root, error);
+  }
 }
 
 export function deleteBlob(root: string, sha256: string): boolean {

@@ -1,0 +1,180 @@
+import { runCli, type CliRun } from '../cli.ts';
+import type { TestHome } from '../people.ts';
+import { atEveryMoment, copyOf, withFault, type Errno, type Moment } from './plan.ts';
+import { nothingLost, StoreKeys, wholeWallets, type Holding } from './whole.ts';
+import { treeHash } from './tree.ts';
+
+/** What one line of a story went through. */
+export interface Row {
+  readonly line: string;
+  /** Calls that change the disk. */
+  calls: number;
+  /** Moments at which it died, and how many different disks that left. */
+  deaths: number;
+  disks: number;
+  /** Faults of each kind. */
+  faults: Record<Errno, number>;
+}
+
+export interface LineOptions {
+  /** Given again after all was done, it may end with one of these codes instead of doing it once more. */
+  readonly again?: readonly string[];
+  /** Given again after all was done, it does so once more: two records, two offers. */
+  readonly repeats?: boolean;
+  /** A broken disk does not even read; false unless told, because every command reads the same to unlock. */
+  readonly reads?: boolean;
+  /** What else must hold once it was given again. */
+  readonly after?: (home: TestHome) => Promise<void>;
+}
+
+const ALL: readonly Errno[] = ['ENOSPC', 'EIO', 'EACCES'];
+
+/** A story told line by line: each line is a command that dies, or whose disk fails, in every way. */
+export class Story {
+  readonly home: TestHome;
+  readonly rows: Row[] = [];
+  /** What went wrong, one entry for each crash point; the story goes on. */
+  readonly failures: string[] = [];
+  readonly #keys = new StoreKeys();
+  /** Only every so many-th moment is tried. */
+  readonly #every: number;
+
+  constructor(home: TestHome, every = 1) {
+    this.home = home;
+    this.#every = every;
+  }
+
+  /** A line that nothing happens to. */
+  async plain(line: string): Promise<Record<string, unknown>> {
+    const run = await runCli(this.home, argvOf(line));
+    if (run.code !== 0) throw new TypeError(`${line}\n${run.stdout}${run.stderr}`);
+    return run.json;
+  }
+
+  async tell(line: string, options: LineOptions = {}): Promise<Record<string, unknown>> {
+    await this.#keys.learn(this.home);
+    const before = wholeWallets(this.home, this.#keys);
+    const row: Row = { line, calls: 0, deaths: 0, disks: 0, faults: { ENOSPC: 0, EIO: 0, EACCES: 0 } };
+    for (const errno of ALL) await this.#failing(line, errno, before, row, options);
+    const json = await this.#dying(line, before, row, options);
+    this.rows.push(row);
+    return json;
+  }
+
+  async #dying(
+    line: string,
+    before: ReadonlyMap<string, Holding>,
+    row: Row,
+    options: LineOptions,
+  ): Promise<Record<string, unknown>> {
+    const disks = new Map<string, { home: TestHome; moment: Moment }>();
+    const { result, calls } = await atEveryMoment(
+      this.home,
+      () => runCli(this.home, argvOf(line)),
+      (moment) => {
+        row.deaths++;
+        const hash = treeHash(this.home);
+        if (!disks.has(hash)) disks.set(hash, { home: copyOf(this.home), moment });
+      },
+    );
+    if (result.code !== 0) throw new TypeError(`${line}\n${result.stdout}${result.stderr}`);
+    row.calls = calls.length;
+    row.disks = disks.size;
+    await this.#keys.learn(this.home);
+    const done = wholeWallets(this.home, this.#keys);
+    let number = 0;
+    for (const { home, moment } of disks.values()) {
+      if (number++ % this.#every === 0) {
+        const where = `${line}\nkilled ${moment.when} call ${moment.call}: ${moment.what}`;
+        await this.#recovered(home, line, before, done, where, options);
+      }
+      home.remove();
+    }
+    return result.json;
+  }
+
+  async #failing(
+    line: string,
+    errno: Errno,
+    before: ReadonlyMap<string, Holding>,
+    row: Row,
+    options: LineOptions,
+  ): Promise<void> {
+    const reads = options.reads === true;
+    const unchanged = treeHash(this.home);
+    const count = copyOf(this.home);
+    const { hits } = await withFault(count, { errno, call: 0, reads }, () => runCli(count, argvOf(line)));
+    const done = wholeWallets(count, this.#keys);
+    count.remove();
+    for (let call = 1; call <= hits; call += this.#every) {
+      const home = copyOf(this.home);
+      const { result, hit } = await withFault(home, { errno, call, reads }, () => runCli(home, argvOf(line)));
+      row.faults[errno]++;
+      const where = `${line}\n${errno} at ${call} of ${hits}: ${hit ?? 'not hit'}`;
+      if (hit !== undefined) this.#answered(result, where);
+      // Where the disk is as it was, giving the command again is giving it for the first time.
+      if (result.code === 0 || treeHash(home) !== unchanged) {
+        await this.#recovered(home, line, before, done, where, options, result);
+      }
+      home.remove();
+    }
+  }
+
+  async #recovered(
+    home: TestHome,
+    line: string,
+    before: ReadonlyMap<string, Holding>,
+    done: ReadonlyMap<string, Holding>,
+    where: string,
+    { again = [], repeats = false, after }: LineOptions,
+    first?: CliRun,
+  ): Promise<void> {
+    try {
+      nothingLost(before, wholeWallets(home, this.#keys));
+      const run = await runCli(home, argvOf(line));
+      if (run.code !== 0 && !again.includes(codeOf(run))) {
+        throw new TypeError(`given again: exit ${run.code} ${run.stdout}${run.stderr}`);
+      }
+      await this.#keys.learn(home);
+      const now = wholeWallets(home, this.#keys);
+      nothingLost(before, now);
+      if (!repeats) sameHolding(done, now);
+      await after?.(home);
+    } catch (error) {
+      const told = first === undefined ? '' : `\nit said: exit ${first.code} ${first.stdout}${first.stderr}`;
+      this.failures.push(`${where}${told}\n${String(error)}`);
+    }
+  }
+
+  /** A command whose disk fails ends well, or says so in words: never with a stack, a silence or a wrong class. */
+  #answered(run: CliRun, where: string): void {
+    if (run.code === 0) return;
+    if (run.code === 3 && !['', 'unexpected'].includes(codeOf(run))) return;
+    this.failures.push(`${where}\nexit ${run.code} ${run.stdout}${run.stderr}`);
+  }
+}
+
+function codeOf(run: CliRun): string {
+  const error = run.json['error'] as { code?: string } | undefined;
+  return error?.code ?? '';
+}
+
+function sameHolding(done: ReadonlyMap<string, Holding>, now: ReadonlyMap<string, Holding>): void {
+  for (const [profile, { rows, events }] of done) {
+    const held = now.get(profile);
+    const differences = Object.keys(rows).flatMap((name) => {
+      const [had, has] = [rows[name]?.length, held?.rows[name]?.length];
+      return had === has ? [] : [`${name}: ${has ?? 0}, not ${had ?? 0}`];
+    });
+    if (held?.events.join() !== events.join()) {
+      differences.push(`events: ${held?.events.join() ?? ''}, not ${events.join()}`);
+    }
+    if (differences.length > 0) throw new TypeError(`${profile} holds other rows: ${differences.join('; ')}`);
+  }
+}
+
+/** A command line, `--json` added. */
+function argvOf(line: string): string[] {
+  const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+  return [...words, '--json'];
+}
