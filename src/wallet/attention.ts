@@ -1,5 +1,6 @@
 import { MedwalletError } from '../errors.ts';
 import { flushOutbox } from './boards.ts';
+import { announceCircles } from './circle.ts';
 import { nameOf } from './contacts.ts';
 import { emergencyDelivery } from './emergency-keys.ts';
 import { learnReviews, postEntries } from './glass-log.ts';
@@ -56,6 +57,7 @@ type Duty = (session: Session) => unknown;
 
 const DUTIES: Readonly<Record<Session['profile']['role'], readonly Duty[]>> = {
   patient: [
+    announceCircles,
     watchGlass,
     async (session) => {
       if (owesKeys(session)) await publishKeys(session);

@@ -21,6 +21,8 @@ import { DEFAULT_BOARD, type PublicSession, type Session } from './session.ts';
 
 /** Two years: long enough to forget, short enough that a forgotten guardian does not stay for ever. */
 const VALID_SECONDS = 2 * 365 * 86_400;
+/** A circle document that names other guardians, as long as nobody was told of it. */
+const UNPOSTED = 'circle-unposted';
 const SALT_BYTES = 32;
 const DAY = 86_400;
 
@@ -79,7 +81,23 @@ export function signGuardiansCircle(
   const { seq, custodian, descriptorHash, ledger, recipient } = before.circle;
   const common = { guardians, custodian, descriptorHash, ledger, recipient };
   const parts = { seq: seq + 1, prev: before.hash, ...common, ...successorPart(before) };
-  return signCircle(session, parts, together);
+  return signCircle(session, parts, (tables, hash) => {
+    together(tables, hash);
+    tables.table('setting').put(UNPOSTED, { value: hash });
+  });
+}
+
+/**
+ * What a command that was killed, or a disk that failed, left undone once a circle document was signed: it stands
+ * where it is read without unlocking, and those who are to hear of it do.
+ */
+export async function announceCircles(session: Session): Promise<void> {
+  const { circles, unposted } = session.store.view((tables) => ({
+    circles: tables.table('circle').list(),
+    unposted: tables.table('setting').get(UNPOSTED)?.value,
+  }));
+  for (const { row } of circles) session.trust.addCircle(row.hash, row.file);
+  if (typeof unposted === 'string') await postCircle(session, unposted);
 }
 
 /** What every circle document of a successor ledger says again. */
@@ -127,6 +145,7 @@ export async function postCircle(session: Session, hash: string): Promise<void> 
   const topics = new Set([own.circle.patient, before?.circle.patient ?? own.circle.patient]);
   session.store.change((tables) => {
     for (const topic of topics) queuePosting(session, tables, own.circle.boards, topic, sealed);
+    if (tables.table('setting').get(UNPOSTED)?.value === hash) tables.table('setting').delete(UNPOSTED);
   });
   flushOutbox(session);
 }

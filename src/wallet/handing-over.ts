@@ -119,6 +119,12 @@ export function takeOverState(
   if (by !== undefined && by.from !== patient)
     throw badHandOver('was signed by somebody else than its patient');
   const reason = by?.reason ?? 'lost';
+  if (session.store.view(hasOwnLedger)) throw hasLedger();
+  // First what is read without unlocking: killed in between, the command does all of it when it is given again.
+  for (const { hash, signed } of circles) {
+    session.trust.addCircle(hash, { document: signed.document, signature: signed.signature });
+  }
+  session.trust.pinLedger(patient, ledger);
   session.store.change((tables) => {
     if (hasOwnLedger(tables)) throw hasLedger();
     putLedgerState(tables, state);
@@ -134,10 +140,6 @@ export function takeOverState(
       rotateCollection(session, tables, name, 'revoked');
     }
   });
-  for (const { hash, signed } of circles) {
-    session.trust.addCircle(hash, { document: signed.document, signature: signed.signature });
-  }
-  session.trust.pinLedger(patient, ledger);
   return { from: patient, ledger, statements, reason };
 }
 

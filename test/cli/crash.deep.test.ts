@@ -56,7 +56,9 @@ describe('the crash matrix', { timeout: 3_600_000 }, () => {
       await told.tell(`--profile alice contact add ${name}.card --name ${name}`);
       await told.plain(`--profile ${name} contact add alice.card --name alice`);
     }
-    await told.tell('--profile alice address new --custodian clinic --guardian mom --out addr.file');
+    await told.tell('--profile alice address new --custodian clinic --guardian mom --out addr.file', {
+      repeats: true,
+    });
     await told.tell('--profile clinic address accept addr.file --out clinic.ack --yes');
     await told.plain('--profile mom address accept addr.file --out mom.ack --yes');
     await told.tell('--profile alice address confirm clinic.ack mom.ack');
@@ -71,7 +73,7 @@ describe('the crash matrix', { timeout: 3_600_000 }, () => {
     const amend = `--profile alice record amend ${id} second.txt --reason updated`;
     const newer = String((await told.tell(amend, { again: ['superseded'] }))['id']);
     await told.tell(`--profile alice record open ${newer} --out own.txt`);
-    await told.tell('--profile alice record export --all --out taken', { again: ['exists'] });
+    await told.tell('--profile alice record export --all --out taken', { again: ['export-exists'] });
     await told.tell(`--profile alice record erase ${newer} --reason entered-in-error --yes`, {
       again: ['unknown-record'],
     });
@@ -102,7 +104,7 @@ describe('the crash matrix', { timeout: 3_600_000 }, () => {
     const second = String((await told.plain(ask))['grant']);
     await told.plain('--profile clinic cosign g.psbt --out g2.psbt --yes');
     await told.plain('--profile alice grant finish g2.psbt --out clinic.grant');
-    await told.tell(`--profile alice revoke ${second} --reseal --yes`);
+    await told.tell(`--profile alice revoke ${second} --reseal --yes`, { repeats: true });
     unharmed(told);
   });
 
@@ -114,15 +116,15 @@ describe('the crash matrix', { timeout: 3_600_000 }, () => {
     await told.plain('--profile alice contact add dad.card --name dad');
     await told.plain('--profile mom contact add clinic.card --name clinic');
     await told.plain('--profile alice record add lab.json --title Allergies --collection emergency');
-    await told.tell('--profile alice guardian add dad', { again: ['already-guardian'] });
-    await told.tell('--profile alice guardian remove dad', { again: ['not-a-guardian'] });
+    await told.tell('--profile alice guardian add dad', { again: ['bad-choice'] });
+    await told.tell('--profile alice guardian remove dad', { again: ['bad-choice'] });
     const ask = '--profile mom break-glass clinic --reason fall --out bg.psbt --yes';
     const grant = String((await told.tell(ask, { repeats: true }))['grant']);
     await told.tell('--profile clinic cosign bg.psbt --out bg2.psbt --yes');
     await told.tell('--profile mom break-glass finish bg2.psbt --out bg.grant');
     await told.tell('--profile alice break-glass list');
     await told.tell(`--profile alice break-glass review ${grant}`, { again: ['already-reviewed'] });
-    await told.tell(`--profile alice revoke ${grant} --reseal --yes`);
+    await told.tell(`--profile alice revoke ${grant} --reseal --yes`, { repeats: true });
     unharmed(told);
   });
 
