@@ -36,6 +36,7 @@ export {
   inputExists,
   openInputFile,
   readInputFile,
+  readPassphraseFile,
   requireProfile,
   writeOutputFile,
 } from './public.ts';

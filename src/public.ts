@@ -1,6 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileSource, readFileLimited, writeFileAtomic, fileSink } from './adapters/files/index.ts';
+import {
+  fileSink,
+  fileSource,
+  readFileLimited,
+  readPrivateInput,
+  writeFileAtomic,
+} from './adapters/files/index.ts';
 import {
   folderTrust,
   hasProfile,
@@ -79,6 +85,11 @@ export function resolveVault(layout: ProfileLayout, board: string): Vault | unde
 /** A whole file, refused above a size in bytes. @throws FileError */
 export function readInputFile(cwd: string, path: string, maxBytes: number): Uint8Array {
   return readFileLimited(resolve(cwd, path), maxBytes);
+}
+
+/** A passphrase's file, or a pipe; a file that others can read is refused. @throws FileError */
+export function readPassphraseFile(cwd: string, path: string, maxBytes: number): Uint8Array {
+  return readPrivateInput(resolve(cwd, path), maxBytes);
 }
 
 /** Whether an argument names a file, relative to `cwd`. An argument that does not is a token. */

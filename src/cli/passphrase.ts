@@ -33,8 +33,8 @@ export async function readPassphrase(
 }
 
 async function fromFile(context: CliContext, path: string, library: () => Promise<Library>): Promise<string> {
-  const { readInputFile } = await library();
-  return secretText(readInputFile(context.cwd, path, MAX_BYTES), 'passphrase');
+  const { readPassphraseFile } = await library();
+  return secretText(readPassphraseFile(context.cwd, path, MAX_BYTES), 'passphrase');
 }
 
 async function askFor(prompt: Prompt, language: Language, purpose: 'unlock' | 'new'): Promise<string> {

@@ -1,11 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runBuilt } from '../support/faults/built.ts';
-import { copyOf, copyOnto } from '../support/faults/plan.ts';
+import { copyOf } from '../support/faults/plan.ts';
 import { nothingLost, StoreKeys, wholeWallets, type Holding } from '../support/faults/whole.ts';
 import { createHome, createPeople, type TestHome } from '../support/people.ts';
 
@@ -32,7 +28,8 @@ describe('the built command', { timeout: 3_600_000 }, () => {
     ...['--title', title, '--json'],
   ];
   const whole = (home: TestHome): Map<string, Holding> => wholeWallets(home, keys);
-  const recordsOf = (held: ReadonlyMap<string, Holding>): number => held.get('alice')?.rows['record']?.length ?? 0;
+  const recordsOf = (held: ReadonlyMap<string, Holding>): number =>
+    held.get('alice')?.rows['record']?.length ?? 0;
 
   it(`is killed ${KILLS} times, whenever it happens to be: nothing is lost, nothing is half`, async () => {
     const home = copyOf(base);
@@ -47,7 +44,19 @@ describe('the built command', { timeout: 3_600_000 }, () => {
       const argv =
         [
           add(`round ${round}`),
-          ['--profile', 'alice', 'grant', 'clinic', '--record', record, '--for', '1d', '--out', 'g.psbt', '--yes'],
+          [
+            '--profile',
+            'alice',
+            'grant',
+            'clinic',
+            '--record',
+            record,
+            '--for',
+            '1d',
+            '--out',
+            'g.psbt',
+            '--yes',
+          ],
           ['--profile', 'alice', 'record', 'erase', record, '--reason', 'entered-in-error', '--yes'],
           add(`round ${round}`, 'large.bin'),
         ][record === '' ? 0 : round % 4] ?? [];
@@ -81,7 +90,9 @@ describe('the built command', { timeout: 3_600_000 }, () => {
     const home = copyOf(base);
     const before = whole(home);
     const runs = await Promise.all(
-      Array.from({ length: AT_ONCE }, (_, i) => runBuilt(home, add(`at once ${i}`), i % 5 === 4 ? 700 * i : undefined)),
+      Array.from({ length: AT_ONCE }, (_, i) =>
+        runBuilt(home, add(`at once ${i}`), i % 5 === 4 ? 700 * i : undefined),
+      ),
     );
     const acknowledged = runs.filter(({ code }) => code === 0).length;
     const killed = runs.filter(({ signal }) => signal === 'SIGKILL').length;
@@ -94,61 +105,7 @@ describe('the built command', { timeout: 3_600_000 }, () => {
     expect(recordsOf(whole(home))).toBe(recordsOf(after) + 1);
     home.remove();
   });
-
-  it('on a file system that is really full says so, and goes on when there is room', async (test) => {
-    const folder = mkdtempSync(join(tmpdir(), 'medwallet-full-'));
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=700', 'tmpfs', folder]);
-    if (mounted.status !== 0) {
-      rmSync(folder, { recursive: true });
-      test.skip('this machine mounts nothing for us');
-    }
-    try {
-      const codes: string[] = [];
-      for (const room of [0, 4, 8, 16, 24, 32, 48, 64, 96, 128, 160, 192, 256, 320, 512]) {
-        const place = join(folder, 'people');
-        mkdirSync(join(place, 'work'), { recursive: true });
-        const outer = copyOf(base);
-        const home: TestHome = {
-          ...outer,
-          home: join(place, 'home'),
-          env: { ...outer.env, MEDWALLET_HOME: join(place, 'home') },
-        };
-        copyOnto(outer, { ...home, cwd: join(place, 'work') });
-        const before = whole(home);
-        const filler = join(folder, 'filler');
-        leave(filler, folder, room);
-        const run = await runBuilt(home, add('on a full disk', 'large.bin'));
-        const { error } = JSON.parse(run.stdout) as { error?: { code: string } };
-        codes.push(`${room} KiB: ${error?.code ?? 'done'}`);
-        if (run.code !== 0) {
-          expect(run.code, run.stdout + run.stderr).toBe(3);
-          expect(['disk-full', 'vault-full', 'store-unavailable'], `${room} KiB`).toContain(error?.code);
-        }
-        rmSync(filler);
-        nothingLost(before, whole(home));
-        const again = await runBuilt(home, add('on a full disk', 'large.bin'));
-        expect(again.code, again.stdout + again.stderr).toBe(0);
-        expect(recordsOf(whole(home))).toBe(run.code === 0 ? 2 : 1);
-        rmSync(place, { recursive: true });
-        outer.remove();
-      }
-      process.stdout.write(`a full disk, by room left: ${codes.join(', ')}\n`);
-      expect(codes.some((code) => code.endsWith('full'))).toBe(true);
-      expect(codes.at(-1)).toBe('512 KiB: done');
-    } finally {
-      spawnSync('umount', ['-l', folder]);
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
 });
-
-/** Fills a file system but for this many KiB. */
-function leave(filler: string, folder: string, room: number): void {
-  const df = spawnSync('df', ['-k', '--output=avail', folder], { encoding: 'utf8' });
-  const free = Number(df.stdout.trim().split('\n').at(-1));
-  writeFileSync(filler, Buffer.alloc((free - room) * KIB, 1));
-  expect(readFileSync(filler).length).toBe((free - room) * KIB);
-}
 
 /** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {

@@ -15,7 +15,16 @@ const TITLE = 'Canary of the fourth ventricle';
 const CONTENT = '{"resourceType":"Observation","note":[{"text":"a canary sings in the ward"}]}\n';
 const RPC_PASSWORD = 'canary-of-the-rpc-5f1d';
 /** Written for a person to read, on request: what stands in them is no leak. */
-const MEANT_TO_BE_READ = ['.card', 'lab.json', 'opened', 'own', 'taken', 'words.txt', 'audit.html', 'bundle.json'];
+const MEANT_TO_BE_READ = [
+  '.card',
+  'lab.json',
+  'opened',
+  'own',
+  'taken',
+  'words.txt',
+  'audit.html',
+  'bundle.json',
+];
 
 // Canaries for everything secret, through a hundred commands of which many fail, and then a look everywhere.
 describe('what leaks', { timeout: 900_000 }, () => {
@@ -83,7 +92,10 @@ describe('what leaks', { timeout: 900_000 }, () => {
 
     await anchor();
     for (let round = 0; round < 4; round++) {
-      const grant = await text(`--profile alice grant clinic --record ${id} --for 30d --out g.psbt --yes`, 'grant');
+      const grant = await text(
+        `--profile alice grant clinic --record ${id} --for 30d --out g.psbt --yes`,
+        'grant',
+      );
       await run('--profile clinic cosign g.psbt --out g2.psbt --yes');
       await run('--profile alice grant finish g2.psbt --out clinic.grant');
       await run('--profile clinic verify clinic.grant');
@@ -103,14 +115,21 @@ describe('what leaks', { timeout: 900_000 }, () => {
     expect(failed).toBeGreaterThan(30);
     await lookEverywhere();
     expect(watch.hits).toEqual([]);
-    process.stdout.write(`leaks: ${operations} commands, ${failed} of them failing, ${watch.looked} texts and files\n`);
+    process.stdout.write(
+      `leaks: ${operations} commands, ${failed} of them failing, ${watch.looked} texts and files\n`,
+    );
   });
 
   it('a canary that is set free is seen, in every form', () => {
     const words = new LeakWatch();
     words.add(canary('words', 'abandon ability able about'));
     const bytes = Buffer.from('so: abandon ability able about.');
-    const forms = [bytes, bytes.toString('hex'), bytes.toString('base64'), bytes.subarray(1).toString('base64url')];
+    const forms = [
+      bytes,
+      bytes.toString('hex'),
+      bytes.toString('base64'),
+      bytes.subarray(1).toString('base64url'),
+    ];
     for (const form of [...forms, Buffer.from(bytes.toString(), 'utf16le')]) words.look('here', form);
     expect(words.hits).toHaveLength(5);
   });
@@ -149,7 +168,10 @@ describe('what leaks', { timeout: 900_000 }, () => {
     }
     const store = join(home.home, 'profiles', 'mom', 'store.db');
     const bytes = readFileSync(store);
-    writeFileSync(store, bytes.map((byte, i) => (i > 4_096 && i % 97 === 0 ? byte ^ 1 : byte)));
+    writeFileSync(
+      store,
+      bytes.map((byte, i) => (i > 4_096 && i % 97 === 0 ? byte ^ 1 : byte)),
+    );
     await run('--profile mom guardian list');
     writeFileSync(store, bytes);
   }
@@ -158,12 +180,14 @@ describe('what leaks', { timeout: 900_000 }, () => {
   async function lookEverywhere(): Promise<void> {
     const files = [...filesBelow(home.home), ...filesBelow(home.cwd)];
     watch.lookAtFiles(
-      files.filter((path) => !MEANT_TO_BE_READ.some((part) => path.includes(`/work/`) && path.includes(part)))
+      files
+        .filter((path) => !MEANT_TO_BE_READ.some((part) => path.includes(`/work/`) && path.includes(part)))
         .filter((path) => !path.endsWith('wrong.pass')),
     );
     // The node's own cookie is the one place where its password stands.
     watch.lookAtFiles(filesBelow(node.home).filter((path) => path !== node.cookieFile));
-    for (const what of ['cmdline', 'environ']) watch.look(what, readFileSync(`/proc/${node.pid ?? 0}/${what}`));
+    for (const what of ['cmdline', 'environ'])
+      watch.look(what, readFileSync(`/proc/${node.pid ?? 0}/${what}`));
     const height = Number(await node.rpc('getblockcount'));
     for (let block = 1; block <= height; block++) {
       const hash = String(await node.rpc('getblockhash', block));

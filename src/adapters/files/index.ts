@@ -1,7 +1,14 @@
 export { errnoOf, fileError, onFile } from './errno.ts';
 export { FileError } from './errors.ts';
 export { ensureFolder, ensurePrivateFolder, syncFolder } from './folders.ts';
-export { fileSource, fillFrom, readFileLimited, readSecretFile, requirePrivateFolder } from './read.ts';
+export {
+  fileSource,
+  fillFrom,
+  readFileLimited,
+  readPrivateInput,
+  readSecretFile,
+  requirePrivateFolder,
+} from './read.ts';
 export { fileSink, keepCopy, unnamedFile, writeFileAtomic } from './write.ts';
 export type { FileErrorCode } from './errors.ts';
 export type { UnnamedFile, WriteOptions } from './write.ts';

@@ -40,6 +40,19 @@ export function readSecretFile(path: string, maxBytes: number): Uint8Array {
   );
 }
 
+/**
+ * Text that somebody keeps for us, as a passphrase: a pipe, or a file that only its owner can read. Where the file
+ * lies, and behind which link, is his to choose.
+ * @throws FileError `permissions-too-wide`, and as {@link readFileLimited}
+ */
+export function readPrivateInput(path: string, maxBytes: number): Uint8Array {
+  return withFile(path, constants.O_RDONLY, (descriptor, stats) => {
+    if (stats.isDirectory()) throw notAFile(path);
+    if (stats.isFile()) requirePrivate(path, stats, '600');
+    return readAll(path, descriptor, maxBytes);
+  });
+}
+
 /** A file of any size in pieces of up to 1 MiB. It is opened with the first piece and closed after the last. */
 export function fileSource(path: string): ByteSource & Required<Pick<ByteSource, 'open'>> {
   return {

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { canonicalJson, parseJson, type JsonObject } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
-import { ensureFolder, FileError, onFile, readFileLimited, writeFileAtomic, type WriteOptions } from '../files/index.ts';
+import {
+  ensureFolder,
+  FileError,
+  onFile,
+  readFileLimited,
+  writeFileAtomic,
+  type WriteOptions,
+} from '../files/index.ts';
 
 /** Bytes of an ordinary fact; proofs bring a ledger's statements and are longer. */
 const MAX_BYTES = 65_536;

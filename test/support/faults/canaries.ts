@@ -42,7 +42,10 @@ export class LeakWatch {
 
   look(where: string, bytes: Uint8Array | string): void {
     this.#looked++;
-    const hay = typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const hay =
+      typeof bytes === 'string'
+        ? Buffer.from(bytes)
+        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     for (const { name, forms } of this.#canaries) {
       if (forms.some((form) => hay.includes(Buffer.from(form)))) this.hits.push(`${name} in ${where}`);
     }

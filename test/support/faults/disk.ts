@@ -28,7 +28,12 @@ export interface Watcher {
 }
 
 type Plain = (...args: unknown[]) => unknown;
-type AsyncWrite = (fd: number, chunk: Uint8Array, from: number, length?: number) => Promise<{ bytesWritten: number }>;
+type AsyncWrite = (
+  fd: number,
+  chunk: Uint8Array,
+  from: number,
+  length?: number,
+) => Promise<{ bytesWritten: number }>;
 
 const CHANGING = ['renameSync', 'linkSync', 'unlinkSync', 'rmSync', 'mkdirSync', 'copyFileSync', 'chmodSync'];
 const SHRINKING = ['unlinkSync', 'rmSync', 'chmodSync'];
@@ -55,7 +60,8 @@ export async function onWatchedDisk<T>(watcher: Watcher, action: () => Promise<T
 function watched<T>(name: string, path: unknown, kind: 'changes' | 'shrinks' | 'reads', work: () => T): T {
   const watcher = watching;
   const isStore = path === STORE;
-  if (watcher === undefined || typeof path !== 'string' || !(isStore || path.startsWith(watcher.root))) return work();
+  if (watcher === undefined || typeof path !== 'string' || !(isStore || path.startsWith(watcher.root)))
+    return work();
   const changes = kind !== 'reads';
   const call: Call = { name, path, changes, grows: kind === 'changes', store: isStore };
   quietly(() => {

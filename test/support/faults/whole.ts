@@ -71,12 +71,15 @@ export function wholeWallets(home: TestHome, keys: StoreKeys): Map<string, Holdi
           }
           const events = storedEvents(tables);
           const kept = bytesToHex(keptLog(tables).root());
-          if (kept !== bytesToHex(logTree(events).root())) throw new TypeError(`the log of ${profile} is not whole`);
+          if (kept !== bytesToHex(logTree(events).root()))
+            throw new TypeError(`the log of ${profile} is not whole`);
           const vault = folderVault(join(home.home, 'vault'));
           for (const { row } of tables.table('record').list()) verifyBlob(vault, row.manifest.sha256);
           return {
             rows,
-            events: events.map((row) => ('event' in row ? (JSON.parse(row.event) as { type: string }).type : 'erased')),
+            events: events.map((row) =>
+              'event' in row ? (JSON.parse(row.event) as { type: string }).type : 'erased',
+            ),
             rootAt: (size) => bytesToHex(logTree(events.slice(0, size)).root()),
           };
         }),
