@@ -7,8 +7,9 @@ import { folderVault, verifyBlob } from '../../../src/adapters/vault/index.ts';
 import { bytesToHex } from '../../../src/encoding/index.ts';
 import { openWalletKeys, STORE_KEY_INDEX } from '../../../src/keys/index.ts';
 import { readWords } from '../../../src/medwallet.ts';
-import { WALLET_TABLES, type WalletRows } from '../../../src/wallet/index.ts';
+import { WALLET_SCHEMAS, type WalletRows } from '../../../src/wallet/index.ts';
 import { keptLog, logTree, storedEvents } from '../../../src/wallet/log.ts';
+import { WALLET_TABLES } from '../../../src/wallet/schemas.ts';
 import type { TestHome } from '../people.ts';
 
 /** What one wallet holds: how many rows of each kind, and its log. */
@@ -54,7 +55,7 @@ export function wholeWallets(home: TestHome, keys: StoreKeys): Map<string, Holdi
     if (storeKey === undefined) continue;
     const store = openStore<WalletRows>({
       path: layout.store,
-      tables: WALLET_TABLES,
+      schemas: WALLET_SCHEMAS,
       storeKey,
       entropy: systemEntropy,
     });
