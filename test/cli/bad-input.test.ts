@@ -391,6 +391,7 @@ describe('bad input, at the command line', () => {
   describe('wallets', () => {
     it('a wrong passphrase', async () => {
       home.write('wrong', 'not this one\n');
+      chmodSync(home.file('wrong'), 0o600);
       await fails(
         ['--profile', 'alice', 'contact', 'list', '--passphrase-file', 'wrong'],
         4,

@@ -190,8 +190,8 @@ describe('what leaks', { timeout: 900_000 }, () => {
       watch.look(what, readFileSync(`/proc/${node.pid ?? 0}/${what}`));
     const height = Number(await node.rpc('getblockcount'));
     for (let block = 1; block <= height; block++) {
-      const hash = String(await node.rpc('getblockhash', block));
-      watch.look(`block ${block}`, Buffer.from(String(await node.rpc('getblock', hash, 0)), 'hex'));
+      const hash = (await node.rpc('getblockhash', block)) as string;
+      watch.look(`block ${block}`, Buffer.from((await node.rpc('getblock', hash, 0)) as string, 'hex'));
     }
   }
 });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
-import Database from 'libsql';
+import type Database from 'libsql';
 
 // Import this before anything of src: what `promisify` took hold of earlier is not seen.
 
@@ -121,7 +121,7 @@ function patch(): void {
       return first + (real('writeSync', [descriptor, chunk, from + first]) as number);
     });
   };
-  const asyncWrite = promisify(original['write'] as never) as AsyncWrite;
+  const asyncWrite: AsyncWrite = promisify(fs.write);
   const write: Plain = (...args) => real('write', args);
   Object.defineProperty(write, promisify.custom, {
     value: async (descriptor: number, chunk: Uint8Array, from = 0) => {
