@@ -109,8 +109,10 @@ function isSignedWholeOrNot({ author, authorSignature, issued, patient }: Manife
 function malformed(field: string): RecordError {
   return new RecordError(
     'malformed-manifest',
-    'The description of the record is not in the form it must have.',
-    'Ask for the record again.',
+    field === ''
+      ? 'The description of the record is not in the form it must have.'
+      : `In the description of the record, ${field} is not in the form it must have.`,
+    'Change it, or ask whom the record comes from for it again.',
     { facts: { field } },
   );
 }

@@ -1,6 +1,6 @@
 import { newestCircles, type ReadCircle } from '../circle/index.ts';
 import type { Did } from '../encoding/index.ts';
-import type { Collected } from './collect.ts';
+import type { BoardCount, Collected } from './collect.ts';
 import type { Evidence } from './evidence.ts';
 import type { BoardReport } from './report.ts';
 import type { JudgedRevocation } from './revocations.ts';
@@ -33,7 +33,7 @@ export function readSources(
   const newest = newestCircles(collected.circles, patient);
   const named = new Set(newest.flatMap(({ circle }) => circle.boards));
   const boards = [
-    ...collected.boards.map(({ board, answered, foreign, sealed, unread }) => ({
+    ...onceEach(collected.boards).map(({ board, answered, foreign, sealed, unread }) => ({
       board,
       answered,
       ofCircle: named.has(board),
@@ -61,6 +61,27 @@ export function readSources(
     ...(unread > 0 ? [`not looked into, which no revocation is: ${unread} files`] : []),
   ].join('; ');
   return { ...common, read: answered.length > 0, detail };
+}
+
+/** A board that was asked about several topics is one board: it answered if it did each time. */
+function onceEach(counts: readonly BoardCount[]): BoardCount[] {
+  const byName = new Map<string, BoardCount>();
+  for (const one of counts) {
+    const { answered, foreign, sealed, unread } = byName.get(one.board) ?? {
+      ...one,
+      foreign: 0,
+      sealed: 0,
+      unread: 0,
+    };
+    byName.set(one.board, {
+      board: one.board,
+      answered: answered && one.answered,
+      foreign: foreign + one.foreign,
+      sealed: sealed + one.sealed,
+      unread: unread + one.unread,
+    });
+  }
+  return [...byName.values()];
 }
 
 function list(boards: readonly BoardReport[]): string {

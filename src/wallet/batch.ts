@@ -8,7 +8,7 @@ import { verifyGrantInput, type VerifyRequest } from './verification.ts';
 /** Verifies one grant after the other, as {@link verifyGrantInput} does each. */
 export interface BatchVerifier {
   verify(input: Uint8Array): Promise<Report>;
-  /** Once, at the end: remembers that this time was seen. */
+  /** Once, at the end: remembers the latest time that something verified vouched for. */
   close(): void;
 }
 
@@ -19,9 +19,13 @@ export interface BatchVerifier {
 export function batchVerifier(session: PublicSession, request: VerifyRequest): BatchVerifier {
   const vaults = new Map<string, Vault | undefined>();
   const { trust } = session;
+  let vouched = 0;
+  const sawTime = (seconds: number): void => {
+    vouched = Math.max(vouched, seconds);
+  };
   const fast: PublicSession = {
     ...session,
-    trust: trust === undefined ? undefined : readOnce(trust),
+    trust: trust === undefined ? undefined : { ...readOnce(trust), sawTime },
     vault: (board) => {
       if (!vaults.has(board)) vaults.set(board, session.vault(board));
       return vaults.get(board);
@@ -30,7 +34,7 @@ export function batchVerifier(session: PublicSession, request: VerifyRequest): B
   return {
     verify: async (input) => (await verifyGrantInput(fast, input, request)).report,
     close: () => {
-      trust?.sawTime(session.clock.now());
+      if (vouched > 0) trust?.sawTime(vouched);
     },
   };
 }
@@ -59,6 +63,5 @@ function readOnce(trust: Trust): Trust {
       put(file);
     },
     lastSeen: () => lastSeen,
-    sawTime: () => undefined,
   };
 }

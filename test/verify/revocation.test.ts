@@ -213,3 +213,14 @@ describe('boards', () => {
     expect(report.boards[0]?.ignored).toBe(0);
   });
 });
+
+it('a board that was asked about two topics is one board, and answered if it did both times', () => {
+  const again = { board: BOARD, answered: true, files: [utf8ToBytes('{}')] };
+  const twice = verify({ boards: [...QUIET.boards, again] });
+  expect(twice.boards).toEqual([
+    { board: BOARD, answered: true, ofCircle: true, ignored: 1, sealed: 0, unread: 0 },
+  ]);
+  expect(twice.verdict).toBe('valid');
+  const half = verify({ boards: [...QUIET.boards, { ...again, answered: false, files: [] }] });
+  expect(half).toMatchObject({ verdict: 'unchecked', boards: [{ board: BOARD, answered: false }] });
+});

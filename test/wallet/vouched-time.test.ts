@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderTrust } from '../../src/adapters/profile/index.ts';
-import { verifyGrantInput } from '../../src/wallet/index.ts';
+import { batchVerifier, verifyGrantInput } from '../../src/wallet/index.ts';
 import { rememberTime } from '../../src/wallet/vouched-time.ts';
 import { addText, at, grantTo } from '../support/consent.ts';
 import { freshFolders } from '../support/folder.ts';
 import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
 
 const DAY = 86_400;
+const QUESTION = { status: 'seen', require: { assurance: 'signed' } } as const;
 const freshFolder = freshFolders();
 
 describe('the latest time vouched for', () => {
@@ -24,6 +25,26 @@ describe('the latest time vouched for', () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('a batch', () => {
+  it('remembers what was vouched for, once, and not the clock', async () => {
+    const home = createHome();
+    const people = await createPeople(home);
+    const { alice, clinic } = people;
+    const { id } = await addText(alice, 'one', 'general');
+    const given = alice.clock.now();
+    const { package: file } = await grantTo(alice, clinic, { records: [id] });
+    const trust = folderTrust(freshFolder());
+    const batch = batchVerifier({ ...at(clinic, given + 3_650 * DAY), trust }, QUESTION);
+    expect((await batch.verify(file)).verdict).toBe('expired');
+    expect(trust.lastSeen()).toBeUndefined();
+    batch.close();
+    expect(trust.lastSeen()).toBeGreaterThanOrEqual(given);
+    expect(trust.lastSeen()).toBeLessThan(given + DAY);
+    people.close();
+    home.remove();
   });
 });
 
