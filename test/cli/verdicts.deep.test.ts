@@ -93,8 +93,7 @@ function emergency(guardian: Person, circle: readonly Uint8Array[], like: Uint8A
     [signer('clinic'), guardian],
   );
   const documents = circle.map((bytes) => parseSignedDocument(bytes, { maxBytes: 16_384 }));
-  const { breakGlass: _, ...rest } = parseGrantPackage(like);
-  return serializeGrantPackage({ ...rest, token, circle: documents });
+  return serializeGrantPackage({ ...parseGrantPackage(like), token, circle: documents });
 }
 
 // docs/verify.md, "Verdicts", "Status" and "Assurance": each word that stands there is said by the command.
