@@ -104,3 +104,10 @@ async function wordsOnPaper(home: TestHome): Promise<void> {
   const { json } = await runCli(home, ['backup', '--show-words', '--json']);
   home.write('words.txt', `${String(json['words'])}\n`);
 }
+
+/** For somebody who knows nothing yet: an empty home and a file. */
+export function newcomerScene(node: TestNode): TestHome {
+  const home = placeAt(node);
+  home.write('lab.json', LAB);
+  return home;
+}

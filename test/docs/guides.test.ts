@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import type { TestHome } from '../support/people.ts';
-import { clinicScene, guardianScene, playGuide } from './guide-scenes.ts';
+import { clinicScene, guardianScene, newcomerScene, playGuide } from './guide-scenes.ts';
 import { codeBlocks, page, ROOT } from './pages.ts';
 import { stepsOf } from './transcript.ts';
 
@@ -29,6 +29,12 @@ describe('docs/guides', { timeout: 120_000 }, () => {
     const home = await scene(node);
     homes.push(home);
     await playGuide(name, home);
+  });
+
+  it('newcomer.md is what happens', async () => {
+    const home = newcomerScene(node);
+    homes.push(home);
+    await playGuide('../newcomer.md', home);
   });
 
   it.each(PROGRAMS)('auditor.md shows %s as it is tested', (name) => {

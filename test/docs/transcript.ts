@@ -75,7 +75,7 @@ async function run(command: string, stage: Stage): Promise<{ code: number; outpu
   const { code, stdout, stderr } =
     stage.confirm === true && asks ? await runCli(home, [...argv.slice(1), '--yes']) : first;
   const profile = argv.includes('--profile') ? argv[argv.indexOf('--profile') + 1] : 'default';
-  if (argv.includes('init') && profile !== undefined && at === 0) await lowerWorkFactor(home, profile);
+  if (argv.includes('init') && !argv.includes('--help') && profile !== undefined && at === 0) await lowerWorkFactor(home, profile);
   return { code, output: stdout + (code === 0 ? '' : stderr) };
 }
 
