@@ -69,8 +69,8 @@ async function run(
 }
 
 /**
- * This thread and another one, where the built file of the worker lies. One is enough for two processors: starting a
- * thread takes as much as encrypting a hundred megabytes.
+ * This thread and another one, where the built file of the worker lies. One is enough for two processors: a second
+ * one cost half a second of processor time for 256 MiB (docs/adr/0014).
  */
 function openThreads(start: LaneStart): { lanes: [Asking, Asking]; close: () => Promise<void> } | undefined {
   const other = openLanes<Question, Answer>('payload', import.meta.filename, start, 1);
