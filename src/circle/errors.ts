@@ -5,6 +5,7 @@ export type CircleErrorCode =
   | 'malformed-circle'
   | 'malformed-rotation'
   | 'malformed-veto'
+  | 'malformed-capsule'
   | 'malformed-acceptance'
   | 'malformed-address-file'
   | 'too-large'

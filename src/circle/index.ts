@@ -5,6 +5,7 @@ export {
   readAddressFile,
   serializeAddressFile,
 } from './address-file.ts';
+export { MAX_CAPSULE_DOCUMENT_BYTES, readCapsuleDocument } from './capsule.ts';
 export { MAX_CARD_BYTES, readCard, ROLES } from './card.ts';
 export { checkAddressFile } from './cosigner.ts';
 export {
@@ -25,6 +26,7 @@ export { checkSigner, parseSigned } from './signed.ts';
 export { MAX_VETO_BYTES, parseVeto, readVeto } from './veto.ts';
 export type { Acceptance, ExpectedAcceptance, ReadAcceptance } from './acceptance.ts';
 export type { AddressFile, LedgerSoFar, ReadAddressFile } from './address-file.ts';
+export type { CapsuleDocument, ReadCapsule } from './capsule.ts';
 export type { Card, CardCustody, ReadCard, Role } from './card.ts';
 export type { CosignerExpectation } from './cosigner.ts';
 export type { CircleDocument, ReadCircle } from './document.ts';

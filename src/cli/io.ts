@@ -208,7 +208,11 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
     settle: bar.clear,
     keep: async () => {
       const wallet = await session;
-      if (wallet !== undefined) await onJournal(({ keepJournal }) => keepJournal(wallet));
+      if (wallet === undefined) return;
+      await onJournal(async ({ keepCapsule, keepJournal }) => {
+        await keepJournal(wallet);
+        await keepCapsule(wallet);
+      });
     },
     close: () => {
       bar.clear();

@@ -7,6 +7,7 @@ export const DOCUMENT_TYPES = [
   'circle',
   'rotation',
   'veto',
+  'capsule',
   'acceptance',
   'revocation',
   'receipt',

@@ -29,6 +29,15 @@ export function ageIdentity(secret: Uint8Array): string {
   return bech32Encode(IDENTITY_PREFIX, secret).toUpperCase();
 }
 
+/**
+ * The 32 secret bytes that a hybrid identity spells.
+ * @throws EnvelopeError `bad-identity`
+ */
+export function ageIdentitySecret(identity: string): Uint8Array {
+  requireHybridIdentity(identity);
+  return bech32Decode(IDENTITY_PREFIX, identity.toLowerCase()) ?? new Uint8Array();
+}
+
 /** Whether this is a hybrid identity in the one spelling we write. */
 export function isHybridIdentity(text: string): boolean {
   return decodeIdentity(text) !== undefined;

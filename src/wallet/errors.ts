@@ -86,7 +86,11 @@ export type WalletErrorCode =
   | 'journal-broken'
   | 'journal-newer'
   | 'journal-elsewhere'
-  | 'journal-mismatch';
+  | 'journal-mismatch'
+  | 'no-capsule'
+  | 'bad-capsule'
+  | 'capsule-mismatch'
+  | 'older-capsule';
 
 /** A use case could not be carried out. */
 export class WalletError extends MedwalletError<WalletErrorCode> {}

@@ -23,7 +23,8 @@ import { findContact } from './contacts.ts';
 import { WalletError } from './errors.ts';
 import { putFormer } from './identities.ts';
 import { hasOwnLedger, ledgerState, putLedgerState, type LedgerState } from './ledger-state.ts';
-import type { CircleRow, StatementRow } from './rows.ts';
+import type { Tables } from './ports/store.ts';
+import type { CircleRow, StatementRow, WalletRows } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 import { sentStatements } from './statement-papers.ts';
 
@@ -134,13 +135,24 @@ export function takeOverState(
       rotated: null,
       ...(by === undefined ? {} : { rotation: by.rotation }),
     });
-    // The identities of its collections followed from the other words: what comes later gets ones of ours.
-    const known = tables.table('collection').list();
-    for (const name of new Set([EMERGENCY_COLLECTION, ...known.map(({ key }) => key)])) {
-      rotateCollection(session, tables, name, 'revoked');
-    }
+    rotateAll(session, tables);
   });
   return { from: patient, ledger, statements, reason };
+}
+
+/** The identities of these collections followed from other words: what comes later gets ones of ours. */
+export function rotateAll(session: Session, tables: Tables<WalletRows>): void {
+  const named = tables
+    .table('collection')
+    .list()
+    .map(({ key }) => key);
+  const used = tables
+    .table('record')
+    .list()
+    .map(({ row }) => row.manifest.collection);
+  for (const name of new Set([EMERGENCY_COLLECTION, ...named, ...used])) {
+    rotateCollection(session, tables, name, 'revoked');
+  }
 }
 
 /** Rows from a file are not our own sealed ones: at least they are one ledger, its log and its patient's word for both. */
@@ -215,7 +227,7 @@ function badHandOver(problem: string, cause?: unknown): WalletError {
   );
 }
 
-function hasLedger(): WalletError {
+export function hasLedger(): WalletError {
   return new WalletError(
     'already-agreed',
     'This wallet has a record address of its own already.',

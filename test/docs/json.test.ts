@@ -198,6 +198,12 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile mom cosign st2.psbt --out st3.psbt --yes');
     await run('--profile anew anchor finish st3.psbt');
     await run('regtest mine');
+    await createProfile(home, 'third', 'patient');
+    await run('--profile third card --out third.card');
+    await run('--profile mom contact add third.card --name third');
+    await run('--profile clinic recover anew --out outer --yes');
+    await run('--profile mom recover anew --layer outer --for third --out inner.age --yes');
+    await run('--profile third recover finish inner.age --yes');
     await run('--profile alice move-home veto --out veto.json --yes');
     await run('--profile alice status');
     const locked = await runCli({ home: home.home, cwd: home.cwd }, ['--profile', 'alice', 'status', '--json']);

@@ -24,6 +24,7 @@ describe('what a signed document’s signature covers', () => {
       'circle',
       'rotation',
       'veto',
+      'capsule',
       'acceptance',
       'revocation',
       'receipt',

@@ -18,6 +18,7 @@ import { collectionCommands } from './collection.ts';
 import { issueCommands } from './issue.ts';
 import { proofCommands } from './proof.ts';
 import { recordCommands } from './record.ts';
+import { recoverCommands } from './recover.ts';
 import { regtestCommands } from './regtest.ts';
 import { revokeCommands } from './revoke.ts';
 import { setupCommands } from './setup.ts';
@@ -50,6 +51,7 @@ export function registerCommands(program: Command, run: Run): void {
   accessCommands(program, run);
   anchorCommands(program, run);
   moveHomeCommands(program, run);
+  recoverCommands(program, run);
   sponsorCommands(program, run);
   auditCommands(program, run);
   proofCommands(program, run);

@@ -5,6 +5,7 @@ export const CIRCLE_ERRORS: Words = {
   'malformed-circle': 'Dokumen lingkaran ini tidak dapat dibaca.',
   'malformed-rotation': 'Dokumen pergantian kunci ini tidak dapat dibaca.',
   'malformed-veto': 'Surat keberatan ini tidak dapat dibaca.',
+  'malformed-capsule': 'Surat kapsul pemulihan ini tidak dapat dibaca.',
   'malformed-acceptance': 'Surat persetujuan ini tidak dapat dibaca.',
   'malformed-address-file': 'Berkas alamat ini tidak dapat dibaca.',
   'too-large': 'Berkas ini terlalu besar.',

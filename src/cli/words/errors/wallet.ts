@@ -269,4 +269,20 @@ export const WALLET_ERRORS: Words = {
     'Dompet ini tidak mengenal keadaan darurat di bawah izin itu.',
     'Lihat yang ada: medwallet break-glass list',
   ],
+  'no-capsule': [
+    'Brankas tidak punya kapsul pemulihan atau jurnal pasien ini.',
+    'Minta salinan brankas yang dipakai pasien.',
+  ],
+  'bad-capsule': [
+    'Kapsul pemulihan ini tidak dapat dipakai.',
+    'Kembalikan folder capsule dari salinan brankas, lalu mulai lagi dari penyedia rumah.',
+  ],
+  'capsule-mismatch': [
+    'Kapsul pemulihan ini bukan untuk pasien atau dompet ini.',
+    'Jangan serahkan apa pun. Kembalikan folder capsule dari salinan brankas.',
+  ],
+  'older-capsule': [
+    'Kapsul pemulihan ini lebih lama daripada dokumen lingkar yang Anda kenal.',
+    'Kembalikan folder capsule dari salinan brankas yang lebih baru.',
+  ],
 };
