@@ -34,8 +34,13 @@ export function ageIdentity(secret: Uint8Array): string {
  * @throws EnvelopeError `bad-identity`
  */
 export function ageIdentitySecret(identity: string): Uint8Array {
-  requireHybridIdentity(identity);
-  return bech32Decode(IDENTITY_PREFIX, identity.toLowerCase()) ?? new Uint8Array();
+  const secret = decodeIdentity(identity);
+  if (secret !== undefined) return secret;
+  throw new EnvelopeError(
+    'bad-identity',
+    'This is not a hybrid age identity.',
+    'Use an identity that begins with AGE-SECRET-KEY-PQ-1, whole.',
+  );
 }
 
 /** Whether this is a hybrid identity in the one spelling we write. */
