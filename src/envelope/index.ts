@@ -3,7 +3,7 @@ export { collectHeader, MAX_HEADER_BYTES } from './collect.ts';
 export { EnvelopeError } from './errors.ts';
 export { MAX_RECIPIENTS } from './header.ts';
 export { armorAge, dearmorAge } from './armor.ts';
-export { ageIdentity, ageIdentitySecret, ageRecipient, isHybridIdentity, isHybridRecipient } from './keys.ts';
+export { ageIdentity, ageRecipient, identitySeed, isHybridIdentity, isHybridRecipient } from './keys.ts';
 export { openPassphrase, platformScrypt, sealPassphrase } from './passphrase.ts';
 export { payloadKey, payloadSize } from './payload.ts';
 export { rewrapHeader } from './rewrap.ts';

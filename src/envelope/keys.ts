@@ -29,20 +29,6 @@ export function ageIdentity(secret: Uint8Array): string {
   return bech32Encode(IDENTITY_PREFIX, secret).toUpperCase();
 }
 
-/**
- * The 32 secret bytes that a hybrid identity spells.
- * @throws EnvelopeError `bad-identity`
- */
-export function ageIdentitySecret(identity: string): Uint8Array {
-  const secret = decodeIdentity(identity);
-  if (secret !== undefined) return secret;
-  throw new EnvelopeError(
-    'bad-identity',
-    'This is not a hybrid age identity.',
-    'Use an identity that begins with AGE-SECRET-KEY-PQ-1, whole.',
-  );
-}
-
 /** Whether this is a hybrid identity in the one spelling we write. */
 export function isHybridIdentity(text: string): boolean {
   return decodeIdentity(text) !== undefined;

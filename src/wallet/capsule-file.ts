@@ -1,7 +1,7 @@
 import { readCapsuleDocument, type CapsuleDocument } from '../circle/index.ts';
 import { sha256 } from '../crypto/index.ts';
 import { bytesToHex, bytesToUtf8, canonicalJson, utf8ToBytes, type JsonObject } from '../encoding/index.ts';
-import { ageIdentitySecret, ageRecipient, armorAge, dearmorAge } from '../envelope/index.ts';
+import { ageRecipient, armorAge, dearmorAge, identitySeed } from '../envelope/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { WalletError } from './errors.ts';
 import type { PublicSession } from './session.ts';
@@ -99,7 +99,7 @@ export async function checkIdentity(capsule: CapsuleDocument, identity: string):
     if ((await ageRecipient(identity)) !== capsule.recipient) {
       throw badCapsule('holds another identity than was signed');
     }
-    return ageIdentitySecret(identity);
+    return identitySeed(identity);
   });
 }
 
