@@ -40,6 +40,7 @@ export {
   requireProfile,
   writeOutputFile,
 } from './public.ts';
+export { parseWords } from './keys/index.ts';
 export {
   acceptAddress,
   acceptAddressSigned,

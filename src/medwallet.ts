@@ -35,6 +35,7 @@ import {
   exportRecordsTo,
   journaledStore,
   journaledTrust,
+  noteBackup,
   ownJournalKey,
   readJournal,
   recallJournal,
@@ -71,13 +72,19 @@ export interface NewWallet {
  * Makes a wallet: fresh words in a keystore under a passphrase, a profile, an empty store.
  * @param wallet.wordCount 12, 15, 18, 21 or 24
  * @param wallet.insecureTestSeed for tests: words that follow from the profile's name, on regtest only
+ * @param wallet.showWords gets the words before anything is written; what it throws leaves nothing behind. True when
+ * the owner has shown to have them elsewhere
  * @returns the words too: they are shown once, or never
  * @throws WalletError `profile-exists`, `insecure-seed`; usage errors for role, network and count
  */
 export async function initWallet(
   env: Environment,
   place: Place,
-  wallet: NewWallet & { readonly wordCount: number; readonly insecureTestSeed?: boolean },
+  wallet: NewWallet & {
+    readonly wordCount: number;
+    readonly insecureTestSeed?: boolean;
+    readonly showWords?: (words: string) => Promise<boolean>;
+  },
 ): Promise<{ profile: Profile; words: string }> {
   const bytes = ENTROPY_BYTES[wallet.wordCount];
   if (bytes === undefined) throw badChoice('number of words', '12, 15, 18, 21 or 24');
@@ -137,6 +144,8 @@ export async function restoreWallet(
     { words, bip39Passphrase, keys, ask: wallet.passphrase },
     (draft, store) => {
       if (journal !== undefined) restored = recallJournal(store, folderTrust(draft.trust), journal);
+      // Whoever brings a wallet back from its words has them.
+      if (journal !== undefined) noteBackup(store, profile.created);
     },
   );
   return { profile, restored };
@@ -266,7 +275,10 @@ export async function exportRecords(
 async function createWallet(
   env: Environment,
   place: Place,
-  wallet: NewWallet & { readonly insecureTestSeed?: boolean },
+  wallet: NewWallet & {
+    readonly insecureTestSeed?: boolean;
+    readonly showWords?: (words: string) => Promise<boolean>;
+  },
   words: string,
 ): Promise<Profile> {
   const role = roleOf(wallet.role);
@@ -279,12 +291,15 @@ async function createWallet(
     ...newProfile(layout.name, keys, role),
     ...(wallet.insecureTestSeed === true ? { testSeed: true } : {}),
   };
-  await placeWallet(
-    layout,
-    profile,
-    { words, bip39Passphrase, keys, ask: wallet.passphrase },
-    () => undefined,
-  );
+  const shown = { isKept: false };
+  const ask = async (): Promise<string> => {
+    const passphrase = await wallet.passphrase();
+    shown.isKept = (await wallet.showWords?.(words)) ?? false;
+    return passphrase;
+  };
+  await placeWallet(layout, profile, { words, bip39Passphrase, keys, ask }, (_, store) => {
+    if (shown.isKept) noteBackup(store, profile.created);
+  });
   return profile;
 }
 

@@ -3,6 +3,7 @@ import type { PublicSession, Session } from '../index.ts';
 import { isColoured, paintOf, type Paint } from './colour.ts';
 import { CliError, usageError } from './errors.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
+import { otherScreen } from './other-screen.ts';
 import { readPassphrase } from './passphrase.ts';
 import { terminalPrompt, type Prompt } from './prompt.ts';
 import { renderNotice } from './notices.ts';
@@ -61,6 +62,13 @@ export interface Io {
   sink(path: string): Promise<Sink>;
   /** Shows `what` and asks; `yes` answers. Without a terminal a missing yes is a usage error, never a hang. */
   confirm(what: string, question: string, yes: boolean | undefined): Promise<void>;
+  /** True where something can be shown that must not stay: see `aside`. */
+  readonly canShow: boolean;
+  /**
+   * Shows pages on the terminal's other screen, each in the place of the one before: nothing of it is on the screen or
+   * in its scrollback afterwards, whether the work ends, fails or is stopped.
+   */
+  aside<T>(work: (show: (page: string) => void) => Promise<T>): Promise<T>;
   /** A text as wide as the terminal of the person; as it is where there is none. */
   fit(text: string): string;
   /** Colours for what goes to stdout. */
@@ -76,7 +84,8 @@ export interface Io {
   close(): void;
 }
 
-export function commandIo(context: CliContext, options: GlobalOptions): Io {
+/** @param isReminded whether an unlocked wallet tells a person that its words may be on no paper */
+export function commandIo(context: CliContext, options: GlobalOptions, isReminded = true): Io {
   let session: Promise<Session> | undefined;
   let unlocking: Promise<string> | undefined;
   let opened: PublicSession | undefined;
@@ -93,6 +102,15 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
       if (!(error instanceof library.MedwalletError)) throw error;
       io.note(`The vault's journal does not have everything yet: ${error.message} ${error.hint}`);
     }
+  };
+  const other = otherScreen(context);
+  // For the person at the terminal: a script cannot write anything down.
+  const remind = async (wallet: Session): Promise<void> => {
+    if (!isReminded || context.stderr.isTTY !== true) return;
+    const { backupConfirmed } = await load();
+    if (backupConfirmed(wallet) !== null) return;
+    const { setupWords } = await import('./words/setup.ts');
+    io.note(io.fit(setupWords[options.language].nag));
   };
   const io: Io = {
     context,
@@ -120,6 +138,7 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
             io.note("The vault's journal was older than this wallet: it was written anew from what is here.");
           }
         });
+        await remind(wallet);
         return wallet;
       })();
       const unlocked = session;
@@ -199,6 +218,8 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
         );
       }
     },
+    canShow: prompt.canAsk && other.canShow && !options.json,
+    aside: other.aside,
     fit: (text) => wrap(text, columnsOf(context.stderr)),
     paint: paintOf(!options.json && isColoured(context.env, context.stdout)),
     fitResult: (text) => wrap(text, columnsOf(context.stdout)),
@@ -215,6 +236,7 @@ export function commandIo(context: CliContext, options: GlobalOptions): Io {
       });
     },
     close: () => {
+      other.leave();
       bar.clear();
       // Aborting what was committed does nothing.
       for (const sink of unfinished) sink.abort();

@@ -1,4 +1,3 @@
-import type { Language } from '../language/index.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
 import { CliError } from './errors.ts';
 import type { Library } from './io.ts';
@@ -7,6 +6,7 @@ import { secretText } from './secret-text.ts';
 import { passphraseWords } from './words/passphrase.ts';
 
 const MAX_BYTES = 4_096;
+const TRIES = 3;
 
 interface Asker {
   readonly context: CliContext;
@@ -23,10 +23,10 @@ export async function readPassphrase(
   purpose: 'unlock' | 'new',
   library: () => Promise<Library>,
 ): Promise<string> {
-  const { context, options, prompt } = caller;
+  const { context, options } = caller;
   const passphrase =
     options.passphraseFile === undefined
-      ? await askFor(prompt, options.language, purpose)
+      ? await askFor(caller, purpose)
       : await fromFile(context, options.passphraseFile, library);
   if (passphrase !== '') return passphrase;
   throw needed('The passphrase is empty.');
@@ -37,16 +37,19 @@ async function fromFile(context: CliContext, path: string, library: () => Promis
   return secretText(readPassphraseFile(context.cwd, path, MAX_BYTES), 'passphrase');
 }
 
-async function askFor(prompt: Prompt, language: Language, purpose: 'unlock' | 'new'): Promise<string> {
-  const say = passphraseWords[language];
+async function askFor({ context, options, prompt }: Asker, purpose: 'unlock' | 'new'): Promise<string> {
+  const say = passphraseWords[options.language];
   if (!prompt.canAsk) throw needed('This wallet is locked, and there is no terminal to ask on.');
-  const passphrase = await prompt.secret(purpose === 'new' ? say.fresh : say.passphrase);
-  if (purpose === 'new' && passphrase !== (await prompt.secret(say.again))) {
-    throw new CliError('passphrase-mismatch', 'The two passphrases differ.', 'Run the command again.', {
-      outcome: 'usage',
-    });
+  if (purpose === 'unlock') return prompt.secret(say.passphrase);
+  for (let tries = TRIES; tries > 0; tries--) {
+    const passphrase = await prompt.secret(say.fresh);
+    if (passphrase === '') throw needed('The passphrase is empty.');
+    if (passphrase === (await prompt.secret(say.again))) return passphrase;
+    context.stderr.write(`${say.differ}\n`);
   }
-  return passphrase;
+  throw new CliError('passphrase-mismatch', 'The two passphrases differ.', 'Run the command again.', {
+    outcome: 'usage',
+  });
 }
 
 function needed(sentence: string): CliError {

@@ -32,6 +32,9 @@ export type Handler<Args extends unknown[]> = (io: Io, ...args: Args) => Promise
 /** Makes a commander action of a handler: opens the io, prints the result, keeps the exit code. */
 export type Run = <Args extends unknown[]>(handler: Handler<Args>) => (...args: unknown[]) => Promise<void>;
 
+/** What speaks of the backup in words of its own. */
+const TELLS_OF_BACKUP = new Set(['status', 'backup', 'confirm']);
+
 export function buildProgram(context: CliContext, exitWith: (code: number) => void): Command {
   const program = new Command('medwallet')
     .description(
@@ -56,7 +59,7 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
       // commander hands over operands, options and the command itself.
       const command = all.at(-1) as Command;
       const options = optionsOf(command, context);
-      const io = commandIo(context, options);
+      const io = commandIo(context, options, !TELLS_OF_BACKUP.has(command.name()));
       context.onInterrupt?.(() => {
         io.close();
       });

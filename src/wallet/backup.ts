@@ -1,5 +1,7 @@
 import { openWalletKeys } from '../keys/index.ts';
 import { WalletError } from './errors.ts';
+import type { Store } from './ports/store.ts';
+import type { WalletRows } from './rows.ts';
 import type { Session } from './session.ts';
 
 /** When the words were shown to be on paper, Unix seconds. */
@@ -33,10 +35,15 @@ export function confirmBackup(
     );
   }
   const now = session.clock.now();
-  session.store.change((tables) => {
+  noteBackup(session.store, now);
+  return now;
+}
+
+/** @internal Whoever just showed to have the words. @param now Unix seconds */
+export function noteBackup(store: Store<WalletRows>, now: number): void {
+  store.change((tables) => {
     tables.table('setting').put(CONFIRMED, { value: now });
   });
-  return now;
 }
 
 /**

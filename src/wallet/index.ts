@@ -21,7 +21,7 @@ export { draftErasure, eraseRecord } from './erasing.ts';
 export { recordHistory } from './versions.ts';
 export { answerChallenge, readForeignChallenge } from './answering.ts';
 export { challengeFor, verifyBearer } from './challenging.ts';
-export { backupConfirmed, confirmBackup, placesToAsk } from './backup.ts';
+export { backupConfirmed, confirmBackup, noteBackup, placesToAsk } from './backup.ts';
 export { batchVerifier } from './batch.ts';
 export { cosignedAddresses } from './cosigned-addresses.ts';
 export { cosignGrant, readGrantProposal } from './cosigning.ts';

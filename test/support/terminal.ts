@@ -15,6 +15,8 @@ export interface Terminal {
   press(...keys: readonly string[]): void;
   /** What stands on the screen now, without trailing blanks. */
   screen(): string;
+  /** The screen and everything that has scrolled off it. */
+  everything(): string;
   /** Waits until the screen shows it. @returns the screen then */
   until(shown: string | RegExp): Promise<string>;
   /** Waits for the command's end. @returns its exit code */
@@ -58,7 +60,7 @@ export function openTerminal(argv: readonly string[], place: TerminalPlace): Ter
       .join('\n')
       .trimEnd();
   const wait = async <T>(look: () => T | undefined, what: string): Promise<T> => {
-    for (let left = 1_000; left > 0; left--) {
+    for (let left = 500; left > 0; left--) {
       const seen = look();
       if (seen !== undefined) return seen;
       await sleep(50);
@@ -73,12 +75,13 @@ export function openTerminal(argv: readonly string[], place: TerminalPlace): Ter
       tmux('send-keys', ...keys);
     },
     screen,
+    everything: () => tmux('capture-pane', '-p', '-S', '-'),
     until: (shown) =>
       wait(() => {
         const now = screen();
-        // A long sentence may be broken by the edge of the screen.
-        const flat = now.replace(/\s+/g, ' ');
-        return (typeof shown === 'string' ? flat.includes(shown) : shown.test(now)) ? now : undefined;
+        // A long sentence may be broken by the edge of the screen, within a word too.
+        const isThere = typeof shown === 'string' ? flat(now).includes(flat(shown)) : shown.test(now);
+        return isThere ? now : undefined;
       }, String(shown)),
     ended: () =>
       wait(() => {
@@ -90,4 +93,8 @@ export function openTerminal(argv: readonly string[], place: TerminalPlace): Ter
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function flat(text: string): string {
+  return text.replace(/\s+/g, '');
 }

@@ -4,6 +4,7 @@ import { accessCommands } from './access.ts';
 import { addressCommands } from './address.ts';
 import { anchorCommands } from './anchor.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backup.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { cardCommands } from './card.ts';
 import { challengeCommands } from './challenge.ts';
@@ -31,6 +32,7 @@ import { verifyCommands } from './verify.ts';
 /** Every command, in the order in which help shows them: along the way a patient goes. */
 export function registerCommands(program: Command, run: Run): void {
   setupCommands(program, run);
+  backupCommands(program, run);
   statusCommands(program, run);
   doctorCommands(program, run);
   cardCommands(program, run);

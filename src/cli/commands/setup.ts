@@ -1,21 +1,21 @@
 import type { Command } from 'commander';
+import { MedwalletError } from '../../errors.ts';
+import { timeOf } from '../../language/index.ts';
+import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
 import { examples } from '../examples.ts';
-import { usageError } from '../errors.ts';
-import type { Io } from '../io.ts';
-import { backupConfirmCommand } from './backup-confirm.ts';
-import { renderTime, visible } from '../render.ts';
+import { askNetwork, askRole, askSecond, askWords, showWords } from '../setup-asking.ts';
+import { wordGrid } from '../word-grid.ts';
+import { setupWords } from '../words/setup.ts';
 import { testSeedLine } from '../test-seed-line.ts';
-import { secretText } from '../secret-text.ts';
-
-const MAX_WORDS_BYTES = 1_024;
 
 interface SetupOptions {
-  readonly role: string;
-  readonly network: string;
+  readonly role?: string;
+  readonly network?: string;
   readonly words?: string;
   readonly showWords?: boolean;
   readonly insecureTestSeed?: boolean;
+  readonly backupLater?: boolean;
   readonly wordsFile?: string;
   readonly bip39PassphraseFile?: string;
 }
@@ -32,48 +32,68 @@ export function setupCommands(program: Command, run: Run): void {
     program
       .command('init')
       .description('make a new wallet: 24 words, kept in an age file under your passphrase')
-      .requiredOption('--role <role>', 'patient, provider or guardian')
-      .option('--network <network>', 'regtest, signet, testnet4 or mainnet', 'regtest')
+      .option('--role <role>', 'patient, provider or guardian; asked for on a terminal')
+      .option('--network <network>', 'regtest, signet, testnet4 or mainnet (regtest unless told)')
       .option('--words <count>', 'how many words: 12, 15, 18, 21 or 24', '24')
-      .option('--show-words', 'print the words once; on a terminal they are always shown')
+      .option('--show-words', 'print the words, instead of showing them once and asking three of them back')
+      .option(
+        '--backup-later',
+        'do not show the words now: medwallet backup does, and until then you are reminded',
+      )
       .option('--bip39-passphrase-file <file>', 'file with an additional BIP-39 passphrase')
       .option(
         '--insecure-test-seed',
         "for tests on regtest only: words that follow from the profile's name, which anybody can compute",
       ),
+    'init',
     '--profile alice init --role patient',
     '--profile clinic init --role provider --passphrase-file clinic.pass',
     '--profile test-1 init --role patient --insecure-test-seed --json',
   ).action(
     run(async (io, options: SetupOptions) => {
+      const say = setupWords[io.options.language];
+      const role = await askRole(io, options.role);
+      const network = await askNetwork(io, options.network);
       const { initWallet } = await io.library();
-      const created = await initWallet(io.context.env, io.options, {
-        role: options.role,
-        network: options.network,
+      const second = await askSecond(io, options, false);
+      // Words that anybody can compute are worth no paper.
+      const isSilent = options.showWords ?? options.backupLater ?? options.insecureTestSeed ?? false;
+      const isShown = io.canShow && !isSilent;
+      const shown = { isKept: false };
+      const { profile, words } = await initWallet(io.context.env, io.options, {
+        role,
+        network,
         wordCount: Number(options.words ?? '24'),
         insecureTestSeed: options.insecureTestSeed === true,
-        bip39Passphrase: await bip39Passphrase(io, options),
+        bip39Passphrase: second,
         passphrase: () => io.passphrase('new'),
+        ...(isShown
+          ? { showWords: async (fresh: string) => (shown.isKept = await showWords(io, fresh, second !== '')) }
+          : {}),
       });
-      const onTerminal = io.context.stdout.isTTY === true && !io.options.json;
-      const show = options.showWords === true || onTerminal;
+      const backup =
+        options.showWords === true
+          ? `\n${say.paper}\n\n${wordGrid(words)}\n`
+          : shown.isKept
+            ? say.confirmed
+            : isShown
+              ? say.unconfirmed
+              : say.only;
       return {
         json: {
           schema: 'medwallet/init/v1',
-          profile: created.profile.name,
-          did: created.profile.did,
-          network: created.profile.network,
-          role: created.profile.role,
-          testSeed: created.profile.testSeed === true,
-          ...(options.showWords === true ? { words: created.words } : {}),
+          profile: profile.name,
+          did: profile.did,
+          network: profile.network,
+          role: profile.role,
+          testSeed: profile.testSeed === true,
+          ...(options.showWords === true ? { words } : {}),
         },
         text: [
-          `Wallet ${created.profile.name} (${created.profile.role}, ${created.profile.network})`,
-          `did: ${created.profile.did}`,
-          ...testSeedLine({ testSeed: created.profile.testSeed === true }, io.options.language),
-          show
-            ? `\nWrite these words down, in this order, on paper. They are the wallet; nobody can give them back to you.\n\n${numbered(created.words)}\n`
-            : 'Your words are in the keystore only. Write them down: medwallet backup --show-words',
+          say.wallet(profile.name, profile.role, profile.network),
+          say.did(profile.did),
+          ...testSeedLine({ testSeed: profile.testSeed === true }, io.options.language),
+          backup,
         ].join('\n'),
       };
     }),
@@ -95,14 +115,11 @@ export function setupCommands(program: Command, run: Run): void {
     '--profile alice restore --role patient --words-file words.txt --keys-only',
   ).action(
     run(async (io, options: RestoreOptions) => {
-      const { restoreWallet } = await io.library();
-      const { profile, restored } = await restoreWallet(io.context.env, io.options, {
-        ...(options.role === undefined ? {} : { role: options.role }),
-        ...(options.network === undefined ? {} : { network: options.network }),
-        words: await wordsFrom(io, options.wordsFile),
-        bip39Passphrase: await bip39Passphrase(io, options),
-        passphrase: () => io.passphrase('new'),
-        keysOnly: options.keysOnly === true,
+      const say = setupWords[io.options.language];
+      const { words, isTyped } = await askWords(io, options.wordsFile);
+      const { profile, restored } = await restore(io, options, {
+        words,
+        bip39Passphrase: await askSecond(io, options, isTyped),
       });
       return {
         json: {
@@ -114,92 +131,40 @@ export function setupCommands(program: Command, run: Run): void {
           restored,
         },
         text: [
-          `Wallet ${profile.name} (${profile.role}, ${profile.network})`,
-          `did: ${profile.did}`,
-          restored === null
-            ? 'Only the keys are back: the vault has no journal of this wallet.'
+          say.wallet(profile.name, profile.role, profile.network),
+          say.did(profile.did),
+          ...(restored === null
+            ? [say.keysOnly]
             : [
-                `From the journal: records: ${restored.records}, events: ${restored.events}, statements: ${restored.statements}, contacts: ${restored.contacts}`,
-                `It ends on ${renderTime(restored.until)}; what happened later is not in it.`,
-              ].join('\n'),
-        ].join('\n'),
-      };
-    }),
-  );
-
-  const backup = examples(
-    program
-      .command('backup')
-      .description('show the words of this wallet, to be written down')
-      .option('--show-words', 'really show them'),
-    '--profile alice backup --show-words',
-    '--profile alice backup confirm',
-  );
-  backup.action(
-    run(async (io, options: { showWords?: boolean }) => {
-      if (options.showWords !== true) {
-        throw usageError(
-          'Say that the words may be shown.',
-          'Add --show-words when nobody looks over your shoulder.',
-        );
-      }
-      const { readWords } = await io.library();
-      const { words, bip39Passphrase } = await readWords(
-        io.context.env,
-        io.options,
-        await io.passphrase('unlock'),
-      );
-      // The words alone are another wallet where there is a BIP-39 passphrase.
-      const second = bip39Passphrase === '' ? {} : { bip39Passphrase };
-      return {
-        json: { schema: 'medwallet/backup/v1', words, ...second },
-        text: [
-          numbered(words),
-          ...(bip39Passphrase === ''
-            ? []
-            : [
-                '',
-                `BIP-39 passphrase, without which the words are another wallet: ${visible(bip39Passphrase)}`,
+                say.fromJournal(restored.records, restored.events, restored.statements, restored.contacts),
+                say.endsOn(timeOf(restored.until, io.options.language)),
               ]),
         ].join('\n'),
       };
     }),
   );
-  backupConfirmCommand(backup, run);
 }
 
-async function wordsFrom(io: Io, file: string | undefined): Promise<string> {
-  if (file !== undefined) return secretText(await io.read(file, MAX_WORDS_BYTES), 'file with the words');
-  if (io.context.stdin.isTTY !== true) {
-    throw usageError('The words are missing.', 'Give them with --words-file FILE, or - for stdin.');
-  }
-  return io.prompt.secret('Words (they are not shown)');
-}
-
-async function bip39Passphrase(
+/** The journal says what the wallet was for; where there is none, the person is asked. */
+async function restore(
   io: Io,
-  options: Pick<SetupOptions, 'wordsFile' | 'bip39PassphraseFile'>,
-): Promise<string> {
-  if (options.bip39PassphraseFile === undefined) return '';
-  // Stdin is read once: a second reader would find nothing, and no passphrase is another wallet.
-  if (options.bip39PassphraseFile === '-' && options.wordsFile === '-') {
-    throw usageError(
-      'Words and BIP-39 passphrase cannot both come from stdin.',
-      'Give one of them in a file.',
-    );
+  { role, network, keysOnly }: RestoreOptions,
+  secrets: { readonly words: string; readonly bip39Passphrase: string },
+) {
+  const { restoreWallet } = await io.library();
+  const bring = async (facts: { readonly role?: string; readonly network?: string }) =>
+    restoreWallet(io.context.env, io.options, {
+      ...facts,
+      ...secrets,
+      passphrase: () => io.passphrase('new'),
+      keysOnly: keysOnly === true,
+    });
+  const given = { ...(role === undefined ? {} : { role }), ...(network === undefined ? {} : { network }) };
+  try {
+    return await bring(given);
+  } catch (error) {
+    const isOpen = role === undefined && io.prompt.canAsk && !io.options.json;
+    if (!isOpen || !(error instanceof MedwalletError) || error.code !== 'bad-choice') throw error;
+    return bring({ role: await askRole(io, role), network: await askNetwork(io, network) });
   }
-  return secretText(await io.read(options.bip39PassphraseFile, MAX_WORDS_BYTES), 'BIP-39 passphrase');
-}
-
-function numbered(words: string): string {
-  return words
-    .split(' ')
-    .map((word, i) => `${String(i + 1).padStart(4)} ${word}`)
-    .reduce<string[][]>((lines, cell, i) => {
-      if (i % 4 === 0) lines.push([]);
-      lines.at(-1)?.push(cell.padEnd(15));
-      return lines;
-    }, [])
-    .map((line) => line.join('').trimEnd())
-    .join('\n');
 }
