@@ -17,6 +17,7 @@ const LOW_DISK = 256 * 1024 * 1024;
 const BLOCK_AHEAD = 7_200;
 const FILE_AHEAD = 120;
 
+/** What is looked at, in the order in which it is told. */
 export type DoctorCheckName =
   'version' | 'permissions' | 'wallet' | 'clock' | 'node' | 'fee-wallet' | 'vault' | 'disk';
 

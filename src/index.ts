@@ -291,7 +291,7 @@ export type { ByteReader, ByteSink, ByteSource } from './wallet/ports/bytes.ts';
 export type { Progress } from './wallet/ports/streams.ts';
 export type { Clock } from './wallet/ports/clock.ts';
 export type { CheckedStatement, OwnInput } from './anchor/index.ts';
-export type { Card, CardCustody } from './circle/index.ts';
+export type { Acceptance as AddressAcceptance, Card, CardCustody } from './circle/index.ts';
 export { manifestBytes as manifestFile } from './record/index.ts';
 export type { BuiltInCollection, COLLECTIONS, Collection, Manifest } from './record/index.ts';
 export type { KeyExpression, RecordDescriptor, Threshold } from './multisig/index.ts';

@@ -100,6 +100,7 @@ export async function initWallet(
 export interface RestoredWallet {
   readonly words: string;
   readonly bip39Passphrase: string;
+  /** Asked for when everything else is known to be right. */
   readonly passphrase: () => Promise<string>;
   readonly role?: string;
   readonly network?: string;

@@ -24,6 +24,7 @@ export type IncomingItem =
   | { readonly kind: 'issue'; readonly issue: ReceivedIssue }
   | { readonly kind: 'revocation'; readonly revocation: Revocation }
   | { readonly kind: 'history'; readonly patient: string };
+/** What a file from a shared folder is, by its own form. */
 export type IncomingKind = IncomingItem['kind'];
 
 /** What came of taking something: an answer for whoever sent it, a file to keep, and facts for programs. */

@@ -41,6 +41,7 @@ export function ownJournalKey(session: Pick<Session, 'keys'>): Promise<JournalKe
   return journalKey(session.keys.ageSecret(RECOVERY_INDEX));
 }
 
+/** How the journal stands: which file is newest, and whether anything of this wallet is not in it yet. */
 export function journalState(session: Session): JournalState {
   return session.store.view((tables) => ({
     number: tables.table('journal').get(HEAD)?.number ?? null,

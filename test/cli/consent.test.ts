@@ -97,7 +97,7 @@ describe('consent, from the command line', () => {
     ]) {
       const { code, stderr } = await runCli(home, ['--profile', 'alice', 'record', 'add', 'scan', ...bad]);
       expect(code).not.toBe(0);
-      expect(stderr).toMatch(/\[(malformed-manifest|bad-collection)\]/);
+      expect(stderr).toMatch(/\[(malformed-manifest|unknown-collection)\]/);
     }
     expect(blobs()).toBe(before);
   });

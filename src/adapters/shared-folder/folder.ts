@@ -50,6 +50,7 @@ export interface FolderLook {
 
 /** A folder that several people put files into. Whoever can write into it is a stranger. */
 export interface SharedFolder {
+  /** What lies there now, whole and small enough to be read. */
   look(): FolderLook;
   /** Like {@link look}; waits a little while files are growing. */
   lookWhenSettled(): Promise<FolderLook>;
