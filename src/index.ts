@@ -213,6 +213,8 @@ export type {
   Guardianship,
   KeptStatement,
   JournalState,
+  OpenedLayer,
+  Recovered,
   MoveRow,
   NewAddress,
   Acceptance,
