@@ -145,8 +145,6 @@ export async function restoreWallet(
     { words, bip39Passphrase, keys, ask: wallet.passphrase },
     (draft, store) => {
       if (journal !== undefined) restored = recallJournal(store, folderTrust(draft.trust), journal);
-      // Whoever brings a wallet back from its words has them.
-      if (journal !== undefined) noteBackup(store, profile.created);
     },
   );
   return { profile, restored };

@@ -25,7 +25,7 @@ function steady(screen: string): string {
       .split('\n')
       // A digest, or the rest of a did, that goes on from the line above.
       .map((line) => (/^[0-9a-f]{16,}$/.test(line) ? '0'.repeat(line.length) : line))
-      .map((line) => (/^[1-9A-HJ-NP-Za-km-z]{16,}$/.test(line) ? '…'.repeat(line.length) : line))
+      .map((line) => (/^[0-9A-Za-z]{16,}$/.test(line) ? '…'.repeat(line.length) : line))
       .join('\n')
       .replace(/bcrt1\w{9,}/g, (address) => `bcrt1${'…'.repeat(address.length - 5)}`)
       .replace(/zQ3sh\w+/g, (did) => `zQ3sh${'…'.repeat(did.length - 5)}`)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../support/cli.ts';
@@ -178,6 +178,7 @@ describe('a wallet that comes into being on a terminal', () => {
       first.close();
     }
     home.write('pass', 'a passphrase\n');
+    chmodSync(home.file('pass'), 0o600);
     const env = { MEDWALLET_PASSPHRASE_FILE: home.file('pass') };
     const look = async (argv: readonly string[]): Promise<string> => {
       const terminal = open(['--lang', 'id', ...argv], 80, env);
