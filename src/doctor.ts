@@ -13,9 +13,10 @@ import { isStale, listRecords, type Session } from './wallet/index.ts';
 
 /** Less than this, in bytes, is soon full. */
 const LOW_DISK = 256 * 1024 * 1024;
-/** A block's time may be two hours ahead of ours (Bitcoin's own rule); a file's may not. */
+/** A block's time may be two hours ahead of ours (Bitcoin's own rule). */
 const BLOCK_AHEAD = 7_200;
-const FILE_AHEAD = 120;
+/** What others saw, and files, may be ahead by what two clocks differ; blocks of one burst also run ahead a little. */
+const AHEAD = 120;
 
 /** What is looked at, in the order in which it is told. */
 export type DoctorCheckName =
@@ -96,9 +97,9 @@ export async function examine(
         (tip?.time ?? 0) - BLOCK_AHEAD,
       ];
       const latest = Math.max(...known.map((time) => time ?? 0));
-      if (latest > now) return { code: 'clock-behind', value: latest };
+      if (latest > now + AHEAD) return { code: 'clock-behind', value: latest };
       const files = isThere ? [layout.keystore, layout.store].filter((path) => existsSync(path)) : [];
-      const future = files.find((path) => fileFacts(path).changed > now + FILE_AHEAD);
+      const future = files.find((path) => fileFacts(path).changed > now + AHEAD);
       return future === undefined ? { code: 'ok' } : { code: 'file-from-future', value: future };
     }),
     await check('node', () => {

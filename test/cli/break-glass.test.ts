@@ -53,7 +53,9 @@ describe('an emergency on the command line', () => {
     for (const line of ['record list', 'status', 'audit --offline', 'grants']) {
       expect((await run(`--profile alice ${line}`)).stderr).toMatch(words);
     }
-    expect((await run('--profile alice status')).stdout).toMatch(words);
+    expect((await run('--profile alice status')).stdout).toMatch(
+      /Needs attention\n {2}! Your emergency records were opened; answer it: medwallet break-glass review/,
+    );
     const status = (await run('--profile alice status --json')).json;
     expect(status['breakGlass']).toMatchObject([{ grant, guardian: 'mom', provider: 'clinic' }]);
     const { events } = (await run('--profile alice audit --offline --json')).json as {

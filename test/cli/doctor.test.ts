@@ -82,6 +82,7 @@ describe('doctor', () => {
 
   it('says what a wrong passphrase is, and does without one', async () => {
     home.write('wrong', 'not this one\n');
+    chmodSync(home.file('wrong'), 0o600);
     const [code, checks] = await look({ ...home, passphraseFile: home.file('wrong') });
     expect([code, checks.get('wallet')?.code]).toEqual([1, 'wrong-passphrase']);
     const locked = await look({ home: home.home, cwd: home.cwd });

@@ -94,7 +94,7 @@ describe('an audit', () => {
   it.each([
     ['an entry is missing', [1, 3], 2],
     ['the first is missing', [2], 1],
-    ['a number is given twice', [1, 1], 2],
+    ['a number is given twice', [1, 1], 1],
   ])('names the entry where %s', async (_, counters, entry) => {
     const { grant } = await granted();
     let before: ReadReceipt | undefined;
@@ -105,8 +105,12 @@ describe('an audit', () => {
     const trail = await auditTrail(people.alice, { offline: true });
     expect(trail.gaps.filter((one) => one.grant === grant)).toMatchObject([{ grant, entry }]);
     expect(
-      trail.warnings.some((warning) => warning.startsWith(`Grant ${grant.slice(0, 12)}: Entry ${entry} `)),
-    ).toBe(true);
+      trail.warnings.filter(
+        (warning) =>
+          warning.startsWith(`Grant ${grant.slice(0, 12)}: Entry ${entry} `) ||
+          warning.endsWith(`two different entries with the number ${entry}.`),
+      ),
+    ).toHaveLength(1);
   });
 
   it('keeps what it has seen: a board that loses a receipt makes no gap, one that shows another does', async () => {
@@ -125,7 +129,7 @@ describe('an audit', () => {
     );
     await posted(receiptOf(grant, { counter: 1, prev: null, time: 1_790_000_000 }));
     const { gaps } = await auditTrail(people.alice, { offline: true });
-    expect(gaps.filter((one) => one.grant === grant)).toMatchObject([{ entry: 2 }]);
+    expect(gaps.filter((one) => one.grant === grant)).toMatchObject([{ entry: 1 }]);
   });
 
   it('a provider’s own log that was shortened, reordered or changed names the entry', async () => {
