@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.deep.test.ts'],
     pool: 'forks',
+    // One for each of two cores; without this there is one for all.
+    maxWorkers: 2,
     reporters: ['default', './test/support/reporter.ts'],
     testTimeout: 600_000,
     hookTimeout: 180_000,

@@ -61,8 +61,10 @@ describe('texts that are nearly JSON', () => {
         const theirs = attempt(() => JSON.parse(text) as JsonValue);
         const ours = attempt(() => parseJson(text, LIMITS));
         if ('error' in theirs) expect(ours).toMatchObject({ error: { code: 'bad-json' } });
-        else if ('error' in ours) expect(ours.error).toMatchObject({ code: 'duplicate-key' });
-        else expect(ours.value).toEqual(theirs.value);
+        else if ('error' in ours) {
+          const codes = ['duplicate-key', ...(/e\d{3}/.test(text) ? ['bad-json'] : [])];
+          expect(ours.error).toMatchObject({ code: expect.toBeOneOf(codes) as string });
+        } else expect(ours.value).toEqual(theirs.value);
       }),
       { numRuns: 200_000 },
     );

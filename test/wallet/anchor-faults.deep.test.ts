@@ -122,7 +122,11 @@ describe('a reorganisation of any depth', () => {
             if (isWaiting) versions.push(await scene.anchor({ bump: true }));
             break;
           case 3:
-            if (isWaiting) await scene.mineOnly(versions[next(versions.length)]?.transaction ?? '');
+            // A deep reorganisation has the statements before it waiting too; every version spends the same.
+            if (isWaiting) {
+              const parents = await scene.waitsFor(newest.txid);
+              await scene.mineOnly(...parents, versions[next(versions.length)]?.transaction ?? '');
+            }
             break;
           default:
             await scene.mineOnly();

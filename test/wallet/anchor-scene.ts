@@ -32,10 +32,14 @@ export interface AnchorScene {
   mempool(): Promise<PlainJson>;
   /** Mines one block that holds these raw transactions and nothing else. */
   mineOnly(...raw: string[]): Promise<void>;
+  /** The raw transactions that this one waits for in the mempool, parents first. */
+  waitsFor(txid: string): Promise<string[]>;
   /** What two others than the patient make of a draft: a raw transaction. */
   withoutPatient(planned: PlannedStatement): Promise<string>;
   close(): Promise<void>;
 }
+
+const ANCESTORS = v.record(v.string(), v.object({ ancestorcount: v.number() }));
 
 export async function anchorScene(options: { readonly sat?: number } = {}): Promise<AnchorScene> {
   const node = await startTestNode();
@@ -65,6 +69,13 @@ export function sceneOn(node: TestNode, home: TestHome, people: People): AnchorS
     mineOnly: async (...raw) => {
       const address = await node.chain.call('getnewaddress', [], v.string());
       await node.rpc('generateblock', address, raw);
+    },
+    waitsFor: async (txid) => {
+      const waiting = await node.chain.call('getmempoolancestors', [txid, true], ANCESTORS);
+      const parentsFirst = Object.entries(waiting).sort(([, a], [, b]) => a.ancestorcount - b.ancestorcount);
+      return Promise.all(
+        parentsFirst.map(([parent]) => node.chain.call('getrawtransaction', [parent], v.string())),
+      );
     },
     withoutPatient: async (planned) => {
       const psbts = [clinic, mom].map((who) => Buffer.from(cosigned(who, planned)).toString('base64'));

@@ -211,9 +211,11 @@ describe('keys follow those who stay', () => {
   describe('a board that somebody stuffed', () => {
     let file: Uint8Array;
     let grant: string;
+    let collection: string;
     beforeAll(async () => {
-      await addText(people.alice, 'true', 'custom-65');
-      ({ package: file, grant } = await grantTo(people.alice, people.clinic, { collections: ['custom-65'] }));
+      ({ id: collection } = addCollection(people.alice, 'stuffed'));
+      await addText(people.alice, 'true', 'stuffed');
+      ({ package: file, grant } = await grantTo(people.alice, people.clinic, { collections: ['stuffed'] }));
     });
 
     const forged = { records: [], collections: [], removed: [] } satisfies JsonObject;
@@ -233,7 +235,7 @@ describe('keys follow those who stay', () => {
           tables
             .table('record')
             .list()
-            .find(({ row }) => row.manifest.collection === 'custom-65')?.key ?? '',
+            .find(({ row }) => row.manifest.collection === collection)?.key ?? '',
       );
     const post = async (document: JsonObject, signer: Session, content?: JsonObject): Promise<void> => {
       const { network, identity } = signer;

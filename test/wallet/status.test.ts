@@ -62,6 +62,7 @@ describe('status', () => {
       network: 'regtest',
       role: 'patient',
       ledger: null,
+      testSeed: false,
     });
     throwsCode('profile-missing', () => publicStatus(openPublic(home.env, { profile: 'nobody' })));
   });
