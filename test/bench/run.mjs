@@ -3,6 +3,7 @@
 //   npm run bench                      everything, ten minutes on two cores
 //   npm run bench -- ledger proofs     some parts
 //   npm run bench -- --rounds 3        fewer rounds: quick, and less sure
+import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { benchAnchor } from './anchor.mjs';
 import { benchEnvelope } from './envelope.mjs';
@@ -32,7 +33,19 @@ if (unknown !== undefined || !Number.isInteger(rounds) || rounds < 2) {
   process.exit(2);
 }
 
-console.log(`Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}`);
+// Each part in a process of its own: what one leaves in memory is nothing that the next should carry.
+if (chosen.length > 1) {
+  for (const [i, name] of chosen.entries()) {
+    const args = [...process.execArgv, process.argv[1], name, '--rounds', String(rounds)];
+    const env = { ...process.env, MEDWALLET_BENCH_PART: String(i) };
+    const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env });
+    if (status !== 0) process.exit(status ?? 1);
+  }
+  process.exit(0);
+}
+
+if ((process.env.MEDWALLET_BENCH_PART ?? '0') === '0')
+  console.log(`Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}`);
 for (const name of chosen) {
   console.log(`\n${name}`);
   await PARTS[name]({ rounds, report });
