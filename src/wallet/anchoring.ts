@@ -52,6 +52,8 @@ export interface PlannedStatement {
   /** Satoshis in the next seal. */
   readonly seal: number;
   readonly payer: Payer;
+  /** How many co-signers must sign: one more where none of our keys is in the home that the seal lies under. */
+  readonly cosigners: number;
   /** Co-signers who need the history as a file of its own before they can sign. */
   readonly behind: readonly CosignerBehind[];
   /** The statement with the same number that it takes the place of while that one waits; display order. */
@@ -60,7 +62,8 @@ export interface PlannedStatement {
 
 /**
  * Composes the next statement over everything in the log: the note, its commitment, and the transaction that
- * closes the current seal. The PSBT goes to one co-signer; our own wallet signs last.
+ * closes the current seal. The PSBT goes to one co-signer; our own wallet signs last. After a take-over none of our
+ * keys is in the home that the ledger leaves, and two co-signers must sign.
  * @param options.sign signs first instead, for a co-signer whose wallet must sign last
  * @param options.sponsor leaves the fee to whoever sponsors the statement before it is signed
  * @param options.move pays the next seal to the record address that was agreed for a move
@@ -194,6 +197,7 @@ export async function planAnchor(
     vsize: composed.vsize,
     seal: Number(composed.transaction.outputs[0]?.value ?? 0n),
     payer,
+    cosigners: descriptor.threshold.k - (hasOwnKey(session, descriptor) ? 1 : 0),
     behind,
     replaces: replaces?.txid ?? null,
   };
@@ -267,6 +271,11 @@ function homeOfSeal(session: Session, seal: OpenSeal, statement: number): Record
     .find((home) =>
       equalBytes(recordScript(home, 0, statement - 1, derivePublicKey).scriptPubKey, seal.script),
     );
+}
+
+// What was taken over from other words lies under keys of theirs until it moves.
+function hasOwnKey(session: Session, descriptor: RecordDescriptor): boolean {
+  return ownHomes(session).some((home) => home.descriptor === descriptor.text && home.account !== null);
 }
 
 function nothingToMove(): WalletError {

@@ -4,6 +4,7 @@ import {
   checkStatementPsbt,
   readStatementPsbt,
   signStatementPsbt,
+  type SealedInput,
   type StatementOptions,
 } from '../cosign/index.ts';
 import { transactionId } from '../crypto/index.ts';
@@ -30,6 +31,8 @@ export interface StatementToCosign {
   readonly home: CosignedHome;
   /** Our custody account whose key signs; null where another wallet of ours has it. */
   readonly account: number | null;
+  /** How many signatures the seal needs, and how many it has with ours. */
+  readonly signatures: { readonly needed: number; readonly withOurs: number };
   /** The new identity, where the statement changes it. */
   readonly becomes: Did | null;
 }
@@ -50,7 +53,7 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     );
   }
   const { row, patient } = home;
-  const { checked } = checkStatementPsbt(file, home.options);
+  const { checked, inputs } = checkStatementPsbt(file, home.options);
   const { expects } = row;
   if (expects?.role === 'leaving' && sealPlace(checked).descriptor.text === expects.descriptor)
     throw hasLeft();
@@ -58,6 +61,7 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
   const newest = readCircle(session, row.circle).circle.seq;
   // An older circle document would bring back whom the patient dismissed.
   if (read.circle.circle.seq < newest && !checked.replaces) throw olderCircle();
+  const account = accountIn(session, row, sealPlace(checked).descriptor);
   return {
     kind: 'statement',
     patient,
@@ -67,7 +71,8 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     file,
     row,
     home,
-    account: accountIn(session, row, sealPlace(checked).descriptor),
+    account,
+    signatures: signaturesWith(session, account, sealPlace(checked), inputs),
     becomes: read.circle.circle.patient === patient ? null : read.circle.circle.patient,
   };
 }
@@ -133,6 +138,21 @@ function sealPlace({ ownInputs }: CheckedStatement): OwnInput {
   const seal = ownInputs.find(({ input }) => input === 0);
   if (seal === undefined) throw notOurSeal();
   return seal;
+}
+
+function signaturesWith(
+  session: Session,
+  account: number | null,
+  seal: OwnInput,
+  inputs: readonly SealedInput[],
+): StatementToCosign['signatures'] {
+  const sealed = inputs.find(({ index }) => index === seal.input);
+  const keys = (sealed?.signatures ?? []).map(({ publicKey }) => bytesToHex(publicKey));
+  const own =
+    account === null
+      ? []
+      : [bytesToHex(session.keys.custody(account).key(seal.branch, seal.index).publicKey)];
+  return { needed: seal.descriptor.threshold.k, withOurs: new Set([...keys, ...own]).size };
 }
 
 function sealScript(checked: CheckedStatement): Uint8Array {

@@ -198,7 +198,9 @@ export function addressCommands(program: Command, run: Run): void {
         },
         text: [
           `Agreed by everybody: ${row.firstAddress}`,
-          'Anybody can now pay to it; that output begins your ledger. 1,000 sat is the least, and what is above pays fees.',
+          row.move === undefined
+            ? 'Anybody can now pay to it; that output begins your ledger. 1,000 sat is the least, and what is above pays fees.'
+            : 'Your ledger and its money move there with one statement, so nobody need pay to it: medwallet anchor --move --out FILE',
         ].join('\n'),
       };
     }),

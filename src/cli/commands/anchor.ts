@@ -113,13 +113,20 @@ async function compose(io: Io, options: AnchorOptions, bump: boolean): Promise<C
       `commitment ${planned.commitment}`,
       planned.payer === 'sponsor'
         ? `${out} goes to a sponsor: medwallet cosign ${out} --sponsor WALLET --out FILE (or medwallet sponsor, who is no co-signer)`
-        : `${out} goes to one co-signer, who answers with: medwallet cosign ${out} --out FILE`,
+        : goesTo(out, planned.cosigners),
       ...planned.behind.map(({ did, lacks }) => {
         const name = visible(nameOf(session, did));
         return `${name} missed ${lacks} statements and needs them as a file too: medwallet anchor history --for ${name} --out FILE`;
       }),
     ].join('\n'),
   };
+}
+
+function goesTo(out: string, cosigners: number): string {
+  const command = `medwallet cosign ${out} --out FILE`;
+  return cosigners < 2
+    ? `${out} goes to one co-signer, who answers with: ${command}`
+    : `${out} goes to ${cosigners} co-signers, one after the other, since no key of this wallet is in the old address: ${command}; the next one signs what comes out of it`;
 }
 
 function feeText(planned: { payer: string; fee: number; vsize: number }): string {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import { usageError } from '../errors.ts';
 import { feeRate } from '../fee-rate.ts';
+import type { StatementToCosign } from '../../index.ts';
 import type { Run } from '../main.ts';
 import { renderTime, visible } from '../render.ts';
 
@@ -128,6 +129,8 @@ export function cosignCommands(program: Command, run: Run): void {
           sealBefore: Number(checked.seal.before),
           sealAfter: Number(checked.seal.after),
           signed: statement.account !== null,
+          signatures: statement.signatures.withOurs,
+          needed: statement.signatures.needed,
           sponsored: sponsored === undefined ? null : { wallet: sponsored.wallet, cost: sponsored.cost },
           out: options.out,
         },
@@ -136,8 +139,20 @@ export function cosignCommands(program: Command, run: Run): void {
             ? ''
             : statement.account === null
               ? `Statement ${checked.statement} is checked and not signed: your key is in another wallet. Sign ${options.out} there, and give what it writes to the patient.`
-              : `Signed statement ${checked.statement}; send ${options.out} back to the patient.`,
+              : `Signed statement ${checked.statement}; ${nextHand(statement, options.out)}`,
       };
     }),
   );
+}
+
+/** Who gets the file next: the patient's wallet, which signs last, unless no key of hers is left to do so. */
+function nextHand({ signatures, becomes }: StatementToCosign, out: string): string {
+  const { needed, withOurs } = signatures;
+  const missing = needed - withOurs;
+  const another = `another co-signer signs it too: medwallet cosign ${out} --out FILE`;
+  if (missing > 1) return `${withOurs} of ${needed} signatures are there, so ${another}`;
+  if (missing === 1 && becomes !== null) {
+    return `${withOurs} of ${needed} signatures are there. If the patient's old words are given up, ${another}; else send ${out} back to the patient.`;
+  }
+  return `send ${out} back to the patient.`;
 }
