@@ -24,7 +24,7 @@ import { WalletError } from './errors.ts';
 import { putFormer } from './identities.ts';
 import { hasOwnLedger, ledgerState, putLedgerState, type LedgerState } from './ledger-state.ts';
 import type { Tables } from './ports/store.ts';
-import type { CircleRow, StatementRow, WalletRows } from './rows.ts';
+import type { WalletRows } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 import { sentStatements } from './statement-papers.ts';
 
@@ -40,6 +40,15 @@ const schema = v.strictObject({
   tables: v.record(v.string(), rows),
   leaves: v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
 });
+
+/** What is read of rows before they are believed: whoever made the file wrote them as he liked. */
+const statedRow = v.looseObject({
+  note: v.string(),
+  circle: v.string(),
+  transaction: v.string(),
+  spent: v.looseObject({ transaction: v.string() }),
+});
+const circleRow = v.looseObject({ file: object });
 
 /** A ledger that was taken over from other words. */
 export interface TakenOver {
@@ -165,11 +174,11 @@ function checkState(
   readonly statements: number;
   readonly circles: readonly ReadCircle[];
 } {
-  const statements = rowsOf<StatementRow>(tables['statement']);
+  const statements = rowsOf(tables['statement'], statedRow);
   const [first, newest] = [statements[0], statements.at(-1)];
   if (first === undefined || newest === undefined) throw badHandOver('holds no statement');
   try {
-    const circles = rowsOf<CircleRow>(tables['circle']).map(({ file }) => readCircle(session, file));
+    const circles = rowsOf(tables['circle'], circleRow).map(({ file }) => readCircle(session, file));
     const named = circles.find(({ hash }) => hash === newest.circle);
     const note = parseNote(newest.note);
     if (named === undefined || named.circle.ledger !== note.ledger)
@@ -194,8 +203,15 @@ function checkState(
   }
 }
 
-function rowsOf<Row>(list: LedgerState['tables'][string] | undefined): Row[] {
-  return (list ?? []).map(({ row }) => row as Row);
+function rowsOf<Schema extends v.GenericSchema>(
+  list: LedgerState['tables'][string] | undefined,
+  row: Schema,
+): v.InferOutput<Schema>[] {
+  return (list ?? []).map((one) => {
+    const read = v.safeParse(row, one.row);
+    if (!read.success) throw badHandOver('has rows of another shape');
+    return read.output;
+  });
 }
 
 function readHandOver(bytes: Uint8Array) {
