@@ -23,3 +23,12 @@ export const tinyEcdsaVerifier: EcdsaVerifier = ({ digest }, publicKey, signatur
 export function signLowS(digest: Uint8Array, secret: Uint8Array): Uint8Array {
   return tiny.sign(digest, secret);
 }
+
+/** The same, with which of the keys that fit the signature made it: 0 to 3. */
+export function signRecoverable(
+  digest: Uint8Array,
+  secret: Uint8Array,
+): { readonly signature: Uint8Array; readonly recovery: number } {
+  const { signature, recoveryId } = tiny.signRecoverable(digest, secret);
+  return { signature, recovery: recoveryId };
+}

@@ -1,7 +1,8 @@
 import type { BIP32Interface } from 'bip32';
+import { signRecoverable } from '../crypto/curve.ts';
 import { HARDENED, isChildIndex } from './curve.ts';
 import { KeysError } from './errors.ts';
-import { signingKey, type SigningKey } from './signing-key.ts';
+import { secretOf, signingKey, type SigningKey } from './signing-key.ts';
 
 /** Account 1 is the identity's: what signs texts never holds coins. */
 export const IDENTITY_ACCOUNT = 1;
@@ -20,6 +21,12 @@ export interface CustodyAccount {
    * @throws KeysError `bad-index`
    */
   key(branch: 0 | 1, index: number): SigningKey;
+  /**
+   * The xpub's own key, which signs nothing but its key record (BIP-129) and is never in a script.
+   * @param digest 32 bytes, made by this program
+   * @returns 64 bytes R ‖ S, and which of the keys that fit it made it
+   */
+  signOrigin(digest: Uint8Array): { readonly signature: Uint8Array; readonly recovery: number };
 }
 
 /** The node `m/48'/coin'/account'/2'` (BIP-48, native segwit). */
@@ -49,5 +56,6 @@ export function custodyAccount(
     xpub,
     keyExpression: `[${fingerprint}/48h/${coinType}h/${account}h/2h]${xpub}`,
     key: (branch: 0 | 1, index: number) => signingKey(node.derive(branch), index),
+    signOrigin: (digest: Uint8Array) => signRecoverable(digest, secretOf(node)),
   });
 }

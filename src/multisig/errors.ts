@@ -8,7 +8,10 @@ import { MedwalletError } from '../errors.ts';
  * - `bad-descriptor`: not a record descriptor of the fixed form;
  * - `bad-checksum`: its checksum is missing or wrong (BIP-380);
  * - `bad-index`: no such address;
- * - `bad-record`: not a BSMS descriptor record (BIP-129);
+ * - `bad-record`: not a BSMS record (BIP-129) of the kind that is wanted;
+ * - `bad-token`: not a token of a BSMS set-up;
+ * - `wrong-token`: a record that this token does not open, or that is of another set-up;
+ * - `bad-signature`: a key record that the key in it did not sign;
  * - `address-mismatch`: the first address it states is not the one its keys give;
  * - `wrong-network`: keys of another network.
  */
@@ -21,6 +24,9 @@ export type MultisigErrorCode =
   | 'bad-checksum'
   | 'bad-index'
   | 'bad-record'
+  | 'bad-token'
+  | 'wrong-token'
+  | 'bad-signature'
   | 'address-mismatch'
   | 'wrong-network';
 

@@ -1,4 +1,6 @@
 export { bsmsRecord, parseBsmsRecord } from './bsms.ts';
+export { bsmsKeyHash, bsmsKeyLines, bsmsKeyRecord, parseBsmsKey } from './bsms-key.ts';
+export { decryptBsms, encryptBsms, NO_TOKEN, readBsmsToken } from './bsms-token.ts';
 export { descriptorChecksum } from './checksum.ts';
 export { consentScript } from './consent.ts';
 export { makeRecordDescriptor, parseRecordDescriptor } from './descriptor.ts';
@@ -7,6 +9,8 @@ export { readForeignKey } from './foreign-key.ts';
 export { parseKeyExpression } from './key-expression.ts';
 export { recordScript, sortKeys } from './script.ts';
 export { makeThreshold } from './threshold.ts';
+export type { BsmsKey } from './bsms-key.ts';
+export type { BsmsToken } from './bsms-token.ts';
 export type { ConsentRoles } from './consent.ts';
 export type { RecordDescriptor } from './descriptor.ts';
 export type { MultisigErrorCode } from './errors.ts';

@@ -6,7 +6,7 @@ import { derivePublicKey } from '../keys/index.ts';
 import { readForeignKey } from '../multisig/index.ts';
 import { notForUs } from './address.ts';
 import { mainIdentity } from './age-keys.ts';
-import { checkBsms } from './bsms.ts';
+import { checkBsms, type BsmsInput } from './bsms.ts';
 import { findContact, type Contact } from './contacts.ts';
 import { usedCustodyAccounts } from './custody.ts';
 import { WalletError } from './errors.ts';
@@ -54,7 +54,7 @@ export interface AddressProposal {
 export async function readAddressProposal(
   session: Session,
   file: Uint8Array,
-  options: { readonly custodyKey?: string; readonly bsms?: string; readonly replaces?: string } = {},
+  options: { readonly custodyKey?: string; readonly bsms?: BsmsInput; readonly replaces?: string } = {},
 ): Promise<AddressProposal> {
   const read = readAddressFile(file, { network: session.network, derive: derivePublicKey }, session.verifier);
   const { circle, hash, signed } = read.circle;

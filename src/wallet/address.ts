@@ -4,7 +4,7 @@ import { sealSmall } from '../envelope/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { makeRecordDescriptor, recordScript } from '../multisig/index.ts';
 import { collectionIdentity } from './age-keys.ts';
-import { checkBsms } from './bsms.ts';
+import { checkBsms, type BsmsInput } from './bsms.ts';
 import { signFirstCircle } from './circle.ts';
 import { findContact, type Contact } from './contacts.ts';
 import { nextCustodyAccount } from './custody.ts';
@@ -42,7 +42,7 @@ export async function newAddress(
     readonly custodian: string;
     readonly guardian?: string;
     readonly acceptLockout?: boolean;
-    readonly bsms?: string;
+    readonly bsms?: BsmsInput;
   },
 ): Promise<NewAddress> {
   requireRole(session, 'patient', 'have a record address');

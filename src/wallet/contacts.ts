@@ -2,6 +2,7 @@ import { readCard, supersedesCard, type Card } from '../circle/index.ts';
 import type { JsonObject } from '../encoding/index.ts';
 import { signDocument } from '../cosign/index.ts';
 import { mainRecipient } from './age-keys.ts';
+import { keyOfBsms, type BsmsInput } from './bsms.ts';
 import { nextCustodyAccount } from './custody.ts';
 import { readForeignKey } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
@@ -70,18 +71,19 @@ export async function makeCard(
 /**
  * Saves a card under a name for the eye, after its signature was checked. A newer card of the same person
  * replaces the one saved; an older one never does.
- * @param custodyKey the person's custody key, where another wallet holds it and the card does not name it
+ * @param custodyKey the person's custody key, where another wallet holds it and the card does not name it: as text, or
+ * as the key record (BIP-129) that it signed
  * @throws CircleError for what is wrong with the card; WalletError `bad-petname`, `petname-taken`; MultisigError
- * `bad-key`
+ * `bad-key` and those of a key record
  */
 export function addContact(
   session: Session,
   file: Uint8Array,
   petname?: string,
-  custodyKey?: string,
+  custodyKey?: string | BsmsInput,
 ): Contact & { replaced: boolean } {
   const { card, signed } = readCard(file, { network: session.network }, session.verifier);
-  const foreign = custodyKey === undefined ? undefined : readForeignKey(custodyKey, session.network).text;
+  const foreign = custodyKey === undefined ? undefined : readCustodyKey(session, custodyKey);
   const others = samePerson(session, card.did);
   const row = session.store.change((tables) => {
     const contacts = tables.table('contact');
@@ -179,6 +181,10 @@ export function retireContact(
 export function nameOf(session: Session, did: string): string {
   if (did === session.profile.did) return OURSELVES;
   return session.store.view((tables) => tables.table('contact').get(did))?.petname ?? did;
+}
+
+function readCustodyKey(session: Session, key: string | BsmsInput): string {
+  return typeof key === 'string' ? readForeignKey(key, session.network).text : keyOfBsms(session, key);
 }
 
 function keptKey(custodyKey: string | undefined): Pick<ContactRow, 'custodyKey'> {

@@ -1,5 +1,6 @@
 export { auditTrail } from './audit.ts';
 export { newAddress, requireAddress } from './address.ts';
+export { bsmsKeyFile } from './bsms.ts';
 export { confirmAddress } from './address-confirming.ts';
 export { acceptAddress, expectMove, readAddressProposal } from './address-accepting.ts';
 export { anchorOverview, resumeAnchor } from './anchor-overview.ts';
@@ -82,6 +83,7 @@ export type { LedgerState } from './ledger-state.ts';
 export type { Vetoed } from './objecting.ts';
 export type { MoveRequest, ProposedMove } from './moving.ts';
 export type { NewAddress } from './address.ts';
+export type { BsmsInput } from './bsms.ts';
 export type { AddressProposal } from './address-accepting.ts';
 export type { AnchorState, StatementState } from './anchor-states.ts';
 export type { AuditGrant, AuditTrail } from './audit.ts';

@@ -29,7 +29,20 @@ interface ConsentVector {
   readonly witnessScript: string;
 }
 
+interface Bip129 {
+  readonly keys: readonly {
+    mode: string;
+    token: string;
+    secret: string;
+    record: string;
+    encrypted?: string;
+  }[];
+  readonly descriptor: { token: string; record: string; encrypted: string };
+}
+
 /** See fixtures/multisig/README.md. */
+export const bip129 = fixture('bip129') as Bip129;
+
 export const published = fixture('published') as Published;
 export const records = ['record-2of3', 'record-2of3-mainnet', 'record-3of5', 'record-2of2'].map((name) => ({
   name,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
+import { readBsms } from '../bsms-files.ts';
 import { examples } from '../examples.ts';
 import type { CommandResult } from '../context.ts';
 import type { Io } from '../io.ts';
@@ -10,7 +11,6 @@ import { visible } from '../render.ts';
 /** With the ledger so far, where it moves. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_SIGNED_BYTES = 65_536;
-const MAX_BSMS_BYTES = 8_192;
 
 interface NewOptions {
   readonly custodian: string;
@@ -18,6 +18,7 @@ interface NewOptions {
   readonly out: string;
   readonly acceptLockout?: boolean;
   readonly bsms?: string;
+  readonly bsmsTokenFile?: string;
   readonly bsmsOut?: string;
 }
 
@@ -25,6 +26,7 @@ interface AcceptOptions {
   readonly out?: string;
   readonly yes?: boolean;
   readonly bsms?: string;
+  readonly bsmsTokenFile?: string;
   readonly custodyKey?: string;
   readonly toSign?: string;
   readonly signed?: string;
@@ -50,13 +52,14 @@ export function addressCommands(program: Command, run: Run): void {
         '--bsms <file>',
         "another coordinator's BSMS record (BIP-129), which must be of this very address",
       )
+      .option('--bsms-token-file <file>', 'the token of that set-up, where the record came encrypted')
       .option('--bsms-out <file>', 'the address as a BSMS record too, for other wallets'),
     '--profile alice address new --custodian clinic --guardian mom --out addr.file',
     '--profile alice address new --custodian clinic --guardian mom --bsms sparrow.bsms --out addr.file',
   ).action(
     run(async (io, options: NewOptions) => {
       const { addressBsms, newAddress } = await io.library();
-      const bsms = await readBsms(io, options.bsms);
+      const bsms = await readBsms(io, options);
       const session = await io.unlock();
       const made = await newAddress(session, {
         custodian: options.custodian,
@@ -90,6 +93,7 @@ export function addressCommands(program: Command, run: Run): void {
       .option('--out <file>', 'your acceptance, for the patient')
       .option('--yes', 'agree without being asked')
       .option('--bsms <file>', 'the record of the coordinator (BIP-129), to be compared with the file')
+      .option('--bsms-token-file <file>', 'the token of that set-up, where the record came encrypted')
       .option('--custody-key <key>', 'your key, where another wallet holds it: [fingerprint/path]xpub')
       .option('--to-sign <file>', 'what that wallet signs, as a PSBT; its text is shown too')
       .option('--signed <file>', 'what came back: a PSBT, a transaction, or the text of a message signature')
@@ -108,7 +112,7 @@ export function addressCommands(program: Command, run: Run): void {
         );
       }
       const bytes = await io.read(file, MAX_FILE_BYTES);
-      const bsms = await readBsms(io, options.bsms);
+      const bsms = await readBsms(io, options);
       const signed =
         options.signed === undefined ? undefined : await io.read(options.signed, MAX_SIGNED_BYTES);
       const session = await io.unlock();
@@ -270,10 +274,4 @@ async function showCosigned(io: Io, session: Session, bsmsOut: string | undefine
             ])
             .join('\n'),
   };
-}
-
-async function readBsms(io: Io, file: string | undefined): Promise<{ bsms?: string }> {
-  if (file === undefined) return {};
-  // Anything that is no text is no record either; the library says so.
-  return { bsms: new TextDecoder().decode(await io.read(file, MAX_BSMS_BYTES)) };
 }

@@ -1,10 +1,19 @@
 import type { Command } from 'commander';
+import { readBsms, readBsmsToken } from '../bsms-files.ts';
+import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { renderTable, renderTime, visible } from '../render.ts';
 import { readDate } from './issue.ts';
 
 const MAX_CARD_BYTES = 16_384;
+
+interface AddOptions {
+  readonly name?: string;
+  readonly custodyKey?: string;
+  readonly bsms?: string;
+  readonly bsmsTokenFile?: string;
+}
 
 /** `card` and `contact`: how people get to know each other's keys. */
 export function cardCommands(program: Command, run: Run): void {
@@ -17,27 +26,59 @@ export function cardCommands(program: Command, run: Run): void {
       .option('--name <name>', 'the name on it (the profile by default)')
       .option('--with-custody-key', 'for a co-signer of your record address only: add the next custody key')
       .option(
+        '--bsms-out <file>',
+        'with it: that key as a BSMS key record (BIP-129), for another coordinator',
+      )
+      .option('--bsms-token-file <file>', "that coordinator's token: the record is then encrypted")
+      .option(
         '--custody-key <key>',
         'the same with a key that another wallet of yours holds: [fingerprint/path]xpub',
       ),
     '--profile clinic card --with-custody-key --out clinic.card',
+    '--profile clinic card --with-custody-key --bsms-out clinic.bsms --out clinic.card',
   ).action(
     run(
       async (
         io,
-        options: { out: string; qr?: boolean; name?: string; withCustodyKey?: boolean; custodyKey?: string },
+        options: {
+          out: string;
+          qr?: boolean;
+          name?: string;
+          withCustodyKey?: boolean;
+          custodyKey?: string;
+          bsmsOut?: string;
+          bsmsTokenFile?: string;
+        },
       ) => {
-        const { makeCard } = await io.library();
+        const { bsmsKeyFile, makeCard } = await io.library();
+        const { bsmsOut } = options;
+        if (bsmsOut !== undefined && options.withCustodyKey !== true) {
+          throw usageError('A key record is of your custody key.', 'Add --with-custody-key.');
+        }
+        const token = await readBsmsToken(io, bsmsOut, options.bsmsTokenFile);
         const session = await io.unlock();
         const { file, card } = await makeCard(session, {
           name: options.name ?? session.profile.name,
           withCustodyKey: options.withCustodyKey === true,
           ...(options.custodyKey === undefined ? {} : { custodyKey: options.custodyKey }),
         });
+        if (bsmsOut !== undefined) await io.write(bsmsOut, bsmsKeyFile(session, token));
         await io.passOn(options, file, 'J');
         return {
-          json: { schema: 'medwallet/card-written/v1', did: session.profile.did, out: options.out, card },
-          text: options.out === '-' ? '' : `Card of ${session.profile.name} written to ${options.out}`,
+          json: {
+            schema: 'medwallet/card-written/v1',
+            did: session.profile.did,
+            out: options.out,
+            card,
+            ...(bsmsOut === undefined ? {} : { bsmsOut }),
+          },
+          text:
+            options.out === '-'
+              ? ''
+              : [
+                  `Card of ${session.profile.name} written to ${options.out}`,
+                  ...(bsmsOut === undefined ? [] : [`Key record for the coordinator written to ${bsmsOut}`]),
+                ].join('\n'),
         };
       },
     ),
@@ -74,16 +115,20 @@ export function cardCommands(program: Command, run: Run): void {
       .command('add <file>')
       .description('check a card and save it under a name of yours')
       .option('--name <name>', 'what you call them (the name on the card by default)')
-      .option(
-        '--custody-key <key>',
-        'their custody key, where another wallet holds it and the card lacks it',
-      ),
+      .option('--custody-key <key>', 'their custody key, where another wallet holds it and the card lacks it')
+      .option('--bsms <file>', 'that key as the BSMS key record (BIP-129) which their wallet signed')
+      .option('--bsms-token-file <file>', 'the token that you gave for it, where the record came encrypted'),
     '--profile alice contact add clinic.card --name clinic',
+    '--profile alice contact add mom.card --name mom --bsms mom.bsms',
   ).action(
-    run(async (io, file: string, options: { name?: string; custodyKey?: string }) => {
+    run(async (io, file: string, options: AddOptions) => {
       const { addContact } = await io.library();
       const bytes = await io.read(file, MAX_CARD_BYTES);
-      const added = addContact(await io.unlock(), bytes, options.name, options.custodyKey);
+      const { bsms } = await readBsms(io, options);
+      if (bsms !== undefined && options.custodyKey !== undefined) {
+        throw usageError('The custody key is given twice.', 'Choose one of --custody-key and --bsms.');
+      }
+      const added = addContact(await io.unlock(), bytes, options.name, bsms ?? options.custodyKey);
       return {
         json: {
           schema: 'medwallet/contact/v1',

@@ -188,6 +188,18 @@ export const MULTISIG_ERRORS: Words = {
   ],
   'bad-index': 'Tidak ada alamat dengan nomor itu.',
   'bad-record': 'Catatan BSMS ini tidak dapat dibaca.',
+  'bad-token': [
+    'Ini bukan token BSMS: token adalah bilangan 64 atau 128 bit.',
+    'Tulis heksadesimal sebagai 0x dan 16 atau 32 karakter; beri 0 di depan bilangan desimal yang tepat 16 atau 32 angka.',
+  ],
+  'wrong-token': [
+    'Token ini tidak membuka catatan BSMS ini, atau catatannya diubah atau dari penyiapan lain.',
+    'Minta token dan catatannya lagi kepada koordinator.',
+  ],
+  'bad-signature': [
+    'Catatan kunci ini tidak ditandatangani oleh kunci di dalamnya.',
+    'Jangan dipakai; minta yang baru kepada orangnya.',
+  ],
   'address-mismatch': [
     'Alamat pertama di catatan ini bukan yang dihasilkan kuncinya.',
     'Jangan dipakai; tanyakan kepada setiap penanda tangan alamat pertama yang mereka lihat.',
