@@ -32,7 +32,7 @@ export interface BsmsInput {
 export function bsmsKeyFile(session: Session, token?: string): Uint8Array {
   const under = tokenOf(token);
   const custody = session.keys.custody(session.store.view((tables) => nextCustodyAccount(tables)));
-  const description = `medwallet custody account ${custody.account}`;
+  const description = `Custody account ${custody.account} of medwallet`;
   const lines = bsmsKeyLines({ token: under, key: custody.keyExpression, description });
   const record = bsmsKeyRecord(lines, custody.signOrigin(bsmsKeyHash(lines).digest));
   return utf8ToBytes(encryptBsms(record, under));
