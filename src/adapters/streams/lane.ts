@@ -7,6 +7,8 @@ export interface LaneStart {
   readonly mode: 'seal' | 'open';
   readonly key: Uint8Array;
   readonly slots: readonly Slot[];
+  /** Hashed before what it writes; undefined where nobody asks for a hash. */
+  readonly prefix: Uint8Array | undefined;
 }
 
 /** Where a stripe lies while it is worked on. */
@@ -16,7 +18,7 @@ export interface Slot {
 }
 
 export type Question =
-  /** Encrypts or decrypts what lies in the slot's input. */
+  /** Encrypts or decrypts what lies in the slot's input, and hashes what came out. In the order of the file. */
   | {
       readonly op: 'work';
       readonly slot: number;
@@ -24,14 +26,6 @@ export type Question =
       readonly first: number;
       readonly isLast: boolean;
     }
-  /** Goes on with this lane's hash. */
-  | {
-      readonly op: 'hash';
-      readonly slot: number;
-      readonly side: 'input' | 'output';
-      readonly length: number;
-    }
-  | { readonly op: 'prefix'; readonly bytes: Uint8Array }
   | { readonly op: 'digest' };
 
 export interface Answer {
@@ -49,34 +43,27 @@ export interface Refusal {
   readonly hint: string;
 }
 
-/** Works through stripes, and hashes one of the two files: each hash is one lane's, in the order of the file. */
-export function createLane({ mode, key, slots }: LaneStart): (asked: Question) => Answer {
+/** Works through the stripes of one file and hashes what comes out, as long as it is still in the cache. */
+export function createLane({ mode, key, slots, prefix }: LaneStart): (asked: Question) => Answer {
   const hash = digestStream();
   const discard = discarder();
-  const view = (slot: number, side: keyof Slot, length?: number): Uint8Array =>
-    new Uint8Array(slots[slot]?.[side] ?? new SharedArrayBuffer(0), 0, length);
+  const run = mode === 'seal' ? sealStripe : openStripe;
+  const views = slots.map(({ input, output }) => ({
+    input: new Uint8Array(input),
+    output: new Uint8Array(output),
+  }));
+  if (prefix !== undefined) hash.update(prefix);
   return (asked) => {
-    switch (asked.op) {
-      case 'work': {
-        const { slot, length, first, isLast } = asked;
-        const run = mode === 'seal' ? sealStripe : openStripe;
-        try {
-          return {
-            length: run({ key, first, isLast, discard }, view(slot, 'input', length), view(slot, 'output')),
-          };
-        } catch (error) {
-          if (!(error instanceof EnvelopeError)) throw error;
-          return { refused: { code: error.code, message: error.message, hint: error.hint } };
-        }
-      }
-      case 'hash':
-        hash.update(view(asked.slot, asked.side, asked.length));
-        return {};
-      case 'prefix':
-        hash.update(asked.bytes);
-        return {};
-      case 'digest':
-        return { digest: hash.digest() };
+    if (asked.op === 'digest') return { digest: hash.digest() };
+    const { slot, length, first, isLast } = asked;
+    const { input, output } = views[slot] ?? { input: new Uint8Array(), output: new Uint8Array() };
+    try {
+      const size = run({ key, first, isLast, discard }, input.subarray(0, length), output);
+      if (prefix !== undefined) hash.update(output.subarray(0, size));
+      return { length: size };
+    } catch (error) {
+      if (!(error instanceof EnvelopeError)) throw error;
+      return { refused: { code: error.code, message: error.message, hint: error.hint } };
     }
   };
 }

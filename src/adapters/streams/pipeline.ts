@@ -1,4 +1,5 @@
-import type { Digest } from '../../crypto/index.ts';
+import { setImmediate } from 'node:timers/promises';
+import { digestStream, type Digest } from '../../crypto/index.ts';
 import { EnvelopeError } from '../../envelope/index.ts';
 import type { StreamJob } from '../../wallet/ports/streams.ts';
 import type { Answer, Question, Refusal, Slot } from './lane.ts';
@@ -8,25 +9,23 @@ export interface Asking {
 }
 
 export interface Pipeline {
-  /** The first hashes what is read, the second what is written; a stripe goes to the one with less to do. */
-  readonly lanes: readonly [Asking, Asking];
+  /** Encrypts or decrypts and hashes what comes out: in another thread, or in this one in a turn of its own. */
+  readonly lane: Asking;
   readonly slots: readonly Slot[];
-  readonly hashes: boolean;
   readonly chunksPerStripe: number;
-  /** Which lane hashes the encrypted file, and so its prefix. */
-  readonly prefixLane: 0 | 1;
+  /** Hashed before what is read; undefined where nobody asks for a hash. */
+  readonly prefix: Uint8Array | undefined;
   readonly told: (done: number) => void;
 }
 
 /**
- * Reads, works and writes at once, stripe after stripe. Written in order, one stripe at a time. Whatever goes wrong,
- * nothing is being read or written any more when it ends.
+ * Reads, hashes, works and writes at once, stripe after stripe. Worked on and written in order, one stripe at a
+ * time. Whatever goes wrong, nothing is being read or written any more when it ends.
  */
 export async function runPipeline(
-  pipeline: Pipeline,
-  { fill, append, prefix }: StreamJob,
+  { lane, slots, chunksPerStripe, prefix, told }: Pipeline,
+  { fill, append }: Pick<StreamJob, 'fill' | 'append'>,
 ): Promise<{ input: Digest; output: Digest }> {
-  const { lanes, slots, chunksPerStripe } = pipeline;
   const views = slots.map(({ input, output }) => ({
     input: new Uint8Array(input),
     output: new Uint8Array(output),
@@ -34,44 +33,25 @@ export async function runPipeline(
   const underway = new Set<Promise<void>>();
   const free = createPool(slots.length);
   const failure: { first?: { readonly error: unknown } } = {};
-  const busy: [number, number] = [0, 0];
+  const hash = digestStream();
   let written: Promise<unknown> = Promise.resolve();
   let done = 0;
 
-  const stripe = async (slot: number, length: number, index: number, isLast: boolean): Promise<void> => {
-    const before = written;
-    const hashed = pipeline.hashes ? lanes[0].ask({ op: 'hash', slot, side: 'input', length }) : undefined;
-    // Whoever has less to do: the other thread takes its time to start.
-    const lane = busy[1] < busy[0] ? 1 : 0;
-    busy[lane]++;
-    const worked = lanes[lane].ask({
-      op: 'work',
-      slot,
-      length,
-      first: index * chunksPerStripe,
-      isLast,
-    });
-    written = (async () => {
-      // Waited for together, or a failure of one of them would be nobody's.
-      const [answer] = await Promise.all([
-        worked.finally(() => {
-          busy[lane]--;
-        }),
-        hashed,
-        before,
-      ]);
-      if (answer.refused !== undefined) throw revived(answer.refused);
-      const size = answer.length ?? 0;
-      const again = pipeline.hashes ? [lanes[1].ask({ op: 'hash', slot, side: 'output', length: size })] : [];
-      const bytes = views[slot]?.output.subarray(0, size) ?? new Uint8Array();
-      await settled([...again, ...(size > 0 ? [append(bytes)] : [])]);
-    })();
-    await written;
-    done += length;
-    pipeline.told(done);
+  const write = async (slot: number, worked: Promise<Answer>, before: Promise<unknown>): Promise<void> => {
+    // Waited for together, or a failure of one of them would be nobody's.
+    const [{ refused, length = 0 }] = await Promise.all([worked, before]);
+    if (refused !== undefined) throw revived(refused);
+    if (length > 0) await append(views[slot]?.output.subarray(0, length) ?? new Uint8Array());
   };
-  const begin = (slot: number, length: number, index: number, isLast: boolean): void => {
-    const task = stripe(slot, length, index, isLast)
+  const begin = ({ slot, length }: Filled, index: number, isLast: boolean): void => {
+    const first = index * chunksPerStripe;
+    const writing = write(slot, lane.ask({ op: 'work', slot, length, first, isLast }), written);
+    written = writing;
+    const task = writing
+      .then(() => {
+        done += length;
+        told(done);
+      })
       .catch((error: unknown) => {
         failure.first ??= { error };
       })
@@ -81,20 +61,28 @@ export async function runPipeline(
       });
     underway.add(task);
   };
-  const next = async (): Promise<{ slot: number; length: number }> => {
+  const next = async (): Promise<Filled> => {
     const slot = await free.take();
     if (failure.first !== undefined) throw failure.first.error;
     return { slot, length: await fill(views[slot]?.input ?? new Uint8Array()) };
   };
+  const hashed = async ({ slot, length }: Filled): Promise<void> => {
+    // In a turn of its own, so that reading, writing and Ctrl-C are heard before it.
+    await setImmediate();
+    hash.update(views[slot]?.input.subarray(0, length) ?? new Uint8Array());
+  };
 
-  await lanes[pipeline.prefixLane].ask({ op: 'prefix', bytes: prefix });
+  if (prefix !== undefined) hash.update(prefix);
   try {
-    // A stripe is begun only when it is known whether another one follows.
+    // A stripe is begun only when it is known whether another one follows; it is hashed while that one is read.
     let current = await next();
     for (let index = 0; ; index++) {
       const isFull = current.length === views[current.slot]?.input.length;
-      const ahead = isFull ? await next() : { slot: -1, length: 0 };
-      begin(current.slot, current.length, index, ahead.length === 0);
+      const [ahead] = await Promise.all([
+        isFull ? next() : { slot: -1, length: 0 },
+        prefix === undefined ? undefined : hashed(current),
+      ]);
+      begin(current, index, ahead.length === 0);
       if (ahead.length === 0) break;
       current = ahead;
     }
@@ -102,13 +90,14 @@ export async function runPipeline(
     while (underway.size > 0) await Promise.all(underway);
   }
   if (failure.first !== undefined) throw failure.first.error;
-  const [input, output] = await Promise.all(lanes.map((lane) => lane.ask({ op: 'digest' })));
-  return { input: digestOf(input), output: digestOf(output) };
+  const { digest } = await lane.ask({ op: 'digest' });
+  return { input: hash.digest(), output: digest ?? { sha256: '', size: 0 } };
 }
 
-/** Waits for all of them, then throws the first error: none is left behind at work. */
-async function settled(promises: readonly Promise<unknown>[]): Promise<void> {
-  for (const one of await Promise.allSettled(promises)) if (one.status === 'rejected') throw one.reason;
+/** A stripe that was read. */
+interface Filled {
+  readonly slot: number;
+  readonly length: number;
 }
 
 function createPool(count: number) {
@@ -132,8 +121,4 @@ function createPool(count: number) {
 
 function revived({ code, message, hint }: Refusal): EnvelopeError {
   return new EnvelopeError(code, message, hint);
-}
-
-function digestOf(answer: Answer | undefined): Digest {
-  return answer?.digest ?? { sha256: '', size: 0 };
 }

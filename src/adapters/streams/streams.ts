@@ -1,27 +1,32 @@
 import { setImmediate } from 'node:timers/promises';
 import { stripeSizes } from '../../envelope/index.ts';
 import type { Progress, StreamDigests, StreamJob, Streams } from '../../wallet/ports/streams.ts';
-import { laneCount, openLanes } from '../lanes/index.ts';
+import { laneCount, openLanes, type Lanes } from '../lanes/index.ts';
 import { createLane, type Answer, type LaneStart, type Question } from './lane.ts';
 import { runPipeline, type Asking } from './pipeline.ts';
 
-/** 1 MiB: handing a stripe over costs nothing beside the work on it. */
-const CHUNKS = 16;
-/** Stripes at once: one being read, one written, two worked on, and one waiting for each thread. */
-const SLOTS = 6;
-/** Below this a thread takes longer to start than it saves. */
-const TWO_LANES_FROM = 32 * 1024 * 1024;
+/** 2 MiB: of 1 MiB, handing stripes from thread to thread took a tenth of the time. */
+const CHUNKS = 32;
+/** Stripes at once: one being read, one hashed, one worked on, one written, and one between them. */
+const SLOTS = 5;
+/** Below this another thread takes longer to start than it saves. */
+const TWO_LANES_FROM = 128 * 1024 * 1024;
+const EMPTY = new Uint8Array(0);
 
 export interface StreamsOptions {
   /** Told of every stripe that is done. */
   readonly progress?: ((progress: Progress) => void) | undefined;
-  /** 2: this thread and one beside it; 0: this one alone. By size and processors unless told. */
+  /** 2: this thread and one beside it; 0: this one alone. By size, hashes and processors unless told. */
   readonly lanes?: 0 | 2;
   /** False where nobody asks for the hashes; they are empty then. */
   readonly hashes?: boolean;
 }
 
-/** Encrypts and decrypts large payloads: reading, writing and two threads at work at once. */
+/**
+ * Encrypts and decrypts large payloads while it reads and writes. Without hashes the system's copying keeps a second
+ * processor busy, and another thread gains nothing; with them this thread hashes what it reads, and one beside it
+ * works and hashes what comes out (docs/adr/0014).
+ */
 export function openStreams(options: StreamsOptions = {}): Streams {
   return {
     seal: async (job) => {
@@ -46,35 +51,26 @@ async function run(
     input: new SharedArrayBuffer(input),
     output: new SharedArrayBuffer(output),
   }));
-  const start: LaneStart = { mode, key: job.key, slots };
-  const isLarge = (job.size ?? TWO_LANES_FROM) >= TWO_LANES_FROM && laneCount() > 1;
-  const threads = (wanted ?? (isLarge ? 2 : 0)) === 2 ? openThreads(start) : undefined;
+  // The prefix belongs to the encrypted file: what comes out when encrypting, what goes in when decrypting.
+  const prefixes = mode === 'seal' ? [EMPTY, job.prefix] : [job.prefix, EMPTY];
+  const [prefix, outer] = hashes ? prefixes : [];
+  const start: LaneStart = { mode, key: job.key, slots, prefix: outer };
+  const hasTwo = hashes && (job.size ?? TWO_LANES_FROM) >= TWO_LANES_FROM && laneCount() > 1;
+  const other = (wanted ?? (hasTwo ? 2 : 0)) === 2 ? otherThread(start) : undefined;
   try {
-    return await runPipeline(
-      {
-        lanes: threads?.lanes ?? [inPlace(start), inPlace(start)],
-        slots,
-        hashes,
-        chunksPerStripe: CHUNKS,
-        prefixLane: mode === 'seal' ? 1 : 0,
-        told: (done) => {
-          progress?.({ what: mode === 'seal' ? 'encrypting' : 'decrypting', done, total: job.size });
-        },
-      },
-      job,
-    );
+    const told = (done: number): void => {
+      progress?.({ what: mode === 'seal' ? 'encrypting' : 'decrypting', done, total: job.size });
+    };
+    const lane = other ?? inPlace(start);
+    return await runPipeline({ lane, slots, chunksPerStripe: CHUNKS, prefix, told }, job);
   } finally {
-    await threads?.close();
+    await other?.close();
   }
 }
 
-/**
- * This thread and another one, where the built file of the worker lies. One is enough for two processors: a second
- * one cost half a second of processor time for 256 MiB (docs/adr/0014).
- */
-function openThreads(start: LaneStart): { lanes: [Asking, Asking]; close: () => Promise<void> } | undefined {
-  const other = openLanes<Question, Answer>('payload', import.meta.filename, start, 1);
-  return other && { lanes: [inPlace(start), other], close: () => other.close() };
+/** Where the built file of the worker lies. */
+function otherThread(start: LaneStart): Lanes<Question, Answer> | undefined {
+  return openLanes<Question, Answer>('payload', import.meta.filename, start, 1);
 }
 
 function inPlace(start: LaneStart): Asking {

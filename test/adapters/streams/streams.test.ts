@@ -9,10 +9,12 @@ import { rejectsCode } from '../../support/throws.ts';
 import { IDENTITY } from '../../envelope/support.ts';
 import { open, seal } from './lab.ts';
 
-const STRIPE = 1_048_576;
+const STRIPE = 2_097_152;
 const SEALED = 65_552;
+/** Chunks in a stripe. */
+const CHUNKS = 32;
 /** Around each edge of a chunk and of a stripe, and enough stripes to use each place in memory twice. */
-const SIZES = [0, 1, 65_535, 65_536, 65_537, STRIPE - 1, STRIPE, STRIPE + 1, 3 * STRIPE, 13 * STRIPE + 7];
+const SIZES = [0, 1, 65_535, 65_536, 65_537, STRIPE - 1, STRIPE, STRIPE + 1, 3 * STRIPE, 7 * STRIPE + 7];
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('a pipeline', () => {
@@ -46,7 +48,7 @@ describe('a pipeline', () => {
 describe('a changed file', async () => {
   const plaintext = pattern(2 * STRIPE + 100);
   const { bytes: file, ciphertext } = await seal(plaintext);
-  const payload = ciphertext.size - (plaintext.length + 33 * 16);
+  const payload = ciphertext.size - (plaintext.length + (2 * CHUNKS + 1) * 16);
   const chunk = (index: number): Uint8Array =>
     file.subarray(payload + index * SEALED, payload + (index + 1) * SEALED);
   const full = (await seal(pattern(2 * STRIPE))).bytes;
@@ -54,10 +56,10 @@ describe('a changed file', async () => {
   it.each<[string, string, Uint8Array]>([
     ['a bit of the nonce', 'corrupt', flipBit(file, payload - 1)],
     ['a bit of the first chunk', 'corrupt', flipBit(file, payload)],
-    ['a bit of the second stripe', 'corrupt', flipBit(file, payload + 17 * SEALED)],
+    ['a bit of the second stripe', 'corrupt', flipBit(file, payload + (CHUNKS + 1) * SEALED)],
     ['a bit of the last tag', 'corrupt', flipBit(file, -1)],
     ['cut behind a chunk', 'truncated', file.subarray(0, payload + 3 * SEALED)],
-    ['cut behind a stripe', 'truncated', file.subarray(0, payload + 16 * SEALED)],
+    ['cut behind a stripe', 'truncated', file.subarray(0, payload + CHUNKS * SEALED)],
     ['cut within a chunk', 'corrupt', file.subarray(0, -1)],
     ['cut behind the nonce', 'truncated', file.subarray(0, payload)],
     ['bytes behind a full last chunk', 'trailing-data', concatBytes(full, Uint8Array.of(0))],
@@ -70,7 +72,7 @@ describe('a changed file', async () => {
     [
       'a stripe is missing',
       'corrupt',
-      concatBytes(file.subarray(0, payload), file.subarray(payload + 16 * SEALED)),
+      concatBytes(file.subarray(0, payload), file.subarray(payload + CHUNKS * SEALED)),
     ],
   ])('is refused: %s', async (_what, code, changed) => {
     const given: Uint8Array[] = [];
