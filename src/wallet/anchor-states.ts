@@ -1,4 +1,4 @@
-import { internalTxid } from '../encoding/index.ts';
+import { displayTxid, hexToBytes, internalTxid, parseTransaction } from '../encoding/index.ts';
 import { numberKey, type StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { findStatements, type FoundStatement } from './statement-finding.ts';
@@ -66,6 +66,12 @@ export async function anchorStates(session: Session): Promise<StatementState[]> 
       states.push({ ...describe(before, state), confirmations: block.confirmations, height: block.height });
       continue;
     }
+    const heldBack = isBehind ? undefined : heldBackBy(row, states);
+    if (heldBack !== undefined) {
+      before = remember(session, row, { txid: row.txid, isSent: false });
+      states.push({ ...describe(before, heldBack.state), problem: heldBack.problem });
+      continue;
+    }
     const from = blocks[i - 1]?.height ?? Math.max(0, (await chain.tip()).height - LOOK_BACK);
     const sent = await sendStatement(chain, row, { before, from });
     const problem = isBehind ? nodeBehind() : sent.problem;
@@ -87,6 +93,29 @@ export function lastKnownStates(session: Session): StatementState[] {
 
 function describe({ statement, txid, size }: StatementRow, state: AnchorState): StatementState {
   return { statement, state, txid, confirmations: 0, height: null, size, problem: null };
+}
+
+// A reorganisation may leave several in no block. What spends one that the node does not take cannot get on either: the
+// node is not asked why, and what helps is what helps the first of them.
+function heldBackBy(
+  { statement, transaction }: StatementRow,
+  states: readonly StatementState[],
+): Pick<StatementState, 'state' | 'problem'> | undefined {
+  const before = states.at(-1);
+  if (before === undefined || isSettled(before) || before.problem === null) return undefined;
+  const [seal] = parseTransaction(hexToBytes(transaction)).inputs;
+  if (seal === undefined || displayTxid(seal.previous.txid) !== before.txid) return undefined;
+  const first = states.find((one) => one.statement === before.problem?.heldBackBy) ?? before;
+  const { code, message, hint } = first.problem ?? before.problem;
+  return {
+    state: before.state,
+    problem: {
+      code,
+      message: `Statement ${statement} follows statement ${first.statement}, which does not get on. ${message}`,
+      hint,
+      heldBackBy: first.statement,
+    },
+  };
 }
 
 function stateOf(problem: StatementProblem | undefined): AnchorState {

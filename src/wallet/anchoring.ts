@@ -113,7 +113,10 @@ export async function planAnchor(
     const papers = statementPapers(sent, kept, Object.keys(address.custodyKeys), drafts);
     return { size: kept.size, root: kept.root(), papers };
   });
-  if (log.size === (before?.size ?? 0)) throw nothingNew();
+  // What hangs on a version that was displaced is composed again, though nothing has happened since.
+  const isAgain =
+    session.store.view((tables) => tables.table('statement').get(numberKey(statement))) !== undefined;
+  if (log.size === (before?.size ?? 0) && !isAgain) throw nothingNew();
   if (replaces !== undefined && place.isWaiting && options.bump !== true && log.size === replaces.size) {
     throw statementPending(statement);
   }
@@ -207,14 +210,17 @@ function coinsOf(row: StatementRow): Outpoint[] {
   return parseTransaction(hexToBytes(row.transaction)).inputs.map(({ previous }) => previous);
 }
 
-// What the plan follows from: the newest statement, also where the plan takes its place, but not one that hangs on a
-// version of the statement before which is not the one that counts any more.
+// What the plan follows from: the statement whose place it takes if that closes the same seal, else the one before. What
+// hangs on a version of the one before which is not the one that counts any more, closes another.
 function statementBefore(session: Session, plan: StatementRow | undefined): StatementRow | undefined {
-  const newest = newestStatement(session);
-  if (newest === undefined || plan?.statement !== newest.statement) return newest;
-  const [[closed], [closes]] = [coinsOf(newest), coinsOf(plan)];
-  if (closed === undefined || closes === undefined || equalBytes(closed.txid, closes.txid)) return newest;
-  return session.store.view((tables) => tables.table('statement').get(numberKey(newest.statement - 1)));
+  if (plan === undefined) return newestStatement(session);
+  const rowOf = (number: number): StatementRow | undefined =>
+    session.store.view((tables) => tables.table('statement').get(numberKey(number)));
+  const same = rowOf(plan.statement);
+  const [closed] = same === undefined ? [] : coinsOf(same);
+  const [closes] = coinsOf(plan);
+  const isSameSeal = closed !== undefined && closes !== undefined && equalBytes(closed.txid, closes.txid);
+  return isSameSeal ? same : rowOf(plan.statement - 1);
 }
 
 // What was given away under this number before, finished and refused or never finished.

@@ -1,4 +1,4 @@
-import { internalTxid } from '../encoding/index.ts';
+import { displayTxid, hexToBytes, internalTxid, parseTransaction, type Outpoint } from '../encoding/index.ts';
 import type { Chain, ChainHeader } from './ports/chain.ts';
 import type { StatementRow } from './rows.ts';
 import { versionsOf } from './statement-versions.ts';
@@ -14,44 +14,67 @@ export interface FoundStatement extends Pick<ChainHeader, 'hash' | 'height' | 'c
 /**
  * The block of each statement, undefined where it is in none.
  *
- * Newest first: each statement spends the one before, so one that is confirmed confirms all before it. Those that
- * were once seen deep down are not asked for one by one, or a ledger of thousands would take minutes to look at: the
- * newest of them answers for the older ones, since their blocks lie below its block. If it was reorganised away, all
- * are looked for again.
+ * First each is looked for where it was seen last, newest first: each spends the one before, so one that is confirmed
+ * confirms all before it. Those that were once seen deep down are not asked for one by one, or a ledger of thousands
+ * would take minutes to look at: the newest of them answers for the older ones, since their blocks lie below its
+ * block. If it was reorganised away, all are looked for again. What was not there is then searched for, oldest first:
+ * nothing is in a block whose parent is in none, so a node that lost a hundred statements costs little more than one
+ * that lost a single one.
  * @param rows oldest first
  */
 export async function findStatements(
   chain: Chain,
   rows: readonly StatementRow[],
 ): Promise<(FoundStatement | undefined)[]> {
+  const found = await whereLastSeen(chain, rows);
+  for (const [i, row] of rows.entries()) {
+    found[i] ??= await whereElse(chain, row, { row: rows[i - 1], place: found[i - 1] });
+  }
+  return found;
+}
+
+async function whereLastSeen(
+  chain: Chain,
+  rows: readonly StatementRow[],
+): Promise<(FoundStatement | undefined)[]> {
   const found: (FoundStatement | undefined)[] = [];
   let tip: number | undefined;
   let isDeepTrue: boolean | undefined;
-  for (const [i, row] of [...rows.entries()].toReversed()) {
-    const { block, txid } = row;
+  for (const { block, txid } of rows.toReversed()) {
     if (isDeepTrue === true && tip !== undefined && block?.deep === true && block.height <= tip) {
       found.push({ ...block, txid, confirmations: tip - block.height + 1 });
       continue;
     }
-    const place = await findStatement(chain, row, rows[i - 1]?.block?.height);
+    const header = block === null ? undefined : await chain.header(block.hash);
+    const place = header !== undefined && header.confirmations > 0 ? { ...header, txid } : undefined;
     if (place !== undefined) tip ??= place.height + place.confirmations - 1;
-    if (block?.deep === true) isDeepTrue ??= place?.hash === block.hash;
+    if (block?.deep === true) isDeepTrue ??= place !== undefined;
     found.push(place);
   }
   return found.reverse();
 }
 
-async function findStatement(
+/** A version of a statement, and the outpoint that it closes. */
+interface Candidate {
+  readonly txid: string;
+  readonly closes: Outpoint;
+}
+
+async function whereElse(
   chain: Chain,
   row: StatementRow,
-  before: number | undefined,
+  before: { readonly row: StatementRow | undefined; readonly place: FoundStatement | undefined },
 ): Promise<FoundStatement | undefined> {
-  if (row.block !== null) {
-    const header = await chain.header(row.block.hash);
-    if (header !== undefined && header.confirmations > 0) return { ...header, txid: row.txid };
-  }
+  const known = before.row === undefined ? [] : versionsOf(before.row).map(({ txid }) => txid);
+  const possible = versionsOf(row)
+    .map(candidate)
+    .filter(({ closes }) => {
+      const parent = displayTxid(closes.txid);
+      return parent === before.place?.txid || !known.includes(parent);
+    });
+  if (possible.length === 0) return undefined;
   const tip = await chain.tip();
-  for (const { txid } of versionsOf(row)) {
+  for (const { txid } of possible) {
     // While the seal is unspent the node itself says how deep it lies; no transaction index is needed.
     const seal = await chain.output({ txid: internalTxid(txid), vout: 0 });
     if (seal === undefined) continue;
@@ -59,20 +82,40 @@ async function findStatement(
     const header = await chain.headerAt(tip.height - seal.confirmations + 1);
     return header && { ...header, txid };
   }
-  return searchBlocks(chain, row, { tip: tip.height, before });
+  if (await isClosedByNoBlock(chain, possible)) return undefined;
+  return searchBlocks(chain, possible, {
+    tip: tip.height,
+    above: before.place?.height,
+    near: row.block?.height,
+  });
+}
+
+function candidate({ txid, transaction }: StatementRow): Candidate {
+  const [seal] = parseTransaction(hexToBytes(transaction)).inputs;
+  return { txid, closes: seal?.previous ?? { txid: internalTxid(txid), vout: 0 } };
+}
+
+// Unspent, or spent by what waits for a block: then no block is worth reading.
+async function isClosedByNoBlock(chain: Chain, versions: readonly Candidate[]): Promise<boolean> {
+  for (const { closes } of versions) {
+    if ((await chain.output(closes)) !== undefined) continue;
+    if ((await chain.waitingSpender(closes)) === undefined) return false;
+  }
+  return true;
 }
 
 async function searchBlocks(
   chain: Chain,
-  row: StatementRow,
-  { tip, before }: { readonly tip: number; readonly before: number | undefined },
+  versions: readonly Candidate[],
+  where: { readonly tip: number; readonly above: number | undefined; readonly near: number | undefined },
 ): Promise<FoundStatement | undefined> {
-  const start = Math.min(row.block?.height ?? before ?? tip, tip);
-  const from = Math.max(0, start - SEARCH_BLOCKS);
-  for (let height = tip; height > from; height--) {
+  const { tip, above, near } = where;
+  // Two statements may lie in one block.
+  const lowest = above ?? Math.max(0, Math.min(near ?? tip, tip) - SEARCH_BLOCKS + 1);
+  for (let height = tip; height >= lowest; height--) {
     const header = await chain.headerAt(height);
     const block = header === undefined ? undefined : await chain.block(header.hash);
-    const version = versionsOf(row).find(({ txid }) => block?.txids.includes(txid));
+    const version = versions.find(({ txid }) => block?.txids.includes(txid));
     if (block !== undefined && version !== undefined) return { ...block, txid: version.txid };
   }
   return undefined;

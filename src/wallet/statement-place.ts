@@ -51,7 +51,9 @@ export async function statementPlace(
   { descriptor, address }: { readonly descriptor: RecordDescriptor; readonly address: AddressRow },
   wanted: { readonly bump: boolean; readonly move: boolean },
 ): Promise<StatementPlace> {
-  const newest = (await followAnchors(session)).at(-1);
+  const states = await followAnchors(session);
+  // Several may have lost their blocks. The first that does not get on is the one to help: the others hang on it.
+  const newest = states.find((one) => !isSettled(one) && one.problem !== null) ?? states.at(-1);
   if (newest === undefined) {
     if (wanted.bump) throw nothingToBump();
     const seal = await genesisSeal(session, descriptor, address);

@@ -16,6 +16,8 @@ export interface StatementProblem {
   readonly by?: string;
   /** That transaction is in a block: it cannot be outbid. */
   readonly final?: boolean;
+  /** The statement before it that does not get on, and that has to be helped first. */
+  readonly heldBackBy?: number;
 }
 
 /** Problems that are the node's and not the statement's: no yes and no no. */

@@ -27,8 +27,12 @@ export interface RpcProxy {
   close(): Promise<void>;
 }
 
-/** Stands between a wallet and its node, passes calls on, and spoils those that it is told to. */
-export async function rpcProxy(nodeUrl: string): Promise<RpcProxy> {
+/**
+ * Stands between a wallet and its node, passes calls on, and spoils those that it is told to.
+ * @param nodeUrl asked for at each call where it is a function: a node that was started again has another port
+ */
+export async function rpcProxy(nodeUrl: string | (() => string)): Promise<RpcProxy> {
+  const where = typeof nodeUrl === 'string' ? (): string => nodeUrl : nodeUrl;
   const calls: string[] = [];
   const sent = new Set<string>();
   let fault: RpcFault | undefined;
@@ -42,7 +46,7 @@ export async function rpcProxy(nodeUrl: string): Promise<RpcProxy> {
       const { id, method, params } = JSON.parse(body.toString('utf8')) as ProxiedCall;
       const forward = (): ReturnType<ProxiedCall['forward']> => {
         if (method === 'sendrawtransaction') sent.add(String(params[0]));
-        return pass(nodeUrl, incoming.url ?? '/', incoming.headers.authorization ?? '', body);
+        return pass(where(), incoming.url ?? '/', incoming.headers.authorization ?? '', body);
       };
       const call: ProxiedCall = { id, method, params, at: calls.length, forward, response };
       calls.push(method);
