@@ -264,13 +264,19 @@ export function requestOf(options: VerifyOptions) {
   };
 }
 
-/** An argument that is no existing file is the token itself. */
+/**
+ * A file, or the token itself. What is no existing file and does not look like a token either is a file that is
+ * missing: to call its name a malformed grant would send people back to whoever gave it to them.
+ */
 export async function tokenOrFile(caller: Caller, input: string): Promise<Uint8Array> {
-  if (input === '-' || inputExists(caller.context.cwd, input)) {
-    return readInput(caller, input, MAX_PACKAGE_BYTES);
+  if (input !== '-' && LIKE_A_TOKEN.test(input) && !inputExists(caller.context.cwd, input)) {
+    return new TextEncoder().encode(input);
   }
-  return new TextEncoder().encode(input);
+  return readInput(caller, input, MAX_PACKAGE_BYTES);
 }
+
+/** A token begins with base64url of a brace, a package with the brace; and no file has so long a name. */
+const LIKE_A_TOKEN = /^(?:ey|\s*\{|.{256})/s;
 
 async function revocationFiles(caller: Caller, { revocation }: VerifyOptions): Promise<Uint8Array[]> {
   const files: Uint8Array[] = [];

@@ -21,7 +21,7 @@ describe('the built program, and who reads its answer', () => {
   });
 
   function verify(stdout: 'ignore' | 'pipe'): Promise<number | null> {
-    const child = spawn(process.execPath, [PROGRAM, 'verify', 'no-grant', '--audience', DID], {
+    const child = spawn(process.execPath, [PROGRAM, 'verify', 'eyJ.no.grant', '--audience', DID], {
       env: { ...process.env, MEDWALLET_HOME: home },
       stdio: ['ignore', stdout, 'ignore'],
     });
@@ -36,7 +36,7 @@ describe('the built program, and who reads its answer', () => {
   });
 
   it.skipIf(!existsSync('/dev/full'))('an answer that cannot be written is no answer', async () => {
-    const line = `"$1" "$2" verify no-grant --audience "$3" > /dev/full; echo "code $?"`;
+    const line = `"$1" "$2" verify eyJ.no.grant --audience "$3" > /dev/full; echo "code $?"`;
     const { stdout, stderr } = await promisify(execFile)(
       'sh',
       ['-c', line, 'sh', process.execPath, PROGRAM, DID],

@@ -92,6 +92,29 @@ describe('verify --batch', () => {
   });
 });
 
+describe('a file that is not there', () => {
+  const about = (grant: string) => cli('verify', grant, '--audience', clinic, '--offline');
+
+  it('is said to be missing, and is no malformed grant', async () => {
+    for (const grant of ['no.grant', 'no/such/folder/clinic.grant', 'tokens']) {
+      const run = await about(grant);
+      expect(run.code).toBe(2);
+      expect(run.stderr).toContain('[not-found]');
+      expect(run.stdout).toBe('');
+    }
+    expect((await cli('token', 'show', 'no.grant')).stderr).toContain('[not-found]');
+  });
+
+  it('what looks like a token or a package is one, however garbled', async () => {
+    expect((await about(token)).code).toBe(0);
+    for (const grant of [token.slice(0, 200), token.replaceAll('.', ','), '{}', 'x'.repeat(256)]) {
+      const run = await about(grant);
+      expect(run.code).toBe(1);
+      expect(run.stdout).toContain('MALFORMED');
+    }
+  });
+});
+
 describe('challenge, answer, verify', () => {
   const as = ['--as', 'gate.example', '--method', 'open'];
   const verify = (challenge: string, answer: string) =>
