@@ -1,4 +1,4 @@
-import { tinyEcdsaVerifier } from './crypto/curve.ts';
+import { batchEcdsaVerifier } from './crypto/curve.ts';
 import { rememberingVerifier } from './crypto/index.ts';
 import { openGate } from './gate.ts';
 import type { Environment, Place } from './public.ts';
@@ -32,17 +32,15 @@ export interface Lane {
 /** One lane of a batch: its own session, its own memory, and the verifier that is fastest for many. */
 export async function openLane({ env, place, request, needsNode }: LaneJob): Promise<Lane> {
   const session = await openGate(env, place, needsNode, request.network);
-  const batch = batchVerifier({ ...session, verifier: rememberingVerifier(tinyEcdsaVerifier) }, request);
+  const batch = batchVerifier({ ...session, verifier: rememberingVerifier(batchEcdsaVerifier()) }, request);
   return {
     answer: async ({ first, lines }) => {
-      const verdicts: string[] = [];
-      let text = '';
-      for (const [i, line] of lines.entries()) {
-        const report = await batch.verify(line);
-        verdicts.push(report.verdict);
-        text += `${JSON.stringify({ schema: 'medwallet/verification/v1', line: first + i, ...report })}\n`;
-      }
-      return { text, verdicts };
+      const reports = await batch.verify(lines);
+      const text = reports.map(
+        (report, i) =>
+          `${JSON.stringify({ schema: 'medwallet/verification/v1', line: first + i, ...report })}\n`,
+      );
+      return { text: text.join(''), verdicts: reports.map(({ verdict }) => verdict) };
     },
     close: () => {
       batch.close();

@@ -6,8 +6,11 @@ import type { EcdsaVerifier } from './ecdsa.ts';
  * nobody's changed document is ever taken for the one before.
  */
 export interface RememberingVerifier extends EcdsaVerifier {
-  /** What `read` gave the first time; an exception is not kept. @param key names the bytes, and the question */
-  recall<Value>(key: string, read: () => Value): Value;
+  /**
+   * What `read` gave the first time; an exception is not kept.
+   * @param key names the bytes, and the question; or the one object, made by us, that the question is about
+   */
+  recall<Value>(key: string | object, read: () => Value): Value;
 }
 
 /**
@@ -16,7 +19,13 @@ export interface RememberingVerifier extends EcdsaVerifier {
  */
 export function rememberingVerifier(verifier: EcdsaVerifier, limit = 4_096): RememberingVerifier {
   const known = new Map<string, unknown>();
-  const recall = <Value>(key: string, read: () => Value): Value => {
+  // What is known of an object goes with it.
+  const ofObjects = new WeakMap<object, unknown>();
+  const recall = <Value>(key: string | object, read: () => Value): Value => {
+    if (typeof key === 'object') {
+      if (!ofObjects.has(key)) ofObjects.set(key, read());
+      return ofObjects.get(key) as Value;
+    }
     if (known.has(key)) return known.get(key) as Value;
     const value = read();
     for (const oldest of known.keys()) {
@@ -31,7 +40,11 @@ export function rememberingVerifier(verifier: EcdsaVerifier, limit = 4_096): Rem
 }
 
 /** Reads at once, or recalls what this verifier's readers found before. */
-export function recalled<Value>(verifier: EcdsaVerifier, key: () => string, read: () => Value): Value {
+export function recalled<Value>(
+  verifier: EcdsaVerifier,
+  key: () => string | object,
+  read: () => Value,
+): Value {
   return isRemembering(verifier) ? verifier.recall(key(), read) : read();
 }
 

@@ -12,6 +12,7 @@ import {
   type VerifyOptions,
 } from '../verify/index.ts';
 import { FINAL_DEPTH } from './anchor-states.ts';
+import { attempt } from './attempt.ts';
 import { blockInclusion } from './block-inclusion.ts';
 import type { HistoryAtHand } from './history-evidence.ts';
 import type { Chain, ChainHeader, ChainTip } from './ports/chain.ts';
@@ -139,16 +140,6 @@ function statementsAtHand(
     if (proof.block !== null) seen.get(key)?.blocks.add(bytesToHex(hash256(proof.block.header).reverse()));
   }
   return [...seen.values()].filter((one) => one !== undefined).sort((a, b) => b.number - a.number);
-}
-
-// Anybody may post garbage to a board: it is passed over.
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof MedwalletError) return undefined;
-    throw error;
-  }
 }
 
 /** The proof with the block that our node has its statement in. */

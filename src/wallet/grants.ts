@@ -17,7 +17,7 @@ import { WalletError } from './errors.ts';
 import { historyProofs } from './history-proofs.ts';
 import { keysChanged } from './key-debts.ts';
 import { manifestsOf, noteDelivered } from './key-difference.ts';
-import { publishKeys } from './key-publishing.ts';
+import { owedGrants, publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
 import { resolveCollection } from './own-collections.ts';
 import { findRecord, listRecords } from './records.ts';
@@ -159,8 +159,8 @@ export async function finishGrant(
   file: Uint8Array,
 ): Promise<{ grant: string; package: Uint8Array }> {
   requireRole(session, 'patient', 'finish a grant');
-  learnRevocations(session);
   const read = readGrantPsbt(file, { network: session.network });
+  learnRevocations(session, [read.grantId]);
   const row = session.store.view((tables) => tables.table('grant_row').get(read.grantId));
   if (row === undefined) throw unknownGrant(read.grantId);
   const now = session.clock.now();
@@ -208,6 +208,8 @@ export async function finishGrant(
       });
     }
   });
+  // Whom a debt of before is still owed to: nobody is told anything whose grant a guardian has revoked since.
+  learnRevocations(session, owedGrants(session));
   await publishKeys(session);
   return { grant: read.grantId, package: whole };
 }

@@ -44,6 +44,16 @@ export async function publishKeys(session: Session, only?: readonly string[]): P
   flushOutbox(session);
 }
 
+/** The grants whose readers lack something. */
+export function owedGrants(session: Session): string[] {
+  const readers = keyReaders(session);
+  return session.store.view((tables) =>
+    readers.flatMap((reader) =>
+      reader.grant === null || difference(tables, reader, undefined) === undefined ? [] : [reader.grant],
+    ),
+  );
+}
+
 async function isBeatenTelling(
   session: Session,
   reader: Reader,

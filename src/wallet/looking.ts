@@ -2,6 +2,7 @@ import { sha256 } from '../crypto/index.ts';
 import { bytesToHex } from '../encoding/index.ts';
 import { openSmall } from '../envelope/index.ts';
 import { MedwalletError } from '../errors.ts';
+import type { BoardReading } from '../verify/index.ts';
 import { mainIdentity } from './age-keys.ts';
 import { readBoards } from './boards.ts';
 import type { Tables } from './ports/store.ts';
@@ -28,11 +29,21 @@ export async function lookFor<Value>(
   where: { readonly purpose: string; readonly boards: readonly string[]; readonly topic: string },
   read: (opened: Uint8Array) => Value,
 ): Promise<Found<Value>[]> {
+  return lookAmong(session, where.purpose, readBoards(session, where.boards, where.topic), read);
+}
+
+/** {@link lookFor} among files that were read already, by whoever has to know which boards were silent. */
+export async function lookAmong<Value>(
+  session: Session,
+  purpose: string,
+  readings: readonly BoardReading[],
+  read: (opened: Uint8Array) => Value,
+): Promise<Found<Value>[]> {
   const now = session.clock.now();
   const files = new Map(
-    readBoards(session, where.boards, where.topic)
+    readings
       .flatMap((reading) => reading.files)
-      .map((file) => [`${where.purpose} ${bytesToHex(sha256(file))}`, file]),
+      .map((file) => [`${purpose} ${bytesToHex(sha256(file))}`, file]),
   );
   const unseen = session.store.view((tables) =>
     [...files].filter(([key]) => tables.table('looked').get(key) === undefined),

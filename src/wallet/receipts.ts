@@ -1,13 +1,15 @@
 import { canonicalJson } from '../encoding/index.ts';
-import { openSmall } from '../envelope/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { checkReceiptChain, readReceipt, type ReadReceipt } from '../grant/index.ts';
-import { mainIdentity } from './age-keys.ts';
 import { readBoards } from './boards.ts';
+import type { BoardReading } from '../verify/index.ts';
 import { ownCircles } from './circle.ts';
 import { listGrants, type GrantSummary } from './grants.ts';
 import { ownDids } from './identities.ts';
 import { appendEvent } from './log.ts';
+import { lookAmong } from './looking.ts';
+import type { Tables } from './ports/store.ts';
+import type { WalletRows } from './rows.ts';
 import { DEFAULT_BOARD, type Session } from './session.ts';
 
 /** A log of receipts that is not whole: where, and in what way. */
@@ -27,8 +29,8 @@ export interface FetchedReceipts {
 
 /**
  * Takes the receipts that providers posted for our grants into the log. A board's files are anybody's: only a
- * receipt that the grant's own provider signed counts, once. What we hold already counts too, so that a board
- * which loses a file makes no gap, and one that shows a rewritten receipt makes one.
+ * receipt that the grant's own provider signed counts, once, and each file is opened once. What counts is all that
+ * we hold by then, so that a board which loses a file makes no gap, and one that shows a rewritten receipt makes one.
  */
 export async function fetchReceipts(session: Session): Promise<FetchedReceipts> {
   const boards = [...new Set([DEFAULT_BOARD, ...ownCircles(session).flatMap(({ circle }) => circle.boards)])];
@@ -37,12 +39,30 @@ export async function fetchReceipts(session: Session): Promise<FetchedReceipts> 
   for (const grant of listGrants(session)) {
     const readings = readBoards(session, boards, grant.id);
     for (const { board, answered } of readings) if (!answered) silent.add(board);
-    const files = readings.flatMap((reading) => reading.files);
-    const posted = (await openReceipts(session, files)).filter((one) => isOf(session, grant, one));
-    logReceipts(session, inOrder(posted));
-    gaps.push(...chainProblems(inOrder([...heldReceipts(session, grant.id), ...posted])));
+    await takeIn(session, grant, readings);
+  }
+  const held = allReceipts(session);
+  for (const { id } of listGrants(session)) {
+    gaps.push(...chainProblems(inOrder(held.filter(({ receipt }) => receipt.grant === id))));
   }
   return { gaps, silent: [...silent] };
+}
+
+// Two different ones with one number are both taken in: together they show that the provider signed both.
+async function takeIn(
+  session: Session,
+  grant: GrantSummary,
+  readings: readonly BoardReading[],
+): Promise<void> {
+  const found = await lookAmong(session, 'receipt', readings, (opened) =>
+    readReceipt(opened, { network: session.network }, session.verifier),
+  );
+  if (found.length === 0) return;
+  const posted = found.map(({ value }) => value).filter((one) => isOf(session, grant, one));
+  session.store.change((tables) => {
+    logReceipts(session, tables, inOrder(posted));
+    for (const { settle } of found) settle(tables);
+  });
 }
 
 /** The first entry that does not fit, for each grant among these receipts, in the order in which they stand. */
@@ -76,27 +96,15 @@ function isOf(session: Session, grant: GrantSummary, { receipt }: ReadReceipt): 
   );
 }
 
-async function openReceipts(session: Session, files: readonly Uint8Array[]): Promise<ReadReceipt[]> {
-  const identity = mainIdentity(session);
-  const receipts: ReadReceipt[] = [];
-  for (const file of files) {
-    try {
-      const opened = await openSmall(file, [identity]);
-      receipts.push(readReceipt(opened, { network: session.network }, session.verifier));
-    } catch (error) {
-      // Not for us, not a receipt, or garbage: anybody may post anything.
-      if (!(error instanceof MedwalletError)) throw error;
-    }
-  }
-  return receipts;
-}
-
 /** The receipts of a grant that this wallet holds, in no order. */
 export function heldReceipts(session: Session, grant: string): ReadReceipt[] {
+  return allReceipts(session).filter(({ receipt }) => receipt.grant === grant);
+}
+
+function allReceipts(session: Session): ReadReceipt[] {
   return session.store
     .view((tables) => tables.table('receipt').list())
-    .map(({ row }) => readReceipt(canonicalJson(row.file), { network: session.network }, session.verifier))
-    .filter(({ receipt }) => receipt.grant === grant);
+    .map(({ row }) => readReceipt(canonicalJson(row.file), { network: session.network }, session.verifier));
 }
 
 // One receipt may hang there twice, sealed anew each time: that is no second access and no gap.
@@ -105,25 +113,23 @@ function inOrder(receipts: readonly ReadReceipt[]): ReadReceipt[] {
   return [...distinct.values()].sort((a, b) => a.receipt.counter - b.receipt.counter);
 }
 
-function logReceipts(session: Session, receipts: readonly ReadReceipt[]): void {
-  session.store.change((tables) => {
-    const table = tables.table('receipt');
-    for (const { receipt, hash, signed } of receipts) {
-      if (table.get(hash) !== undefined) continue;
-      const now = session.clock.now();
-      table.put(hash, { file: { document: signed.document, signature: signed.signature }, seen: now });
-      appendEvent(session, tables, {
-        type: 'access.receipted',
-        time: now,
-        actor: session.profile.did,
-        grant: receipt.grant,
-        record: receipt.record,
-        receipt: hash,
-        provider: receipt.provider,
-        purpose: receipt.purpose,
-        at: receipt.time,
-        counter: receipt.counter,
-      });
-    }
-  });
+function logReceipts(session: Session, tables: Tables<WalletRows>, receipts: readonly ReadReceipt[]): void {
+  const table = tables.table('receipt');
+  for (const { receipt, hash, signed } of receipts) {
+    if (table.get(hash) !== undefined) continue;
+    const now = session.clock.now();
+    table.put(hash, { file: { document: signed.document, signature: signed.signature }, seen: now });
+    appendEvent(session, tables, {
+      type: 'access.receipted',
+      time: now,
+      actor: session.profile.did,
+      grant: receipt.grant,
+      record: receipt.record,
+      receipt: hash,
+      provider: receipt.provider,
+      purpose: receipt.purpose,
+      at: receipt.time,
+      counter: receipt.counter,
+    });
+  }
 }

@@ -17,11 +17,14 @@ import { DEFAULT_BOARD, type Session } from './session.ts';
  * Takes in what guardians revoked: our own wallet must know it before it finishes a grant, states which grants
  * are live, or seals a record to a collection. A board that is silent is passed over: what hangs there counts
  * for whoever reads it, and for us at the next look.
+ * @param only the grants whose boards are looked at; all that are alive unless told
  * @returns the boards that did not answer
  */
-export function learnRevocations(session: Session): string[] {
+export function learnRevocations(session: Session, only?: readonly string[]): string[] {
   const now = session.clock.now();
-  const grants = session.store.view((tables) => tables.table('grant_row').list());
+  const grants = session.store
+    .view((tables) => tables.table('grant_row').list())
+    .filter(({ key }) => only?.includes(key) ?? true);
   const silent = new Set<string>();
   for (const { key, row } of grants) {
     if (row.state === 'revoked' || row.claims.exp <= now) continue;

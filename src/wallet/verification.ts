@@ -24,6 +24,7 @@ import {
   type VerifyInput,
   type VerifyOptions,
 } from '../verify/index.ts';
+import { attempt } from './attempt.ts';
 import { readBoards } from './boards.ts';
 import { withChain } from './chain-evidence.ts';
 import { rememberHistory } from './history-memory.ts';
@@ -73,7 +74,7 @@ export async function verifyGrant(session: PublicSession, input: Uint8Array): Pr
  */
 export async function verifyGrantInput(
   session: PublicSession,
-  input: Uint8Array,
+  input: Uint8Array | VerifyInput,
   request: VerifyRequest,
 ): Promise<Verified> {
   const options = questionOf(session, request);
@@ -265,15 +266,6 @@ function isSigned(session: PublicSession, read: ReadRevocation): boolean {
     return true;
   });
   return signed === true;
-}
-
-function attempt<Value>(action: () => Value): Value | undefined {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof MedwalletError) return undefined;
-    throw error;
-  }
 }
 
 /**

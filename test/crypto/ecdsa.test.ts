@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { secp256k1, signLowS, tinyEcdsaVerifier } from '../../src/crypto/curve.ts';
+import { batchEcdsaVerifier, secp256k1, signLowS, tinyEcdsaVerifier } from '../../src/crypto/curve.ts';
 import { nodeEcdsaVerifier, sha256, type EcdsaVerifier, type Sighash } from '../../src/crypto/index.ts';
 import {
   bytesToHex,
@@ -17,6 +17,7 @@ const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141
 const VERIFIERS: readonly (readonly [name: string, verify: EcdsaVerifier])[] = [
   ['OpenSSL', nodeEcdsaVerifier],
   ['libsecp256k1', tinyEcdsaVerifier],
+  ['libsecp256k1 for many', batchEcdsaVerifier()],
 ];
 
 function sighashOf(text: string): Sighash {

@@ -91,6 +91,29 @@ describe('an audit', () => {
     expect(trail.gaps).toEqual([]);
   });
 
+  it('opens each file of a board once, garbage too, and is as strict about what it has seen', async () => {
+    const { grant, file } = await granted();
+    await opened(file, 2);
+    people.clinic.vault(DEFAULT_BOARD)?.post(grant, utf8ToBytes('age-encryption.org/v1\ngarbage'));
+    const tried = () =>
+      people.alice.store.view((tables) =>
+        tables
+          .table('looked')
+          .list()
+          .filter(({ key }) => key.startsWith('receipt ')),
+      );
+    const before = tried().length;
+    await auditTrail(people.alice, { offline: true });
+    expect(tried()).toHaveLength(before + 3);
+    // A file that is marked is not opened again: a receipt that was forgotten stays so.
+    people.alice.store.change((tables) => {
+      for (const { key } of tables.table('receipt').list()) tables.table('receipt').delete(key);
+    });
+    await auditTrail(people.alice, { offline: true });
+    expect(people.alice.store.view((tables) => tables.table('receipt').count())).toBe(0);
+    expect(tried()).toHaveLength(before + 3);
+  });
+
   it.each([
     ['an entry is missing', [1, 3], 2],
     ['the first is missing', [2], 1],

@@ -72,3 +72,53 @@ describe('a guardian takes a grant back', () => {
     expect(await verdict(offline(people.clinic))).toBe('revoked');
   });
 });
+
+describe('finishing a grant', () => {
+  let home: TestHome;
+  let people: People;
+  beforeAll(async () => {
+    home = createHome();
+    people = await createPeople(home);
+    await addText(people.alice, 'first', 'laboratory');
+  });
+  afterAll(() => {
+    people.close();
+    home.remove();
+  });
+
+  /** The same wallet, which notes under which topics it reads. */
+  function noting(wallet: Session): { readonly wallet: Session; readonly topics: Set<string> } {
+    const topics = new Set<string>();
+    const vault: Session['vault'] = (board) => {
+      const real = wallet.vault(board);
+      const readBoard = (topic: string) => {
+        topics.add(topic);
+        return (real as NonNullable<typeof real>).readBoard(topic);
+      };
+      return real && { ...real, readBoard };
+    };
+    return { wallet: { ...wallet, vault }, topics };
+  }
+
+  it('looks at the board of that grant, and of those to whom keys are owed: who was revoked gets none', async () => {
+    const { alice, clinic, mom } = people;
+    const revoked = await grantTo(alice, clinic, { collections: ['laboratory'] });
+    const other = await grantTo(alice, clinic, { collections: ['laboratory'] });
+    revokeGrant(mom, revoked.grant);
+    const second = noting(alice);
+    const third = await grantTo(second.wallet, clinic, { collections: ['laboratory'] });
+    expect(second.topics).toContain(third.grant);
+    expect(second.topics).not.toContain(other.grant);
+    expect(second.topics).not.toContain(revoked.grant);
+    expect(findGrant(alice, revoked.grant).live).toBe(true);
+    // As after a change that nobody has been told of yet: he is told everything anew.
+    alice.store.change((tables) => tables.table('delivered').delete(revoked.grant));
+    const before = defaultVault(alice).readBoard(revoked.grant).files.length;
+    const last = noting(alice);
+    await grantTo(last.wallet, clinic, { collections: ['laboratory'] });
+    expect(last.topics).not.toContain(other.grant);
+    expect(last.topics).toContain(revoked.grant);
+    expect(findGrant(alice, revoked.grant)).toMatchObject({ state: 'revoked', live: false });
+    expect(defaultVault(alice).readBoard(revoked.grant).files).toHaveLength(before);
+  });
+});

@@ -38,7 +38,7 @@ describe('a batch', () => {
     const { package: file } = await grantTo(alice, clinic, { records: [id] });
     const trust = folderTrust(freshFolder());
     const batch = batchVerifier({ ...at(clinic, given + 3_650 * DAY), trust }, QUESTION);
-    expect((await batch.verify(file)).verdict).toBe('expired');
+    expect((await batch.verify([file])).map(({ verdict }) => verdict)).toEqual(['expired']);
     expect(trust.lastSeen()).toBeUndefined();
     batch.close();
     expect(trust.lastSeen()).toBeGreaterThanOrEqual(given);
