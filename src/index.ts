@@ -9,6 +9,8 @@ export { parseDuration, PURPOSES } from './grant/index.ts';
 export { psbtKind } from './cosign/index.ts';
 export { examine } from './doctor.ts';
 export type { DoctorCheck, DoctorCheckName, DoctorFinding, DoctorRequest } from './doctor.ts';
+export { knownValues } from './completing.ts';
+export type { KnownKind, KnownValue } from './completing.ts';
 export { createDemoFolder } from './demo-folder.ts';
 export { openSharedFolder } from './adapters/shared-folder/index.ts';
 export {

@@ -190,6 +190,8 @@ export async function readWords(
 export interface UnlockOptions {
   /** Called often while a large file is encrypted or decrypted. */
   readonly progress?: (progress: Progress) => void;
+  /** For a look: the store is not made, not brought to a newer schema, not changed, and nobody is waited for. */
+  readonly readOnly?: boolean;
 }
 
 /** An unlocked wallet. Close it when done. */
@@ -221,7 +223,7 @@ export async function unlockWallet(
       'Put the right keystore.age back, or restore the profile from its words.',
     );
   }
-  const store = journaledStore(openWalletStore(layout.store, keys), systemEntropy);
+  const store = journaledStore(openWalletStore(layout.store, keys, options.readOnly), systemEntropy);
   let chain: Chain | undefined;
   return {
     profile,
@@ -355,12 +357,13 @@ function newProfile(name: string, keys: WalletKeys, role: Role): Profile {
   return { name, did: keys.identity(0).did, network: keys.network, role, created: systemClock.now() };
 }
 
-function openWalletStore(path: string, keys: WalletKeys): Store<WalletRows> {
+function openWalletStore(path: string, keys: WalletKeys, readOnly = false): Store<WalletRows> {
   return openStore<WalletRows>({
     path,
     schemas: WALLET_SCHEMAS,
     storeKey: keys.ageSecret(STORE_KEY_INDEX),
     entropy: systemEntropy,
+    ...(readOnly ? { readOnly, busyMilliseconds: 200 } : {}),
   });
 }
 

@@ -16,6 +16,12 @@ export async function main(argv: readonly string[], context: CliContext): Promis
     print(context, `${VERSION}\n`);
     return 0;
   }
+  if (argv[0] === '__complete') {
+    const { completeLine } = await import('./program.ts');
+    // Not print(): the process ends by itself then, and SQLite takes its journal away before it does.
+    context.stdout.write(await completeLine(argv.slice(1), context));
+    return 0;
+  }
   const { fail, languageOfLine, quickCommand } = await import('./quick.ts');
   const quick = quickCommand(argv, context);
   if (quick !== undefined) {

@@ -26,6 +26,16 @@ export async function runProgram(argv: readonly string[], context: CliContext): 
   }
 }
 
+/** Answers a shell's completion script; never with an error. */
+export async function completeLine(argv: readonly string[], context: CliContext): Promise<string> {
+  const { answerShell } = await import('./completion/index.ts');
+  return answerShell(
+    argv,
+    context,
+    buildProgram(context, () => undefined),
+  );
+}
+
 /** A command's work; its operands come first, its options last. */
 export type Handler<Args extends unknown[]> = (io: Io, ...args: Args) => Promise<CommandResult>;
 

@@ -209,6 +209,7 @@ describe('the JSON that docs/cli.md describes', () => {
     const locked = await runCli({ home: home.home, cwd: home.cwd }, ['--profile', 'alice', 'status', '--json']);
     compare(locked.json, withSchema(documentedOf('status', 'medwallet/status/v1')), 'status, locked');
     await run('regtest down');
+    await run('completion bash');
     await run('regtest reset');
   });
 

@@ -29,6 +29,8 @@ export interface TerminalPlace {
   readonly env: Readonly<Record<string, string>>;
   readonly columns?: number;
   readonly rows?: number;
+  /** Another program than medwallet, with its first arguments. */
+  readonly program?: readonly string[];
 }
 
 /** Runs `medwallet …argv` in a terminal of 80 by 30, unless told otherwise. */
@@ -40,7 +42,7 @@ export function openTerminal(argv: readonly string[], place: TerminalPlace): Ter
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm-256color', LANG: 'C.UTF-8' },
     });
-  const { columns = 80, rows = 30 } = place;
+  const { columns = 80, rows = 30, program = [process.execPath, MEDWALLET] } = place;
   // The pane lives on when its command ends: its last screen is looked at, and its exit code.
   tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'sleep 600');
   tmux('set-option', '-g', 'remain-on-exit', 'on');
@@ -52,7 +54,7 @@ export function openTerminal(argv: readonly string[], place: TerminalPlace): Ter
   // tmux does not always learn how a quick command ended. The shell outlives a Ctrl-C, which is for the command.
   const ending = join(folder, 'ending');
   const shell = ['sh', '-c', 'trap : INT; "$@"; echo $? > "$0"', ending];
-  tmux('respawn-pane', '-k', '-c', place.cwd, ...shell, ...command, process.execPath, MEDWALLET, ...argv);
+  tmux('respawn-pane', '-k', '-c', place.cwd, ...shell, ...command, ...program, ...argv);
   const screen = (): string =>
     tmux('capture-pane', '-p')
       .split('\n')

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { sha256 } from '../../crypto/index.ts';
 import { bytesToHex, utf8ToBytes, type JsonValue } from '../../encoding/index.ts';
 import type { Trust } from '../../wallet/ports/trust.ts';
+import { onFile } from '../files/index.ts';
 import { ProfileError } from './errors.ts';
 import { readAll, readIfThere, write, writeOnce } from './facts.ts';
 import { lineage } from './lineage.ts';
@@ -59,6 +60,13 @@ export function folderTrust(folder: string): Trust {
       if (seconds > before) write(clock, folder, { lastSeen: seconds }, { durable: false });
     },
   };
+}
+
+/** Ids of the grants whose revocations came here. */
+export function revokedGrants(folder: string): string[] {
+  const revocations = join(folder, 'revocations');
+  if (!existsSync(revocations)) return [];
+  return onFile(revocations, () => readdirSync(revocations)).filter((name) => /^[0-9a-f]{64}$/.test(name));
 }
 
 // A pin that cannot be read is not the same as none: the next ledger to come along would take its place.

@@ -3,18 +3,20 @@ import Database from 'libsql';
 import type { Entropy } from '../../wallet/ports/clock.ts';
 import type { Store, StoreSchema, Tables } from '../../wallet/ports/store.ts';
 import { isBusy, translating, unavailable } from './errors.ts';
-import { dropCopies, migrate, type SealOf } from './schema.ts';
+import { dropCopies, migrate, requireNewest, type SealOf } from './schema.ts';
 import { rowSeal, type RowSeal } from './seal.ts';
 import { statementsOf, type Statements } from './statements.ts';
 import { sealedTable, subtreeTable } from './tables.ts';
 
 const BUSY_MILLISECONDS = 8_000;
+const QUERY_ONLY = 'PRAGMA query_only = ON';
 
 /**
  * The wallet's store in one libsql file: WAL, synchronous FULL, every row sealed under the store key.
  * @param options.schemas what each schema added, oldest first
  * @param options.storeKey 32 bytes
  * @param options.busyMilliseconds how long to wait for another process that is writing; 8 seconds unless told
+ * @param options.readOnly for a look: nothing is made, brought to a newer schema or changed
  * @throws StoreError `store-unavailable`, `store-busy`, `store-newer`, `store-foreign`, `store-damaged`,
  * `store-read-only`, `disk-full`
  */
@@ -24,19 +26,31 @@ export function openStore<Rows>(options: {
   readonly storeKey: Uint8Array;
   readonly entropy: Entropy;
   readonly busyMilliseconds?: number;
+  readonly readOnly?: boolean;
 }): Store<Rows> {
   return translating(() => {
     const isNew = !existsSync(options.path);
+    if (isNew && options.readOnly === true) throw unavailable(undefined);
     const busyMilliseconds = options.busyMilliseconds ?? BUSY_MILLISECONDS;
     const database = connect(options.path, busyMilliseconds);
     try {
+      const sealOf: SealOf = (schema) => rowSeal(options.storeKey, schema, options.entropy);
+      if (options.readOnly === true) {
+        database.exec(QUERY_ONLY);
+        requireNewest(database, options.schemas.length, sealOf);
+        return new LibsqlStore<Rows>(
+          database,
+          sealOf(options.schemas.length),
+          options.path,
+          busyMilliseconds,
+        );
+      }
       if (isNew) chmodSync(options.path, 0o600);
       database.exec('PRAGMA journal_mode = WAL');
       database.exec('PRAGMA synchronous = FULL');
       // What is deleted is overwritten at once; what else may be left of it goes with `forget`.
       database.exec('PRAGMA secure_delete = ON');
       database.exec('PRAGMA temp_store = MEMORY');
-      const sealOf: SealOf = (schema) => rowSeal(options.storeKey, schema, options.entropy);
       migrate<Rows>(database, options.path, options.schemas, sealOf, (seal) => tablesOf(database, seal));
       const seal = sealOf(options.schemas.length);
       return new LibsqlStore<Rows>(database, seal, options.path, busyMilliseconds);
@@ -118,6 +132,8 @@ class LibsqlStore<Rows> implements Store<Rows> {
     } catch {
       // The next command tries again.
     }
+    // Else SQLite would leave an empty journal beside the store.
+    this.#database.exec('PRAGMA query_only = OFF');
     this.#database.close();
   }
 

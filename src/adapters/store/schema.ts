@@ -4,7 +4,7 @@ import type Database from 'libsql';
 import { utf8ToBytes } from '../../encoding/index.ts';
 import { syncFolder } from '../files/index.ts';
 import type { StoreSchema, Tables } from '../../wallet/ports/store.ts';
-import { foreign, newer } from './errors.ts';
+import { foreign, newer, unavailable } from './errors.ts';
 import type { RowSeal } from './seal.ts';
 import { blob } from './statements.ts';
 import { SUBTREES } from './tables.ts';
@@ -36,6 +36,17 @@ export function migrate<Rows>(
   if (found > known) throw newer(found, known);
   if (found > 0) requireOwner(database, sealOf(found));
   if (found < known) stepUp(database, path, schemas, { sealOf, tablesOf }, found);
+}
+
+/**
+ * For whoever must change nothing: the store is at the newest schema, and the key is the one it was made with.
+ * @throws StoreError `store-newer`, `store-unavailable` for one that has still to be brought up, `store-foreign`
+ */
+export function requireNewest(database: Database.Database, known: number, sealOf: SealOf): void {
+  const found = version(database);
+  if (found > known) throw newer(found, known);
+  if (found < known) throw unavailable(undefined);
+  requireOwner(database, sealOf(found));
 }
 
 function stepUp<Rows>(

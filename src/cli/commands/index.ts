@@ -8,6 +8,7 @@ import { backupCommands } from './backup.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { cardCommands } from './card.ts';
 import { challengeCommands } from './challenge.ts';
+import { completionCommands } from './completion.ts';
 import { cosignCommands } from './cosign.ts';
 import { demoCommands } from './demo.ts';
 import { doctorCommands } from './doctor.ts';
@@ -59,4 +60,5 @@ export function registerCommands(program: Command, run: Run): void {
   proofCommands(program, run);
   regtestCommands(program, run);
   demoCommands(program, run);
+  completionCommands(program, run);
 }

@@ -106,7 +106,6 @@ export const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   libsql: ['adapters'],
   commander: ['cli'],
   uqr: ['cli'],
-  '@bomb.sh/tab': ['cli'],
   inquirer: ['src/cli/prompt.ts', 'src/cli/prompt/'],
   valibot: ORDER.filter((place) => place !== 'bin' && place !== 'errors'),
 };
