@@ -1,8 +1,9 @@
 import type { Identity, Recipient } from 'age-encryption';
-import { constantTimeEqual, hkdfSha256, hmacSha256 } from '../crypto/index.ts';
-import { bytesToBase64, bytesToUtf8, utf8ToBytes } from '../encoding/index.ts';
+import { constantTimeEqual } from '../crypto/index.ts';
+import { bytesToUtf8, utf8ToBytes } from '../encoding/index.ts';
 import { badHeader, EnvelopeError } from './errors.ts';
-import { loadAge } from './library.ts';
+import { headerMac, writeFrame, type FrameStanza } from './frame.ts';
+import { loadAge, loadLattice } from './library.ts';
 import { HYBRID_STANZA, hybridIdentity, hybridRecipient } from './stanza.ts';
 
 /** As many as a file may be encrypted to; with the frame they fit into the header limit of collect.ts. */
@@ -21,14 +22,44 @@ export interface NewHeader {
 }
 
 /**
- * Lets `age-encryption` write a header: it encrypts an empty payload, a recipient of our own that adds no
- * stanza learns the file key, and the empty payload is dropped, so its nonce has never been used outside.
- * The file key, the payload nonce and the encapsulations are drawn by the library (docs/adr/0002).
+ * Writes a header. Where this platform makes the stanzas, only the frame around them is left to do, and it is done
+ * here; elsewhere `age-encryption` does it all (docs/adr/0016). File key, nonce and encapsulations come from the
+ * generator that the library draws from (docs/adr/0002).
  *
  * @param knownFileKey puts an existing file key under the new header, for the same payload only
  * @throws EnvelopeError `bad-recipient` when a key cannot be encrypted to
  */
 export async function writeHeader(
+  recipients: readonly (string | Recipient)[],
+  knownFileKey?: Uint8Array,
+): Promise<NewHeader> {
+  try {
+    const wrapping: (string | Recipient)[] = [];
+    for (const each of recipients)
+      wrapping.push(typeof each === 'string' ? await hybridRecipient(each) : each);
+    const ours = wrapping.filter((recipient) => typeof recipient !== 'string');
+    if (ours.length < wrapping.length) return await libraryHeader(wrapping, knownFileKey);
+    const { draw } = await loadLattice();
+    const fileKey = knownFileKey?.slice() ?? draw(16);
+    const stanzas: FrameStanza[] = [];
+    for (const recipient of ours) stanzas.push(...(await recipient.wrapFileKey(fileKey)));
+    return { header: writeFrame(stanzas, fileKey), fileKey, nonce: draw(16) };
+  } catch (cause) {
+    if (cause instanceof EnvelopeError) throw cause;
+    throw new EnvelopeError(
+      'bad-recipient',
+      'One of the recipients holds a key that cannot be encrypted to.',
+      'Ask for the card or recipient again.',
+      { cause },
+    );
+  }
+}
+
+/**
+ * Lets `age-encryption` write a header: it encrypts an empty payload, a recipient of our own that adds no
+ * stanza learns the file key, and the empty payload is dropped, so its nonce has never been used outside.
+ */
+export async function libraryHeader(
   recipients: readonly (string | Recipient)[],
   knownFileKey?: Uint8Array,
 ): Promise<NewHeader> {
@@ -42,21 +73,8 @@ export async function writeHeader(
       return [];
     },
   });
-  let file: Uint8Array;
-  try {
-    for (const recipient of recipients) {
-      encrypter.addRecipient(typeof recipient === 'string' ? await hybridRecipient(recipient) : recipient);
-    }
-    file = await encrypter.encrypt(new Uint8Array(0));
-  } catch (cause) {
-    if (cause instanceof EnvelopeError) throw cause;
-    throw new EnvelopeError(
-      'bad-recipient',
-      'One of the recipients holds a key that cannot be encrypted to.',
-      'Ask for the card or recipient again.',
-      { cause },
-    );
-  }
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  const file = await encrypter.encrypt(new Uint8Array(0));
   // What follows the header of an empty file: 16 bytes of nonce and the tag of one empty chunk.
   const end = file.length - 32;
   const header = file.slice(0, end);
@@ -127,10 +145,8 @@ const onlyUnmixed: Identity = {
 };
 
 function macFits(header: Uint8Array, fileKey: Uint8Array): boolean {
-  // The MAC covers everything up to and including the three dashes of its own line.
   const text = bytesToUtf8(header);
   const dashes = text.lastIndexOf('\n---') + 4;
-  const key = hkdfSha256({ secret: fileKey, info: 'header', length: 32 });
-  const mac = bytesToBase64(hmacSha256(key, header.subarray(0, dashes))).replace(/=+$/, '');
+  const mac = headerMac(header.subarray(0, dashes), fileKey);
   return constantTimeEqual(utf8ToBytes(text.slice(dashes)), utf8ToBytes(` ${mac}\n`));
 }

@@ -2,6 +2,7 @@ import { bech32Decode, bech32Encode } from './bech32.ts';
 import { EnvelopeError } from './errors.ts';
 import { expandSecret, hasNativeHybrid } from './hybrid.ts';
 import { loadAge, loadLattice } from './library.ts';
+import { remembering } from './remembering.ts';
 
 const IDENTITY_PREFIX = 'age-secret-key-pq-';
 const RECIPIENT_PREFIX = 'age1pq';
@@ -56,12 +57,17 @@ export function isHybridRecipient(text: string): boolean {
   return recipientKey(text) !== undefined;
 }
 
-/** The 1,216 bytes that a hybrid recipient spells; undefined for anything else. */
+/** The 1,216 bytes that a hybrid recipient spells, not to be changed; undefined for anything else. */
 export function recipientKey(text: string): Uint8Array | undefined {
   if (text.length !== RECIPIENT_CHARS) return undefined;
-  const key = bech32Decode(RECIPIENT_PREFIX, text);
-  return key?.length === RECIPIENT_BYTES && isReduced(key) ? key : undefined;
+  return knownRecipient(text, () => {
+    const key = bech32Decode(RECIPIENT_PREFIX, text);
+    return key?.length === RECIPIENT_BYTES && isReduced(key) ? key : undefined;
+  });
 }
+
+/** Asked for twice by everybody who encrypts: for its form, and for the key. */
+const knownRecipient = remembering<Uint8Array | undefined>(16);
 
 /** Twelve bits a coefficient, little-endian, each below ML-KEM's modulus. */
 function isReduced(key: Uint8Array): boolean {

@@ -9,17 +9,22 @@ import {
   expandSecret,
   hasNativeHybrid,
   readPublic,
+  type HybridPublic,
   type HybridSecret,
 } from './hybrid.ts';
 import { hpkeKey } from './hpke.ts';
 import { identitySeed, recipientKey } from './keys.ts';
 import { loadAge, loadLattice } from './library.ts';
+import { remembering } from './remembering.ts';
 
 export const HYBRID_STANZA = 'mlkem768x25519';
 const SEALED_KEY_BYTES = 32;
-/** A wallet opens one file after the other with few identities. What is forgotten is overwritten. */
-const EXPANDED_AT_MOST = 16;
-const expanded = new Map<string, HybridSecret>();
+const KEPT_AT_MOST = 16;
+const knownPublic = remembering<HybridPublic>(KEPT_AT_MOST);
+/** What is forgotten is overwritten. */
+const knownSecret = remembering<HybridSecret>(KEPT_AT_MOST, ({ lattice }) => {
+  lattice.fill(0);
+});
 
 /**
  * A hybrid recipient as the library takes it. What it writes is what the library would write, in a fifth of the
@@ -29,7 +34,7 @@ const expanded = new Map<string, HybridSecret>();
 export async function hybridRecipient(text: string): Promise<string | Recipient> {
   if (!hasNativeHybrid()) return text;
   const [{ Stanza }, lattice] = await Promise.all([loadAge(), loadLattice()]);
-  const to = readPublic(recipientKey(text) ?? new Uint8Array(0));
+  const to = knownPublic(text, () => readPublic(recipientKey(text) ?? new Uint8Array(0)));
   return {
     wrapFileKey(fileKey) {
       const { encapsulation, shared } = encapsulate(lattice, to);
@@ -46,7 +51,7 @@ export async function hybridIdentity(text: string): Promise<string | Identity> {
   const seed = identitySeed(text);
   if (!hasNativeHybrid()) return text;
   const lattice = await loadLattice();
-  const secret = (): HybridSecret => recalled(text, () => expandSecret(lattice, seed));
+  const secret = (): HybridSecret => knownSecret(text, () => expandSecret(lattice, seed));
   return {
     unwrapFileKey(stanzas) {
       for (const { args, body } of stanzas) {
@@ -69,17 +74,4 @@ function readEncapsulation(args: readonly string[]): Uint8Array | undefined {
   // Of this length, base64 ends with two signs of padding that age leaves out.
   const bytes = base64ToBytes(`${args[1] ?? ''}==`);
   return bytes.length === ENCAPSULATION_BYTES ? bytes : undefined;
-}
-
-function recalled(identity: string, expand: () => HybridSecret): HybridSecret {
-  const known = expanded.get(identity);
-  if (known !== undefined) return known;
-  const secret = expand();
-  for (const [oldest, { lattice }] of expanded) {
-    if (expanded.size < EXPANDED_AT_MOST) break;
-    expanded.delete(oldest);
-    lattice.fill(0);
-  }
-  expanded.set(identity, secret);
-  return secret;
 }

@@ -1,9 +1,9 @@
-import { Encrypter, Stanza } from 'age-encryption';
+import { Decrypter, Encrypter, Stanza, type Recipient } from 'age-encryption';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToUtf8, concatBytes, utf8ToBytes } from '../../src/encoding/index.ts';
 import { bech32Decode, bech32Encode } from '../../src/envelope/bech32.ts';
-import { openHeader, writeHeader } from '../../src/envelope/header.ts';
+import { libraryHeader, openHeader, writeHeader } from '../../src/envelope/header.ts';
 import {
   ageRecipient,
   collectHeader,
@@ -211,8 +211,33 @@ describe('writing a header', () => {
 
   it('puts the library’s file key and ours under one MAC', async () => {
     const fileKey = pattern(16);
-    const { header } = await writeHeader([recipient], fileKey);
-    expect(await openHeader(header, [IDENTITY])).toEqual(fileKey);
+    for (const write of [writeHeader, libraryHeader]) {
+      const { header } = await write([recipient], fileKey);
+      expect(await openHeader(header, [IDENTITY])).toEqual(fileKey);
+    }
+  });
+
+  it('spells the frame as the library does, and the library reads it', async () => {
+    const words = fc.array(fc.stringMatching(/^[!-~]{1,8}$/), { minLength: 1, maxLength: 3 });
+    const stanza = fc.record({ args: words, body: fc.uint8Array({ maxLength: 200 }) });
+    const fileKey = pattern(16);
+    const examples = [0, 47, 48, 49, 96].map((length) => [{ args: ['x'], body: pattern(length) }]);
+    await fc.assert(
+      fc.asyncProperty(fc.array(stanza, { maxLength: 3 }), async (stanzas) => {
+        const ours: Recipient = { wrapFileKey: () => stanzas };
+        const { header } = await writeHeader([ours], fileKey);
+        expect(header).toEqual((await libraryHeader([ours], fileKey)).header);
+        const decrypter = new Decrypter();
+        decrypter.addIdentity({
+          unwrapFileKey: (read) => {
+            expect(read.map(({ args, body }) => ({ args, body }))).toEqual(stanzas);
+            return fileKey;
+          },
+        });
+        expect(await decrypter.decryptHeader(header)).toEqual(fileKey);
+      }),
+      { numRuns: 40, examples: examples.map((stanzas) => [stanzas]) },
+    );
   });
 });
 

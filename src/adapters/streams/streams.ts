@@ -5,10 +5,16 @@ import { laneCount, openLanes, type Lanes } from '../lanes/index.ts';
 import { createLane, type Answer, type LaneStart, type Question } from './lane.ts';
 import { runPipeline, type Asking } from './pipeline.ts';
 
+/** Chunks in a stripe, and stripes at once: one read, one hashed, one worked on, one written, one between them. */
+interface Stripes {
+  readonly chunks: number;
+  readonly count: number;
+}
 /** 2 MiB: of 1 MiB, handing stripes from thread to thread took a tenth of the time. */
-const CHUNKS = 32;
-/** Stripes at once: one being read, one hashed, one worked on, one written, and one between them. */
-const SLOTS = 5;
+const LARGE: Stripes = { chunks: 32, count: 5 };
+/** 512 KiB: what a short file goes through is memory used for the first time. */
+const SMALL: Stripes = { chunks: 8, count: 4 };
+const LARGE_FROM = 32 * 1024 * 1024;
 /** Below this another thread takes longer to start than it saves. */
 const TWO_LANES_FROM = 128 * 1024 * 1024;
 const EMPTY = new Uint8Array(0);
@@ -45,9 +51,10 @@ async function run(
   job: StreamJob,
   { progress, lanes: wanted, hashes = true }: StreamsOptions,
 ): Promise<{ input: StreamDigests['plaintext']; output: StreamDigests['plaintext'] }> {
-  const { plain, sealed } = stripeSizes(CHUNKS);
+  const { chunks, count } = (job.size ?? LARGE_FROM) < LARGE_FROM ? SMALL : LARGE;
+  const { plain, sealed } = stripeSizes(chunks);
   const [input, output] = mode === 'seal' ? [plain, sealed] : [sealed, plain];
-  const slots = Array.from({ length: SLOTS }, () => ({
+  const slots = Array.from({ length: count }, () => ({
     input: new SharedArrayBuffer(input),
     output: new SharedArrayBuffer(output),
   }));
@@ -62,7 +69,7 @@ async function run(
       progress?.({ what: mode === 'seal' ? 'encrypting' : 'decrypting', done, total: job.size });
     };
     const lane = other ?? inPlace(start);
-    return await runPipeline({ lane, slots, chunksPerStripe: CHUNKS, prefix, told }, job);
+    return await runPipeline({ lane, slots, chunksPerStripe: chunks, prefix, told }, job);
   } finally {
     await other?.close();
   }

@@ -26,14 +26,18 @@ export interface Done extends StreamDigests {
   readonly bytes: Uint8Array;
 }
 
-/** A whole file, encrypted by the pipeline. */
-export async function seal(plaintext: Uint8Array, options: StreamsOptions = {}): Promise<Done> {
+/** A whole file, encrypted by the pipeline. @param isKnown whether its size is told, as of a file, or not, as of a pipe */
+export async function seal(
+  plaintext: Uint8Array,
+  options: StreamsOptions = {},
+  isKnown = true,
+): Promise<Done> {
   const { header, key } = await beginFile([await ageRecipient(IDENTITY)]);
   const out: Uint8Array[] = [header];
   const digests = await openStreams(options).seal({
     key,
     prefix: header,
-    size: plaintext.length,
+    size: isKnown ? plaintext.length : undefined,
     fill: filler(plaintext),
     append: (bytes) => {
       out.push(bytes.slice());
@@ -48,6 +52,7 @@ export async function open(
   file: Uint8Array,
   options: StreamsOptions = {},
   given: Uint8Array[] = [],
+  isKnown = true,
 ): Promise<Done> {
   const collector = collectHeader();
   const collected = collector.push(file);
@@ -57,7 +62,7 @@ export async function open(
   const digests = await openStreams(options).open({
     key: payloadKey(fileKey, file.subarray(start - PAYLOAD_NONCE_BYTES, start)),
     prefix: file.subarray(0, start),
-    size: file.length - start,
+    size: isKnown ? file.length - start : undefined,
     fill: filler(file.subarray(start)),
     append: (bytes) => {
       given.push(bytes.slice());

@@ -9,10 +9,12 @@ import { rejectsCode } from '../../support/throws.ts';
 import { IDENTITY } from '../../envelope/support.ts';
 import { open, seal } from './lab.ts';
 
-const STRIPE = 2_097_152;
+/** Of a short file. */
+const STRIPE = 524_288;
+const LONG_STRIPE = 2_097_152;
 const SEALED = 65_552;
 /** Chunks in a stripe. */
-const CHUNKS = 32;
+const CHUNKS = 8;
 /** Around each edge of a chunk and of a stripe, and enough stripes to use each place in memory twice. */
 const SIZES = [0, 1, 65_535, 65_536, 65_537, STRIPE - 1, STRIPE, STRIPE + 1, 3 * STRIPE, 7 * STRIPE + 7];
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -31,6 +33,18 @@ describe('a pipeline', () => {
     expect(opened.plaintext.sha256).toBe(hashOf(plaintext));
     expect(opened.ciphertext.sha256).toBe(hashOf(theirs));
   });
+
+  it.each([0, LONG_STRIPE - 1, LONG_STRIPE, LONG_STRIPE + 1, 7 * LONG_STRIPE + 7])(
+    'does the same in the stripes of a long file, %d bytes',
+    async (size) => {
+      const plaintext = pattern(size);
+      const sealed = await seal(plaintext, {}, false);
+      expect(Buffer.compare(await openSmall(sealed.bytes, [IDENTITY]), plaintext)).toBe(0);
+      const opened = await open(sealed.bytes, {}, [], false);
+      expect(Buffer.compare(opened.bytes, plaintext)).toBe(0);
+      expect([opened.plaintext, opened.ciphertext]).toEqual([sealed.plaintext, sealed.ciphertext]);
+    },
+  );
 
   const age = findAge();
   it.runIf(age !== undefined).each([0, 1, 65_535, 65_536, 65_537, 10_000_000])(
