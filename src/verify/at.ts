@@ -74,9 +74,13 @@ export function accessAt(
     };
   }
   const stated = statedAbout(read, evidence, options);
-  const after = stated.filter(({ time }) => time + BLOCK_TIME_TOLERANCE <= at).at(-1) ?? null;
+  const earlier = stated.filter(({ time }) => time + BLOCK_TIME_TOLERANCE <= at);
+  // A revocation is final. The issue can be proved as of every later statement, so it may well come last.
+  const after = earlier.find(({ says }) => says === 'revoked') ?? earlier.at(-1) ?? null;
   const before = stated.find(({ time }) => time - BLOCK_TIME_TOLERANCE > at) ?? null;
-  return { access: { ...judge(stated, after, before, report, evidence), at, after, before }, report };
+  const judged = judge(stated, after, before, report, evidence);
+  const open = judged.answer === 'permitted' ? openFor(report) : undefined;
+  return { access: { ...(open === undefined ? judged : unknown(open)), at, after, before }, report };
 }
 
 type Judged = Pick<AccessAt, 'answer' | 'detail'>;
@@ -100,7 +104,9 @@ function judge(
   if (before?.says === 'revoked')
     return unknown('it was revoked between the two statements around that time');
   if (after.says !== 'active') return unknown('no statement behind that time shows whether it still held');
-  if (report.verdict === 'revoked') return unknown('it was revoked at some time after the last statement');
+  // The check and not the verdict, which may have an earlier fault to tell.
+  if (report.checks.some(({ name, result }) => name === 'revocation' && result === 'failed'))
+    return unknown('it was revoked at some time after the last statement');
   const isNewest = report.checks.some(({ name, result }) => name === 'freshness' && result === 'passed');
   return isNewest
     ? { answer: 'permitted', detail: 'the newest statement counts it as active, and no revocation is known' }
@@ -120,6 +126,15 @@ const ALWAYS: ReadonlySet<string> = new Set([
 
 function failedFor(report: Report): string | undefined {
   return report.checks.find(({ name, result }) => result === 'failed' && ALWAYS.has(name))?.detail;
+}
+
+// A ledger counts for a patient who signed for it, or whom it is known to belong to: anybody can begin one, and put
+// into it whatever grant he made up.
+function openFor(report: Report): string | undefined {
+  return report.checks.find(
+    ({ name, result, required }) =>
+      result === 'not-made' && ALWAYS.has(name) && (required || name === 'ledger'),
+  )?.detail;
 }
 
 /** Every confirmed statement about this grant in its patient's ledger, in the order of the chain. */

@@ -92,9 +92,13 @@ export interface AssuranceOutcome {
   readonly confirmations: number;
 }
 
-/** How firmly the grant stands, and whether that is as firm as was asked for. */
-export function checkAssurance({ options, proofs }: Proven): AssuranceOutcome {
+/**
+ * How firmly the grant stands, and whether that is as firm as was asked for.
+ * @param ledger whether the ledger is the patient's: what stands in anybody's makes nothing firm
+ */
+export function checkAssurance({ options, proofs: all }: Proven, ledger: Check): AssuranceOutcome {
   const { require } = options;
+  const proofs = ledger.result === 'passed' ? all : [];
   const confirmations = Math.max(0, ...proofs.map((proof) => proof.confirmations));
   const assurance = reached(proofs.length > 0, confirmations, require.finalAt ?? 6);
   const isReached =

@@ -70,12 +70,13 @@ function prove(
 
 function judge(before: readonly Check[], proven: Proven): Report {
   const revocation = checkRevocation(proven);
-  const assurance = checkAssurance(proven);
+  const ledger = checkLedger(proven);
+  const assurance = checkAssurance(proven, ledger);
   const checks = complete([
     ...before,
     checkPatient(proven),
     checkIdentity(proven),
-    checkLedger(proven),
+    ledger,
     checkGuardian(proven),
     checkAudience(proven),
     revocation.check,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { merkleBranch, type BlockInclusion } from '../../src/anchor/index.ts';
 import { transactionId } from '../../src/crypto/index.ts';
 import { displayTxid, internalTxid, parseTransaction, type Transaction } from '../../src/encoding/index.ts';
-import { grantId, type Claims } from '../../src/grant/index.ts';
+import { grantId, parseToken, type Claims } from '../../src/grant/index.ts';
 import {
   accessAt,
   sealsInQuestion,
@@ -10,10 +10,11 @@ import {
   type Evidence,
   type VerifyOptions,
 } from '../../src/verify/index.ts';
-import { DAY, HOUR, NORMAL, patient, provider } from '../grant/samples.ts';
+import { DAY, HOUR, NORMAL, patient, provider, stranger } from '../grant/samples.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import { signToken } from '../support/sign.ts';
 import { throwsCode } from '../support/throws.ts';
+import { captured, chain, proof, READ } from './captured.ts';
 import { RECORD_ADDRESS, rawHex, TestLedger, type Statement } from './ledger.ts';
 import { circle, circleHash, OPTIONS, QUIET, revocationOf } from './scene.ts';
 
@@ -175,11 +176,72 @@ describe('was access permitted then', () => {
     expect((await ask(9, ALL, {}, { network: 'signet' })).answer).toBe('not-permitted');
   });
 
+  it('not permitted: revoked before, and its issue proved as of a statement behind that', async () => {
+    await mine(ledger.state([], circleHash(circles[0] ?? new Uint8Array(0))), 24);
+    const proofs = [proofOf('revoked'), ledger.proveEvent(5, 0, mined[4]?.inclusion ?? null)];
+    const late = { now: start + 30 * HOUR };
+    expect(await ask(29, [], { proofs }, late)).toMatchObject({
+      answer: 'not-permitted',
+      after: { statement: 4, says: 'revoked' },
+    });
+  });
+
   it('bad-options: a time to come, and one that is none', () => {
     const evidence = { ...QUIET, circles };
     for (const at of [today().now + 61, -1, 0.5, 1e12]) {
       throwsCode('bad-options', () => accessAt(token, evidence, today(), at));
     }
+  });
+});
+
+// The patient has signed none of it, so a colluding provider and a guardian name whatever ledger they like.
+describe('an emergency', () => {
+  const now = captured.now + 4 * HOUR;
+  const asked = (changes: Partial<Evidence>) => {
+    const evidence = {
+      ...READ,
+      proofs: [proof('urgent')],
+      chain: { ...chain(), medianTime: now },
+      ...changes,
+    };
+    return accessAt(captured.emergency, evidence, { ...OPTIONS, now, status: 'fresh' }, now - 60);
+  };
+  const newest = (guardians: string[]): Uint8Array =>
+    circle({
+      seq: 9,
+      prev: 'ab'.repeat(32),
+      guardians,
+      iat: captured.now,
+      exp: captured.now + 365 * DAY,
+      ledger: captured.ledger,
+    });
+
+  it('permitted: in the ledger that the circle document names', () => {
+    expect(asked({}).access.answer).toBe('permitted');
+  });
+
+  it('unknown: no circle document at hand says whose ledger it is', () => {
+    const { access, report } = asked({ circles: [] });
+    expect(access).toMatchObject({
+      answer: 'unknown',
+      detail: 'no circle document at hand names the ledger',
+      after: { says: 'active' },
+    });
+    expect(report.assurance).toBe('signed');
+  });
+
+  it('unknown: revoked since, whatever else is wrong with it today', () => {
+    const circles = [...READ.circles, newest([stranger.did])];
+    expect(asked({ circles })).toMatchObject({
+      access: { answer: 'permitted' },
+      report: { verdict: 'untrusted-signer' },
+    });
+    const { claims } = parseToken(captured.emergency);
+    const revocations = [revocationOf(claims, patient, { iat: now })];
+    expect(asked({ circles, revocations })).toMatchObject({
+      access: { answer: 'unknown' },
+      report: { verdict: 'untrusted-signer' },
+    });
   });
 });
 
