@@ -24,14 +24,9 @@ export {
   regtestStatus,
   regtestUp,
 } from './adapters/regtest/index.ts';
-export {
-  exportRecords,
-  initWallet,
-  openPublic,
-  readWords,
-  restoreWallet,
-  unlockWallet,
-} from './medwallet.ts';
+export { exportRecords, initWallet, openPublic, readWords, unlockWallet } from './medwallet.ts';
+export { backUpWallet, restoreBackup } from './backing-up.ts';
+export { restoreWallet } from './restoring.ts';
 export {
   createOutputFile,
   homeOf,
@@ -141,6 +136,7 @@ export {
   postReceipts,
   backupConfirmed,
   confirmBackup,
+  MAX_BACKUP_BYTES,
   placesToAsk,
   homeScreen,
   publicStatus,
@@ -174,7 +170,9 @@ export type {
   ReadReceipt,
   Receipt,
 } from './grant/index.ts';
-export type { NewWallet, RestoredWallet, UnlockedWallet, UnlockOptions } from './medwallet.ts';
+export type { MadeBackup, RestoredBackup } from './backing-up.ts';
+export type { NewWallet, UnlockedWallet, UnlockOptions } from './medwallet.ts';
+export type { RestoredWallet } from './restoring.ts';
 export type { Environment, Place } from './public.ts';
 export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
 export type { AuditedEvent } from './fhir/index.ts';

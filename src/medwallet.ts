@@ -1,26 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bitcoindChain, bitcoindFeeWallet, type BitcoindOptions } from './adapters/bitcoind/index.ts';
 import { ensurePrivateFolder, fileSink } from './adapters/files/index.ts';
-import { readKeystore, writeKeystore } from './adapters/keystore/index.ts';
-import {
-  createProfile,
-  folderTrust,
-  hasProfile,
-  listProfiles,
-  readProfile,
-  writeProfile,
-  type ProfileLayout,
-} from './adapters/profile/index.ts';
+import { readKeystore } from './adapters/keystore/index.ts';
+import { folderTrust, readProfile, writeProfile } from './adapters/profile/index.ts';
 import { currentNode } from './adapters/regtest/index.ts';
-import { openStore } from './adapters/store/index.ts';
 import { openStreams } from './adapters/streams/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
-import { createFolderVault, folderVault } from './adapters/vault/index.ts';
 import { testEntropy } from './test-seed.ts';
 import { tinyEcdsaVerifier } from './crypto/curve.ts';
-import { isNetwork, NETWORKS, type Network } from './encoding/index.ts';
-import { generateWords, openWalletKeys, parseWords, STORE_KEY_INDEX, type WalletKeys } from './keys/index.ts';
+import type { Network } from './encoding/index.ts';
+import { generateWords, openWalletKeys, type WalletKeys } from './keys/index.ts';
+import { badChoice, networkOf, openWalletStore, placeWallet, requireFree, roleOf } from './placing.ts';
 import {
   layoutOf,
   openPublic as openPublicWith,
@@ -29,31 +20,21 @@ import {
   type Place,
 } from './public.ts';
 import type { Chain } from './wallet/ports/chain.ts';
-import type { Store } from './wallet/ports/store.ts';
 import type { Progress } from './wallet/ports/streams.ts';
 import {
   exportRecordsTo,
   journaledStore,
   journaledTrust,
   noteBackup,
-  ownJournalKey,
-  readJournal,
-  recallJournal,
-  WALLET_ROLES,
-  WALLET_SCHEMAS,
   WalletError,
   type ExportedRecord,
-  type Journal,
   type Profile,
   type PublicSession,
-  type Restored,
   type Role,
   type Session,
-  type WalletRows,
 } from './wallet/index.ts';
 
 const ENTROPY_BYTES: Readonly<Record<number, number>> = { 12: 16, 15: 20, 18: 24, 21: 28, 24: 32 };
-const SALT_BYTES = 16;
 
 /**
  * What a new wallet is made with. `network` and `role` are checked; the passphrase is asked for once they
@@ -94,84 +75,6 @@ export async function initWallet(
     : systemEntropy.bytes(bytes);
   const words = generateWords(entropy);
   return { profile: await createWallet(env, place, wallet, words), words };
-}
-
-/** What a wallet is brought back with; role and network are in its journal, and needed where there is none. */
-export interface RestoredWallet {
-  readonly words: string;
-  readonly bip39Passphrase: string;
-  /** Asked for when everything else is known to be right. */
-  readonly passphrase: () => Promise<string>;
-  readonly role?: string;
-  readonly network?: string;
-  /** Leaves the journal unread: keys come back, and nothing else. */
-  readonly keysOnly?: boolean;
-}
-
-/**
- * Brings a wallet back from its words, and from the journal in the vault everything it knew.
- * @returns `restored` is null where the vault has no journal of this wallet: its keys are back, and nothing else
- * @throws KeysError `bad-words`; WalletError `profile-exists`, `journal-damaged`, `journal-gap`, `journal-broken`,
- * `journal-newer`, `journal-mismatch`; VaultError
- */
-export async function restoreWallet(
-  env: Environment,
-  place: Place,
-  wallet: RestoredWallet,
-): Promise<{ readonly profile: Profile; readonly restored: Restored | null }> {
-  const layout = layoutOf(env, place);
-  requireFree(layout);
-  const words = parseWords(wallet.words);
-  const { bip39Passphrase } = wallet;
-  const journal = await findJournal(layout, openWalletKeys(words, bip39Passphrase, 'regtest'), wallet);
-  const role = roleOf(wallet.role ?? journal?.head.role ?? '');
-  const network = networkOf(wallet.network ?? journal?.head.network ?? 'regtest');
-  const keys = openWalletKeys(words, bip39Passphrase, network);
-  if (journal !== undefined) requireSame(journal, { role, network }, keys);
-  const identity = journal?.head.identity ?? 0;
-  const profile: Profile = {
-    name: layout.name,
-    did: keys.identity(identity).did,
-    network,
-    role,
-    created: systemClock.now(),
-    ...(identity === 0 ? {} : { identity }),
-    ...(journal === undefined ? { restored: true } : {}),
-  };
-  let restored: Restored | null = null;
-  await placeWallet(
-    layout,
-    profile,
-    { words, bip39Passphrase, keys, ask: wallet.passphrase },
-    (draft, store) => {
-      if (journal !== undefined) restored = recallJournal(store, folderTrust(draft.trust), journal);
-    },
-  );
-  return { profile, restored };
-}
-
-async function findJournal(
-  layout: ProfileLayout,
-  keys: WalletKeys,
-  { keysOnly }: Pick<RestoredWallet, 'keysOnly'>,
-): Promise<Journal | undefined> {
-  if (keysOnly === true || !existsSync(layout.vault)) return undefined;
-  return readJournal(folderVault(layout.vault), await ownJournalKey({ keys }), WALLET_SCHEMAS.length);
-}
-
-function requireSame(
-  { head }: Journal,
-  asked: { readonly role: Role; readonly network: Network },
-  keys: WalletKeys,
-): void {
-  const isSame = head.role === asked.role && head.network === asked.network;
-  if (isSame && keys.identity(head.identity).did === head.did) return;
-  throw new WalletError(
-    'journal-mismatch',
-    `The journal is of a ${head.role} on ${head.network}, ${head.did}.`,
-    'Leave --role and --network out: the journal says them.',
-    { outcome: 'usage' },
-  );
 }
 
 /** The words of a wallet, for writing them down. @throws EnvelopeError `wrong-passphrase` (outcome locked) */
@@ -304,67 +207,8 @@ async function createWallet(
   return profile;
 }
 
-/** Everything of a new profile under a name that is none yet, and its own name when it is whole. */
-async function placeWallet(
-  layout: ProfileLayout,
-  profile: Profile,
-  secrets: {
-    readonly words: string;
-    readonly bip39Passphrase: string;
-    readonly keys: WalletKeys;
-    readonly ask: () => Promise<string>;
-  },
-  fill: (draft: ProfileLayout, store: Store<WalletRows>) => void,
-): Promise<void> {
-  const { words, bip39Passphrase, keys } = secrets;
-  const passphrase = await secrets.ask();
-  await createProfile(layout, async (draft) => {
-    const salt = systemEntropy.bytes(SALT_BYTES);
-    await writeKeystore(draft.keystore, { words, bip39Passphrase, passphrase, salt });
-    const store = openWalletStore(draft.store, keys);
-    try {
-      fill(draft, store);
-    } finally {
-      store.close();
-    }
-    // With the first wallet of a home only: where others are, a vault that is missing has gone, and must come back.
-    if (listProfiles(layout).length === 0) createFolderVault(draft.vault);
-    writeProfile(draft, profile);
-  });
-}
-
-function requireFree(layout: ProfileLayout): void {
-  if (!hasProfile(layout)) return;
-  throw new WalletError(
-    'profile-exists',
-    `There already is a profile ${layout.name} here.`,
-    'Choose another name with --profile; nothing was changed.',
-  );
-}
-
-function roleOf(given: string): Role {
-  const role = WALLET_ROLES.find((one) => one === given);
-  if (role === undefined) throw badChoice('role', WALLET_ROLES.join(', '));
-  return role;
-}
-
-function networkOf(given: string): Network {
-  if (!isNetwork(given)) throw badChoice('network', NETWORKS.join(', '));
-  return given;
-}
-
 function newProfile(name: string, keys: WalletKeys, role: Role): Profile {
   return { name, did: keys.identity(0).did, network: keys.network, role, created: systemClock.now() };
-}
-
-function openWalletStore(path: string, keys: WalletKeys, readOnly = false): Store<WalletRows> {
-  return openStore<WalletRows>({
-    path,
-    schemas: WALLET_SCHEMAS,
-    storeKey: keys.ageSecret(STORE_KEY_INDEX),
-    entropy: systemEntropy,
-    ...(readOnly ? { readOnly, busyMilliseconds: 200 } : {}),
-  });
 }
 
 function connect(env: Environment, home: string, network: Network): Chain {
@@ -390,10 +234,4 @@ export function nodeOf(env: Environment, home: string, network: Network): Bitcoi
       : 'Set MEDWALLET_RPC_URL and MEDWALLET_RPC_COOKIE to your node.',
     { outcome: 'unavailable' },
   );
-}
-
-function badChoice(what: string, choices: string): WalletError {
-  return new WalletError('bad-choice', `This ${what} cannot be used.`, `Use one of: ${choices}.`, {
-    outcome: 'usage',
-  });
 }

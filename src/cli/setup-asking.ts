@@ -80,25 +80,28 @@ function somePlaces(count: number): number[] {
   return chosen.flat().sort((a, b) => a - b);
 }
 
-/** The words of a wallet that comes back: from their file, else asked for. */
-export async function askWords(
-  io: Io,
-  file: string | undefined,
-): Promise<{ readonly words: string; readonly isTyped: boolean }> {
+/** What a wallet comes back from: words, or a backup's file. */
+export type Source =
+  | { readonly words: string; readonly isTyped: boolean; readonly backup?: undefined }
+  | { readonly backup: string };
+
+/** The words of a wallet that comes back, or a backup: from their file, else asked for. */
+export async function askWords(io: Io, file: string | undefined): Promise<Source> {
   if (file !== undefined) return { words: await wordsIn(io, file), isTyped: false };
   const say = setupWords[io.options.language];
   if (!io.prompt.canAsk) {
     throw usageError('The words are missing.', 'Give them with --words-file FILE, or - for stdin.');
   }
-  const how = await io.prompt.one<'typed' | 'file'>(say.howWords, [
+  const how = await io.prompt.one<'typed' | 'file' | 'backup'>(say.howWords, [
     { name: say.typed, value: 'typed' },
     { name: say.fromFile, value: 'file' },
+    { name: say.inBackup, value: 'backup' },
   ]);
   if (how === 'typed') return { words: await typedWords(io), isTyped: true };
   const path = await io.prompt.text(say.whichFile, {
     validate: (text) => (text.trim() === '' || text === '-' ? say.emptyFile : true),
   });
-  return { words: await wordsIn(io, path), isTyped: true };
+  return how === 'backup' ? { backup: path } : { words: await wordsIn(io, path), isTyped: true };
 }
 
 async function wordsIn(io: Io, file: string): Promise<string> {

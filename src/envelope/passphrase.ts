@@ -29,6 +29,8 @@ export interface SealPassphraseOptions {
   readonly salt: Uint8Array;
   /** The platform's unless told. */
   readonly scrypt?: Scrypt;
+  /** The longest plaintext; 16 MiB unless told. */
+  readonly maxBytes?: number;
 }
 
 export interface OpenPassphraseOptions {
@@ -39,17 +41,19 @@ export interface OpenPassphraseOptions {
   readonly maxWorkFactor: number;
   /** The platform's scrypt unless told. */
   readonly scrypt?: Scrypt;
+  /** The longest file; 16 MiB unless told. */
+  readonly maxBytes?: number;
 }
 
 /**
- * Encrypts a small file to a passphrase. `age -d` opens it. Runs scrypt once.
+ * Encrypts a file that is held in memory to a passphrase. `age -d` opens it. Runs scrypt once.
  * @throws EnvelopeError `bad-passphrase`, `work-factor`, `bad-recipient` (salt), `too-large`
  */
 export async function sealPassphrase(
   plaintext: Uint8Array,
   options: SealPassphraseOptions,
 ): Promise<Uint8Array> {
-  requireSmall(plaintext);
+  requireSmall(plaintext, options.maxBytes);
   const passphrase = passphraseBytes(options.passphrase);
   const { workFactor, salt } = options;
   requireWorkFactor(workFactor, 1, HIGHEST_WORK_FACTOR);
@@ -74,7 +78,7 @@ export async function sealPassphrase(
 }
 
 /**
- * Opens a small passphrase file that may come from anybody. The work factor is checked before any work, and
+ * Opens a passphrase file, held in memory, that may come from anybody. The work factor is checked before any work, and
  * scrypt runs once at most. A wrong passphrase and a damaged stanza cannot be told apart: both are
  * `wrong-passphrase`, with the outcome `locked`.
  *
@@ -82,7 +86,7 @@ export async function sealPassphrase(
  * `work-factor`, `bad-passphrase`, `wrong-passphrase`, `corrupt`, `truncated`, `trailing-data`
  */
 export async function openPassphrase(file: Uint8Array, options: OpenPassphraseOptions): Promise<Uint8Array> {
-  requireSmall(file);
+  requireSmall(file, options.maxBytes);
   const passphrase = passphraseBytes(options.passphrase);
   const collector = collectHeader();
   const collected = collector.push(file);

@@ -26,11 +26,11 @@ export async function openSmall(file: Uint8Array, identities: readonly string[])
 }
 
 /** @throws EnvelopeError `too-large` */
-export function requireSmall(bytes: Uint8Array): void {
-  if (bytes.length <= MAX_SMALL_BYTES) return;
+export function requireSmall(bytes: Uint8Array, max: number = MAX_SMALL_BYTES): void {
+  if (bytes.length <= max) return;
   throw new EnvelopeError(
     'too-large',
-    `This file has ${bytes.length} bytes where at most ${MAX_SMALL_BYTES} are read at once.`,
+    `This file has ${bytes.length} bytes where at most ${max} are read at once.`,
     'Check that it is the right file.',
   );
 }

@@ -78,6 +78,8 @@ export type WalletErrorCode =
   | 'bad-access-log'
   | 'no-audience'
   | 'backup-differs'
+  | 'bad-backup'
+  | 'backup-too-long'
   | 'not-guardian'
   | 'no-break-glass'
   | 'unknown-break-glass'

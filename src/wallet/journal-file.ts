@@ -115,9 +115,23 @@ export async function readJournalFile(
   number: number,
   key: JournalKey,
 ): Promise<JournalFile> {
+  let opened: Uint8Array;
   try {
-    const opened = await openSmall(sealed, [key.identity]);
-    const value = parseJson(opened, { maxBytes: MAX_BYTES, maxDepth: MAX_DEPTH });
+    opened = await openSmall(sealed, [key.identity]);
+  } catch (error) {
+    if (!(error instanceof MedwalletError)) throw error;
+    throw damagedFile(number, error);
+  }
+  return parseJournalFile(opened, number, key);
+}
+
+/**
+ * What {@link writeJournalFile} wrote, and nothing else.
+ * @throws WalletError `journal-damaged`
+ */
+export function parseJournalFile(plaintext: Uint8Array, number: number, key: JournalKey): JournalFile {
+  try {
+    const value = parseJson(plaintext, { maxBytes: MAX_BYTES, maxDepth: MAX_DEPTH });
     const { mac, ...file } = v.parse(schema, value);
     const expected = hmacSha256(key.mac, canonicalJson(file));
     const isOurs = equalBytes(expected, hexToBytes(mac, 32));

@@ -45,7 +45,7 @@ export async function readJournal(
     const sealed = vault.readJournal(key.name, number);
     if (sealed === undefined) throw gap(number);
     const file = await readJournalFile(sealed, number, key);
-    if (file.store > known) throw newer(file.store, known);
+    requireKnown(file, known);
     return { file, hash: bytesToHex(sha256(sealed)) };
   };
   const newest = numbers.at(-1) ?? 0;
@@ -63,13 +63,18 @@ export async function readJournal(
   throw broken(1);
 }
 
-function collect(
-  files: readonly { file: JournalFile; hash: string }[],
+/**
+ * Puts files together that are to follow each other, each with its hash.
+ * @param unfinished how many were left out at the end
+ * @throws WalletError `journal-broken`
+ */
+export function collect(
+  files: readonly { readonly file: JournalFile; readonly hash: string }[],
   unfinished: number,
   newest: Journal['newest'],
 ): Journal {
   const rows = new Map<string, Map<string, JsonObject>>();
-  let before: { file: JournalFile; hash: string } | undefined;
+  let before: (typeof files)[number] | undefined;
   for (const one of files) {
     if (before !== undefined && one.file.previous !== before.hash) throw broken(one.file.number);
     const { first, last } = one.file;
@@ -94,6 +99,11 @@ function collect(
     unfinished,
     rows,
   };
+}
+
+/** @param known how many rows a schema of the store is known up to @throws WalletError `journal-newer` */
+export function requireKnown(file: JournalFile, known: number): void {
+  if (file.store > known) throw newer(file.store, known);
 }
 
 function gap(number: number): WalletError {

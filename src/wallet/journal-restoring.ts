@@ -26,25 +26,33 @@ export interface Restored {
 /**
  * Puts what a journal holds into an empty store, makes the tree of the log anew from its events and holds it against
  * the newest statement, which two of three have signed.
+ * @param besides names of tables that are no journal's, and taken too
  * @throws WalletError `journal-mismatch`
  */
-export function recallJournal(store: Store<WalletRows>, trust: Trust, journal: Journal): Restored {
+export function recallJournal(
+  store: Store<WalletRows>,
+  trust: Trust,
+  journal: Journal,
+  besides: readonly string[] = [],
+): Restored {
   const restored = store.change((tables) => {
     for (const [name, rows] of journal.rows) {
       const table = WALLET_TABLES.find((one) => one === name);
-      if (table === undefined || !isJournaled(table)) throw mismatch(`It has a table ${name}.`);
+      if (table === undefined || !(isJournaled(table) || besides.includes(table)))
+        throw mismatch(`It has a table ${name}.`);
       // What is under the journal's HMAC was written by this wallet, as what is under the seal of its store.
       const target = tables.table(table) as Table<unknown>;
       for (const [key, row] of rows) target.put(key, row);
     }
     recallLog(tables, journal);
     checkStatements(tables);
-    tables.table('journal').put('head', {
-      number: journal.newest.number,
-      files: [journal.newest.hash],
+    const { number, hash } = journal.newest;
+    if (number > 0) {
       // After files that were not finished the journal begins anew.
-      base: journal.unfinished > 0 ? 0 : journal.base,
-    });
+      tables
+        .table('journal')
+        .put('head', { number, files: [hash], base: journal.unfinished > 0 ? 0 : journal.base });
+    }
     return {
       records: tables.table('record').count(),
       events: tables.table('event').count(),

@@ -154,9 +154,13 @@ function take(tables: Tables<WalletRows>): Taken {
   return { head, writing, due: due.map(({ key }) => key), isBase, entries };
 }
 
-/** Every row of every table. */
-function everything(tables: Tables<WalletRows>): JournalEntry[] {
-  return WALLET_TABLES.filter(isJournaled).flatMap((table) =>
+/** Every row of every table of a journal. @param besides other tables that are wanted too */
+export function everything(
+  tables: Tables<WalletRows>,
+  besides: readonly (keyof WalletRows)[] = [],
+): JournalEntry[] {
+  const wanted = WALLET_TABLES.filter((table) => isJournaled(table) || besides.includes(table));
+  return wanted.flatMap((table) =>
     tables
       .table(table)
       .list()
@@ -208,7 +212,8 @@ async function sealFiles(
   return files;
 }
 
-function inParts(entries: readonly JournalEntry[]): JournalEntry[][] {
+/** Entries in the portions that a file takes. At least one. */
+export function inParts(entries: readonly JournalEntry[]): JournalEntry[][] {
   const parts: JournalEntry[][] = [[]];
   let bytes = 0;
   for (const entry of entries) {

@@ -72,6 +72,8 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile again restore --role patient --words-file words.txt');
 
     await run('--profile alice backup confirm --words-file words.txt');
+    await run('--profile alice backup --out alice.backup');
+    await run('--profile from-backup restore --from-backup alice.backup');
 
     await run('--profile alice card --out alice.card');
     for (const profile of ['clinic', 'mom']) {

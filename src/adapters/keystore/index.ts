@@ -1,3 +1,4 @@
+export { openBackup, sealBackup } from './backup.ts';
 export { KeystoreError } from './errors.ts';
 export { readKeystore, writeKeystore } from './keystore.ts';
 export type { KeystoreErrorCode } from './errors.ts';

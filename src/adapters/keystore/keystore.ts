@@ -5,8 +5,9 @@ import { smallScrypt } from './scrypt.ts';
 import { fromLines, toLines, type KeystoreSecrets } from './lines.ts';
 
 /** log2 of scrypt's N: 2^18 takes three quarters of a second, and 256 MiB of whoever guesses. */
-const WRITTEN_WORK_FACTOR = 18;
-const LOWEST_WORK_FACTOR = 15;
+export const HIGHEST_WORK_FACTOR = 18;
+/** Below it a file was written carelessly, or by somebody who wants the passphrase guessed. */
+export const LOWEST_WORK_FACTOR = 15;
 const MAX_BYTES = 16_384;
 
 /**
@@ -20,7 +21,7 @@ export async function readKeystore(path: string, passphrase: string): Promise<Ke
   const limits = {
     passphrase,
     minWorkFactor: LOWEST_WORK_FACTOR,
-    maxWorkFactor: WRITTEN_WORK_FACTOR,
+    maxWorkFactor: HIGHEST_WORK_FACTOR,
     scrypt: smallScrypt,
   };
   return fromLines(await openPassphrase(file, limits));
@@ -45,7 +46,7 @@ export async function writeKeystore(
   const sealed = await sealPassphrase(lines, {
     passphrase,
     salt,
-    workFactor: WRITTEN_WORK_FACTOR,
+    workFactor: HIGHEST_WORK_FACTOR,
     scrypt: smallScrypt,
   });
   const copy = keepCopy(path);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { MedwalletError } from '../../errors.ts';
 import { timeOf } from '../../language/index.ts';
+import { usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
 import { examples } from '../examples.ts';
@@ -24,6 +25,7 @@ interface RestoreOptions extends Pick<SetupOptions, 'wordsFile' | 'bip39Passphra
   readonly role?: string;
   readonly network?: string;
   readonly keysOnly?: boolean;
+  readonly fromBackup?: string;
 }
 
 /** `init` and `restore`: how a wallet comes into being. */
@@ -110,17 +112,15 @@ export function setupCommands(program: Command, run: Run): void {
       )
       .option('--words-file <file>', 'file with the words, or - for stdin; without it they are asked for')
       .option('--bip39-passphrase-file <file>', 'file with the BIP-39 passphrase, if the wallet has one')
-      .option('--keys-only', "leave the vault's journal unread: nothing but keys comes back"),
+      .option('--keys-only', "leave the vault's journal unread: nothing but keys comes back")
+      .option('--from-backup <file>', 'from what medwallet backup --out wrote, and with its passphrase'),
     '--profile alice restore --words-file words.txt',
     '--profile alice restore --role patient --words-file words.txt --keys-only',
+    '--profile alice restore --from-backup alice.backup',
   ).action(
     run(async (io, options: RestoreOptions) => {
       const say = setupWords[io.options.language];
-      const { words, isTyped } = await askWords(io, options.wordsFile);
-      const { profile, restored } = await restore(io, options, {
-        words,
-        bip39Passphrase: await askSecond(io, options, isTyped),
-      });
+      const { profile, restored, source, isFurther } = await bringBack(io, options);
       return {
         json: {
           schema: 'medwallet/restore/v1',
@@ -129,6 +129,7 @@ export function setupCommands(program: Command, run: Run): void {
           network: profile.network,
           role: profile.role,
           restored,
+          source,
         },
         text: [
           say.wallet(profile.name, profile.role, profile.network),
@@ -136,13 +137,52 @@ export function setupCommands(program: Command, run: Run): void {
           ...(restored === null
             ? [say.keysOnly]
             : [
-                say.fromJournal(restored.records, restored.events, restored.statements, restored.contacts),
+                ...(isFurther ? [say.vaultKnowsMore] : []),
+                say[source === 'backup' ? 'fromBackup' : 'fromJournal'](
+                  restored.records,
+                  restored.events,
+                  restored.statements,
+                  restored.contacts,
+                ),
                 say.endsOn(timeOf(restored.until, io.options.language)),
               ]),
         ].join('\n'),
       };
     }),
   );
+}
+
+async function bringBack(io: Io, options: RestoreOptions) {
+  const { fromBackup } = options;
+  const others = [
+    options.wordsFile,
+    options.bip39PassphraseFile,
+    options.keysOnly,
+    options.role,
+    options.network,
+  ];
+  if (fromBackup !== undefined && others.some((given) => given !== undefined)) {
+    throw usageError(
+      'A backup has the words, the role and the network of its wallet.',
+      'Say --from-backup FILE alone.',
+    );
+  }
+  const source = fromBackup === undefined ? await askWords(io, options.wordsFile) : { backup: fromBackup };
+  if (source.backup === undefined) {
+    const { words, isTyped } = source;
+    const brought = await restore(io, options, {
+      words,
+      bip39Passphrase: await askSecond(io, options, isTyped),
+    });
+    return { ...brought, source: brought.restored === null ? null : 'journal', isFurther: false };
+  }
+  const { MAX_BACKUP_BYTES, restoreBackup } = await io.library();
+  const file = await io.read(source.backup, MAX_BACKUP_BYTES);
+  const brought = await restoreBackup(io.context.env, io.options, {
+    file,
+    passphrase: () => io.passphrase('unlock'),
+  });
+  return { ...brought, isFurther: brought.source === 'journal' };
 }
 
 /** The journal says what the wallet was for; where there is none, the person is asked. */

@@ -33,10 +33,14 @@ export const setupWords = spoken(
     keysOnly: 'Only the keys are back: the vault has no journal of this wallet.',
     fromJournal: (records: number, events: number, statements: number, contacts: number) =>
       `From the journal: records: ${records}, events: ${events}, statements: ${statements}, contacts: ${contacts}`,
+    fromBackup: (records: number, events: number, statements: number, contacts: number) =>
+      `From the backup: records: ${records}, events: ${events}, statements: ${statements}, contacts: ${contacts}`,
+    vaultKnowsMore: "The vault's journal goes further than the backup, so that is what came back.",
     endsOn: (time: string) => `It ends on ${time}; what happened later is not in it.`,
     howWords: 'Where are the words?',
     typed: 'I type them (nothing is shown)',
     fromFile: 'They are in a file',
+    inBackup: 'I have a backup file and its passphrase instead',
     whichFile: 'Which file?',
     emptyFile: 'Name a file.',
     typeWords: 'Words, with blanks between them (they are not shown)',
@@ -76,10 +80,14 @@ export const setupWords = spoken(
     keysOnly: 'Hanya kunci yang kembali: brankas tidak punya jurnal dompet ini.',
     fromJournal: (records: number, events: number, statements: number, contacts: number) =>
       `Dari jurnal: rekam medis: ${records}, peristiwa: ${events}, pernyataan: ${statements}, kontak: ${contacts}`,
-    endsOn: (time: string) => `Jurnal berakhir pada ${time}; yang terjadi sesudahnya tidak tercatat.`,
+    fromBackup: (records: number, events: number, statements: number, contacts: number) =>
+      `Dari cadangan: rekam medis: ${records}, peristiwa: ${events}, pernyataan: ${statements}, kontak: ${contacts}`,
+    vaultKnowsMore: 'Jurnal di brankas lebih baru daripada cadangan ini, maka itulah yang dipulihkan.',
+    endsOn: (time: string) => `Berakhir pada ${time}; yang terjadi sesudahnya tidak tercatat.`,
     howWords: 'Di mana kata-katanya?',
     typed: 'Saya ketik (tidak ditampilkan)',
     fromFile: 'Di dalam berkas',
+    inBackup: 'Saya punya berkas cadangan dan frasa sandinya',
     whichFile: 'Berkas yang mana?',
     emptyFile: 'Tulis nama berkas.',
     typeWords: 'Kata-kata, dipisah spasi (tidak ditampilkan)',

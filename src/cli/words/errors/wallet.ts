@@ -214,6 +214,14 @@ export const WALLET_ERRORS: Words = {
     'Berkas-berkas jurnal tidak menyambung: salah satunya ditukar dengan yang lebih tua.',
     'Kembalikan seluruh folder dari salinan brankas, atau pulihkan dari cadangan.',
   ],
+  'bad-backup': [
+    'Berkas ini terbuka, tetapi bukan cadangan yang dapat dipakai.',
+    'Ambil salinan lain; atau bawa brankasnya dan pulihkan dari kata-kata: medwallet restore',
+  ],
+  'backup-too-long': [
+    'Dompet ini tahu lebih banyak daripada yang muat dalam satu cadangan.',
+    'Salin folder profilnya sewaktu tidak ada perintah yang berjalan; simpan juga kata-kata dan brankas.',
+  ],
   'journal-newer': ['Jurnal ini ditulis oleh medwallet yang lebih baru.', 'Perbarui medwallet.'],
   'journal-elsewhere': [
     'Salinan lain dompet ini sudah menulis jurnal sejak itu.',
