@@ -63,7 +63,7 @@ describe('the JSON that docs/cli.md describes', () => {
   };
   const text = async (line: string, field: string): Promise<string> => String((await run(line))[field]);
 
-  it('is what the commands print', { timeout: 120_000 }, async () => {
+  it('is what the commands print', { timeout: 300_000 }, async () => {
     for (const command of ['up', 'status', 'env', 'logs', 'mine', 'reorg 1']) await run(`regtest ${command}`);
     await run('--profile mom init --role guardian --show-words');
     await lowerWorkFactor(home, 'mom');
