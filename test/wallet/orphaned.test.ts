@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { finishAnchor, planAnchor, resumeAnchor, type SentStatement } from '../../src/wallet/index.ts';
+import { rejectsCode } from '../support/throws.ts';
+import { anchorScene, type AnchorScene } from './anchor-scene.ts';
+
+let scene: AnchorScene;
+
+beforeEach(async () => {
+  scene = await anchorScene();
+});
+afterEach(async () => {
+  await scene.close();
+});
+
+/** Two signed versions of statement 1, of which the first was mined; the second holds `more` besides. */
+async function twoVersions(more: boolean): Promise<{ first: SentStatement; second: SentStatement }> {
+  await scene.something();
+  const first = await scene.anchor();
+  if (more) await scene.something();
+  const second = await scene.anchor({ bump: true });
+  expect(second.statement).toBe(first.statement);
+  await scene.mineOnly(first.transaction);
+  expect((await scene.status()).statements.at(-1)).toMatchObject({ txid: first.txid, state: 'confirmed' });
+  return { first, second };
+}
+
+/** A statement that the guardian signs: whoever signs one that is orphaned cannot follow the others. */
+async function anchoredByMom(): Promise<SentStatement> {
+  const { alice, mom } = scene.people;
+  return finishAnchor(alice, scene.cosigned(mom, await planAnchor(alice)));
+}
+
+async function settled(): Promise<void> {
+  await scene.node.mine(6);
+  expect((await scene.states()).every((state) => state === 'final')).toBe(true);
+}
+
+describe('a statement that hangs on a version which another one took the place of', () => {
+  it('says so, and is composed again', async () => {
+    const { second } = await twoVersions(false);
+    await scene.something();
+    const orphan = await anchoredByMom();
+    await scene.node.reorg(1);
+    // Before anybody looks, a miner takes the other version.
+    await scene.mineOnly(second.transaction);
+    const [before, newest] = (await scene.status()).statements;
+    expect(before).toMatchObject({ txid: second.txid, state: 'confirmed', problem: null });
+    expect(newest).toMatchObject({
+      txid: orphan.txid,
+      state: 'conflicted',
+      problem: { code: 'statement-orphaned' },
+    });
+    const error = await rejectsCode('statement-orphaned', () => resumeAnchor(scene.people.alice));
+    expect(error.hint).toContain('medwallet anchor --out');
+    const again = await scene.anchor();
+    expect(again).toMatchObject({ statement: orphan.statement, state: 'in-mempool' });
+    expect(await scene.mempool()).toEqual([again.txid]);
+    await settled();
+    expect((await scene.status()).statements.at(-1)?.txid).toBe(again.txid);
+  });
+
+  it('is composed again when nothing has happened since, too, and can be bumped', async () => {
+    const { second } = await twoVersions(true);
+    const orphan = await anchoredByMom();
+    await scene.node.reorg(1);
+    await scene.mineOnly(second.transaction);
+    expect((await scene.status()).statements.at(-1)?.problem?.code).toBe('statement-orphaned');
+    expect((await scene.anchor()).statement).toBe(orphan.statement);
+    const bumped = await scene.anchor({ bump: true });
+    expect(await scene.mempool()).toEqual([bumped.txid]);
+    await settled();
+    expect((await scene.status()).statements.at(-1)?.txid).toBe(bumped.txid);
+  });
+
+  it('is composed again before those that hang on it, which name it', async () => {
+    const { second } = await twoVersions(false);
+    await scene.something();
+    const orphan = await anchoredByMom();
+    await scene.node.mine(1);
+    await scene.something();
+    const last = await anchoredByMom();
+    await scene.node.mine(1);
+    await scene.node.reorg(3);
+    await scene.mineOnly(second.transaction);
+    const held = (await scene.status()).statements.at(-1);
+    expect(held).toMatchObject({
+      statement: last.statement,
+      state: 'conflicted',
+      problem: { code: 'statement-orphaned', heldBackBy: orphan.statement },
+    });
+    expect((await scene.anchor()).statement).toBe(orphan.statement);
+    expect((await scene.status()).statements.at(-1)?.problem?.code).toBe('statement-orphaned');
+    await scene.node.mine(1);
+    expect((await scene.anchor()).statement).toBe(last.statement);
+    await settled();
+  });
+});
