@@ -11,7 +11,8 @@ import { MedwalletError } from '../errors.ts';
  * - `too-deep`: nested deeper than any resource;
  * - `duplicate-key`: one object gives a name twice;
  * - `cannot-split`: a Bundle that says something about its entries as a whole, which parts of it would no longer say
- *   (`facts.element`).
+ *   (`facts.element`);
+ * - `no-directory`: names no organisation and no practitioner.
  */
 export type FhirErrorCode =
   | 'too-large'
@@ -22,7 +23,8 @@ export type FhirErrorCode =
   | 'malformed-resource'
   | 'too-deep'
   | 'duplicate-key'
-  | 'cannot-split';
+  | 'cannot-split'
+  | 'no-directory';
 
 /** A FHIR resource that must not be acted on, and why. */
 export class FhirError extends MedwalletError<FhirErrorCode> {}

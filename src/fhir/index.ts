@@ -1,5 +1,6 @@
 export { auditEvents } from './audit-event.ts';
 export { MAX_BUNDLE_BYTES, readFhir, textAt } from './bundle.ts';
+export { MAX_DIRECTORY_BYTES, readDirectory } from './directory.ts';
 export { FhirError } from './errors.ts';
 export { MAX_CONSENT_BYTES, readConsent, readGrantTerms } from './read.ts';
 export { writeRecordBundle } from './record-bundle.ts';
@@ -9,6 +10,7 @@ export { consentBundle, consentOfGrant } from './write.ts';
 export type { AuditedEvent } from './audit-event.ts';
 export type { BundleEntry, FhirFile } from './bundle.ts';
 export type { DescribedRecord } from './document-reference.ts';
+export type { Directory, DirectoryEntry } from './directory.ts';
 export type { FhirErrorCode } from './errors.ts';
 export type { ReadConsent } from './read.ts';
 export type { RecordBundle, Write } from './record-bundle.ts';

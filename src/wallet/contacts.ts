@@ -3,6 +3,7 @@ import type { JsonObject } from '../encoding/index.ts';
 import { signDocument } from '../cosign/index.ts';
 import { mainRecipient } from './age-keys.ts';
 import { keyOfBsms, type BsmsInput } from './bsms.ts';
+import { refuseCandidate, settleCandidate } from './candidates.ts';
 import { nextCustodyAccount } from './custody.ts';
 import { readForeignKey } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
@@ -16,6 +17,7 @@ const SUBCOMMANDS = [
   'list',
   'add',
   'find',
+  'import',
   'show',
   'new',
   'accept',
@@ -30,6 +32,16 @@ const SUBCOMMANDS = [
 /** How {@link nameOf} calls the wallet's own person: nobody else may go by it in the history. */
 const OURSELVES = 'me';
 
+/** What a card says for those who look for a provider; all of it is its author's word. */
+export interface CardFacets {
+  readonly specialty?: readonly string[];
+  /** BCP 47 tags. */
+  readonly languages?: readonly string[];
+  readonly place?: string;
+  /** `Organization/…` or `Practitioner/…`, behind its server's https address or alone. */
+  readonly fhir?: string;
+}
+
 /** A card that was checked and saved, under the name that we gave its owner. */
 export interface Contact extends ContactRow {
   readonly did: string;
@@ -40,11 +52,18 @@ export interface Contact extends ContactRow {
  * @param options.withCustodyKey only for a co-signer, given privately: the next custody account that serves
  * no record address yet
  * @param options.custodyKey instead of it a key that another wallet holds, `[fingerprint/48h/…]xpub`
+ * @param options.facets what others may look for
  * @returns the signed file, and the custody account it names
+ * @throws CircleError `malformed-card` for a name or a facet that no card has
  */
 export async function makeCard(
   session: Session,
-  options: { readonly name: string; readonly withCustodyKey: boolean; readonly custodyKey?: string },
+  options: {
+    readonly name: string;
+    readonly withCustodyKey: boolean;
+    readonly custodyKey?: string;
+    readonly facets?: CardFacets;
+  },
 ): Promise<{ readonly file: Uint8Array; readonly card: JsonObject }> {
   const { profile, network, identity, keys } = session;
   const ledger = session.trust.pinnedLedger(profile.did);
@@ -57,6 +76,7 @@ export async function makeCard(
     recipient: await mainRecipient(session),
     board: DEFAULT_BOARD,
     iat: session.clock.now(),
+    ...listed(options.facets ?? {}),
   };
   if (ledger !== undefined) card['ledger'] = ledger;
   if (options.withCustodyKey) {
@@ -65,6 +85,8 @@ export async function makeCard(
   }
   if (options.custodyKey !== undefined) card['custody'] = foreignCustody(session, options.custodyKey);
   const signed = signDocument('card', network, card, identity);
+  // What others would refuse is never given out.
+  readCard(signed.bytes, { network }, session.verifier);
   return { file: signed.bytes, card };
 }
 
@@ -114,6 +136,7 @@ export function addContact(
       ...(known?.retired === undefined ? {} : { retired: known.retired }),
     };
     contacts.put(card.did, next);
+    settleCandidate(tables, card);
     return { ...next, replaced: known !== undefined };
   });
   if (card.ledger !== undefined) session.trust.pinLedger(card.did, card.ledger);
@@ -132,11 +155,12 @@ export function listContacts(session: Session): Contact[] {
 
 /**
  * Finds a contact by petname or did.
- * @throws WalletError `unknown-contact`
+ * @throws WalletError `unknown-contact`; `unsigned-candidate` for one who stands in a directory only
  */
 export function findContact(session: Session, who: string): Contact {
   const found = listContacts(session).find(({ did, petname }) => did === who || petname === who);
   if (found !== undefined) return found;
+  refuseCandidate(session, who);
   throw new WalletError(
     'unknown-contact',
     `There is no contact ${who}.`,
@@ -181,6 +205,15 @@ export function retireContact(
 export function nameOf(session: Session, did: string): string {
   if (did === session.profile.did) return OURSELVES;
   return session.store.view((tables) => tables.table('contact').get(did))?.petname ?? did;
+}
+
+function listed({ specialty = [], languages = [], place, fhir }: CardFacets): JsonObject {
+  return {
+    ...(specialty.length === 0 ? {} : { specialty: [...specialty] }),
+    ...(languages.length === 0 ? {} : { languages: [...languages] }),
+    ...(place === undefined ? {} : { place }),
+    ...(fhir === undefined ? {} : { fhir }),
+  };
 }
 
 function readCustodyKey(session: Session, key: string | BsmsInput): string {

@@ -10,6 +10,8 @@ export type WalletErrorCode =
   | 'bad-petname'
   | 'petname-taken'
   | 'unknown-contact'
+  | 'unsigned-candidate'
+  | 'too-many'
   | 'no-custody-key'
   | 'custody-account-used'
   | 'no-address'

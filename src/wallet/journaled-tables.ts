@@ -3,6 +3,7 @@ import type { WalletRows } from './rows.ts';
 /**
  * The tables that the journal leaves out. What the tree of the log needs and where it has a record follow from the
  * events; what waits for a board or hangs there, what was looked at and what is to be deleted are of this machine.
+ * A directory is somebody else's file.
  */
 const LEFT_OUT = [
   'log',
@@ -11,6 +12,7 @@ const LEFT_OUT = [
   'looked',
   'doomed',
   'bundles',
+  'candidate',
   'journal',
   'journal_due',
 ] as const;

@@ -1,4 +1,5 @@
 import type { Card } from '../circle/index.ts';
+import type { DirectoryEntry } from '../fhir/index.ts';
 import type { BreakGlassReason, Claims } from '../grant/index.ts';
 import type { JsonObject } from '../encoding/index.ts';
 import type { RecordReason } from '../ledger/index.ts';
@@ -338,6 +339,11 @@ export interface BundlesRow {
   }[];
 }
 
+/** A provider as somebody's directory has it, without a signature. Key: its FHIR reference. */
+export interface CandidateRow extends DirectoryEntry {
+  readonly imported: number;
+}
+
 /** Small facts. Key: their name. */
 export interface SettingRow {
   readonly value: string | number | boolean | null;
@@ -376,6 +382,7 @@ export interface WalletRows {
   readonly journal: JournalRow;
   readonly journal_due: JournalDueRow;
   readonly bundles: BundlesRow;
+  readonly candidate: CandidateRow;
 }
 
 /** Numbers as keys sort like numbers. */

@@ -38,6 +38,7 @@ export const WALLET_SCHEMAS: readonly StoreSchema<WalletRows>[] = [
     ],
   },
   { tables: ['access_end', 'access_due', 'fact', 'journal', 'journal_due', 'bundles'], upgrade: accessEnds },
+  { tables: ['candidate'] },
 ];
 
 /** Every table there is. */

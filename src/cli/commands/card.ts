@@ -4,6 +4,7 @@ import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { renderTable, renderTime, visible } from '../render.ts';
+import { directoryCommands } from './directory.ts';
 import { readDate } from './issue.ts';
 
 const MAX_CARD_BYTES = 16_384;
@@ -30,12 +31,20 @@ export function cardCommands(program: Command, run: Run): void {
         'with it: that key as a BSMS key record (BIP-129), for another coordinator',
       )
       .option('--bsms-token-file <file>', "that coordinator's token: the record is then encrypted")
+      .option('--specialty <text...>', 'what you do, for those who look for a provider')
+      .option('--language <tag...>', 'languages you speak, such as en or id-ID')
+      .option('--place <text>', 'where you are')
+      .option(
+        '--fhir <reference>',
+        'you in a FHIR directory: Organization/ID or Practitioner/ID, or its https URL',
+      )
       .option(
         '--custody-key <key>',
         'the same with a key that another wallet of yours holds: [fingerprint/path]xpub',
       ),
     '--profile clinic card --with-custody-key --out clinic.card',
     '--profile clinic card --with-custody-key --bsms-out clinic.bsms --out clinic.card',
+    '--profile clinic card --specialty Cardiology --language en id --place Surabaya --out clinic.card',
   ).action(
     run(
       async (
@@ -48,6 +57,10 @@ export function cardCommands(program: Command, run: Run): void {
           custodyKey?: string;
           bsmsOut?: string;
           bsmsTokenFile?: string;
+          specialty?: readonly string[];
+          language?: readonly string[];
+          place?: string;
+          fhir?: string;
         },
       ) => {
         const { bsmsKeyFile, makeCard } = await io.library();
@@ -60,6 +73,12 @@ export function cardCommands(program: Command, run: Run): void {
         const { file, card } = await makeCard(session, {
           name: options.name ?? session.profile.name,
           withCustodyKey: options.withCustodyKey === true,
+          facets: {
+            ...(options.specialty === undefined ? {} : { specialty: options.specialty }),
+            ...(options.language === undefined ? {} : { languages: options.language }),
+            ...(options.place === undefined ? {} : { place: options.place }),
+            ...(options.fhir === undefined ? {} : { fhir: options.fhir }),
+          },
           ...(options.custodyKey === undefined ? {} : { custodyKey: options.custodyKey }),
         });
         if (bsmsOut !== undefined) await io.write(bsmsOut, bsmsKeyFile(session, token));
@@ -88,6 +107,7 @@ export function cardCommands(program: Command, run: Run): void {
     program.command('contact').description('people and organisations whose cards you saved'),
     '--profile alice contact add clinic.card --name clinic',
     '--profile alice contact list',
+    '--profile alice contact find cardiology',
   );
   examples(
     contact
@@ -170,4 +190,6 @@ export function cardCommands(program: Command, run: Run): void {
       };
     }),
   );
+
+  directoryCommands(contact, run);
 }

@@ -221,6 +221,10 @@ export const RECORD_ERRORS: Words = {
 
 export const FHIR_ERRORS: Words = {
   'too-large': ['Berkas FHIR ini terlalu besar.', 'Tambahkan utuh, tanpa --fhir.'],
+  'no-directory': [
+    'Berkas ini tidak menyebut organisasi atau praktisi.',
+    'Minta Bundle FHIR R4 dengan sumber daya Organization, Practitioner, dan PractitionerRole.',
+  ],
   'malformed-consent': [
     'Consent ini bukan Consent FHIR R4 yang dapat dibaca.',
     'Minta Consent FHIR R4 yang sah, dengan orang-orang disebut menurut did-nya.',

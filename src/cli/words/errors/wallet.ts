@@ -30,6 +30,14 @@ export const WALLET_ERRORS: Words = {
     'Tidak ada kontak dengan nama itu.',
     'Minta kartunya dan simpan: medwallet contact add BERKAS --name NAMA',
   ],
+  'unsigned-candidate': [
+    'Penyedia ini hanya dikenal dari sebuah direktori: belum ada kartu yang mereka tanda tangani.',
+    'Minta kartunya dan simpan: medwallet contact add BERKAS --name NAMA',
+  ],
+  'too-many': [
+    'Dengan berkas ini direktori menjadi lebih besar daripada yang disimpan dompet.',
+    'Impor hanya bagian yang Anda perlukan.',
+  ],
   'no-custody-key': [
     'Kartu kontak ini tidak memuat kunci kustodi.',
     'Minta kartu yang dibuat dengan --with-custody-key.',
