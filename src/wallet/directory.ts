@@ -4,7 +4,7 @@ import { tooManyCandidates } from './candidates.ts';
 import type { Session } from './session.ts';
 
 /** Candidates that one wallet keeps. */
-const MAX_CANDIDATES = 20_000;
+const MAX_CANDIDATES = 10_000;
 
 /** What an import did. */
 export interface ImportedDirectory {

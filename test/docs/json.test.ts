@@ -7,6 +7,7 @@ import { page, sectionOf } from './pages.ts';
 
 const CLI = page('docs/cli.md');
 const COMMANDS = commandLines();
+const DIRECTORY = '{"resourceType":"Organization","id":"rs","name":"RS Harapan"}';
 /** Plays the others, in half a minute, and is tested where it stands. */
 const APART = ['demo'];
 
@@ -159,6 +160,9 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice guardian remove dad');
     await run('--profile alice guardian list');
     await run('--profile alice contact retire dad --reason lost');
+    home.write('directory.json', DIRECTORY);
+    await run('--profile alice contact import directory.json');
+    await run('--profile alice contact find');
     await run('--profile mom contact add clinic.card --name clinic');
     const emergency = await text('--profile mom break-glass clinic --reason fall --out bg.psbt --yes', 'grant');
     await run('--profile clinic cosign bg.psbt --out bg2.psbt --yes');

@@ -13,15 +13,18 @@ import { throwsCode } from '../../support/throws.ts';
 const KEPT = join(import.meta.dirname, '../../../fixtures/store');
 const freshFolder = freshFolders();
 
-describe('a store that an earlier schema wrote', () => {
-  let home: TestHome;
-  const cli = (...argv: string[]): Promise<CliRun> => runCli(home, [...argv, '--json']);
-  const at = (...names: string[]): string => join(home.home, 'profiles', ...names);
-
-  it('is kept for every schema before this one', () => {
+describe('the stores that are kept', () => {
+  it('are one for every schema before this one', () => {
     const kept = Array.from({ length: WALLET_SCHEMAS.length - 1 }, (_, i) => `schema-${i + 1}`);
     expect(readdirSync(KEPT).filter((name) => name.startsWith('schema-'))).toEqual(kept);
   });
+});
+
+describe.each([1, 2])('a store that schema %i wrote', (schema) => {
+  const kept = `schema-${schema}`;
+  let home: TestHome;
+  const cli = (...argv: string[]): Promise<CliRun> => runCli(home, [...argv, '--json']);
+  const at = (...names: string[]): string => join(home.home, 'profiles', ...names);
 
   beforeAll(() => {
     home = createHome();
@@ -29,9 +32,9 @@ describe('a store that an earlier schema wrote', () => {
     for (const who of ['alice', 'clinic']) {
       mkdirSync(at(who), { recursive: true, mode: 0o700 });
       for (const name of ['keystore.age', 'profile.json']) {
-        writeFileSync(at(who, name), readFileSync(join(KEPT, 'schema-1', who, name)), { mode: 0o600 });
+        writeFileSync(at(who, name), readFileSync(join(KEPT, kept, who, name)), { mode: 0o600 });
       }
-      const store = gunzipSync(readFileSync(join(KEPT, 'schema-1', who, 'store.db.gz')));
+      const store = gunzipSync(readFileSync(join(KEPT, kept, who, 'store.db.gz')));
       writeFileSync(at(who, 'store.db'), store, { mode: 0o600 });
     }
   });
@@ -44,8 +47,8 @@ describe('a store that an earlier schema wrote', () => {
     expect(status.code, status.stdout).toBe(0);
     expect(status.json).toMatchObject({ records: 1, events: 4, contacts: 2, address: { state: 'agreed' } });
     const list = await cli('--profile', 'alice', 'record', 'list');
-    expect(list.json['records']).toMatchObject([{ title: 'Blood count', size: 30 }]);
-    const copy = at('alice', 'store.db.schema-1');
+    expect(list.json['records']).toMatchObject([{ title: schema === 1 ? 'Blood count' : 'Blood', size: 30 }]);
+    const copy = at('alice', `store.db.${kept}`);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     // The copy is the store as it was: it migrates in its turn.
     writeFileSync(at('alice', 'store.db'), readFileSync(copy));
@@ -55,7 +58,7 @@ describe('a store that an earlier schema wrote', () => {
   it("goes on with a provider's chain of receipts", async () => {
     const log = await cli('--profile', 'clinic', 'access-log');
     expect(log.json).toMatchObject({ entries: [{ counter: 1, prev: null }], gaps: [] });
-    expect(existsSync(at('clinic', 'store.db.schema-1'))).toBe(true);
+    expect(existsSync(at('clinic', `store.db.${kept}`))).toBe(true);
   });
 });
 
