@@ -70,7 +70,7 @@ type Concept = v.InferOutput<typeof concept>;
 type Draft = { -readonly [K in keyof DirectoryEntry]: DirectoryEntry[K] } & { readonly names: string[] };
 
 /**
- * Reads the organisations and practitioners of a FHIR R4 file that may come from anybody: a Bundle of any type, or one
+ * Reads the organisations and practitioners of a FHIR R4 file that may come from anybody: a Bundle (no history, no response), or one
  * resource. What a PractitionerRole says of both is added to them. All texts are cut to the lengths of a card's facets,
  * and what steers a terminal or hides in a text is taken out. Inactive ones are left out; what is not of R4's form is
  * counted, not guessed at.
@@ -218,7 +218,9 @@ function wordsOf(all: readonly Concept[]): string[] {
 function cleaned(said: string, most: number): string {
   const line = said
     .slice(0, 4 * most)
-    .replace(/\p{C}+/gu, ' ')
+    .normalize('NFC')
+    // The two joiners are letters' business.
+    .replace(/(?![\u200c\u200d])\p{C}/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
   return Array.from(line).slice(0, most).join('').trim();
