@@ -3,6 +3,7 @@ import { MedwalletError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { CliError } from './errors.ts';
 import { exitCodeOfError } from './exit.ts';
+import { wrap } from './wrap.ts';
 import { renderError, renderJson, visible } from './render.ts';
 
 /** How it is told: to a program in English, to a person in the language chosen. */
@@ -18,7 +19,9 @@ export async function fail(thrown: unknown, told: Telling, context: CliContext):
   else {
     const { sentence, hint } = await wordsOf(error, told.language);
     // A sentence may repeat the name of somebody else's file.
-    context.stderr.write(`medwallet: ${visible(sentence)}\n  ${visible(hint)} [${error.code}]\n`);
+    const text = `medwallet: ${visible(sentence)}\n  ${visible(hint)} [${error.code}]`;
+    const { isTTY, columns } = context.stderr;
+    context.stderr.write(`${wrap(text, isTTY === true ? columns : undefined)}\n`);
   }
   if (error instanceof CliError && error.code === 'unexpected' && context.env['MEDWALLET_DEBUG'] === '1') {
     const cause = error.cause;
@@ -28,8 +31,7 @@ export async function fail(thrown: unknown, told: Telling, context: CliContext):
 }
 
 /** What is wrong and what to do, in the reader's language. */
-export /** What is wrong and what to do, in a person's language. */
-async function wordsOf(
+export async function wordsOf(
   error: MedwalletError,
   language: Language,
 ): Promise<{ sentence: string; hint: string }> {

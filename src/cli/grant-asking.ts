@@ -1,9 +1,11 @@
+import { purposeName } from '../language/index.ts';
 import type { Session } from '../index.ts';
+import { askOut, contactChoices, fileFor } from './asking.ts';
 import { usageError } from './errors.ts';
 import type { Io, Library } from './io.ts';
 import { visible } from './render.ts';
 import { grantWords } from './words/grant.ts';
-import { ASKED_PURPOSES, purposeName } from './words/purposes.ts';
+import { ASKED_PURPOSES } from './words/purposes.ts';
 
 /** What a grant needs and the command line may leave open. */
 export interface GrantTerms {
@@ -21,16 +23,9 @@ const DAYS = [1, 7, 30, 90, 365];
 /** Asks for the provider, where the line names none. */
 export async function askProvider(io: Io, library: Library, session: Session): Promise<string> {
   const say = grantWords[io.options.language];
-  const providers = library.listContacts(session).filter(({ card }) => card.role === 'provider');
+  const providers = contactChoices(library, session, 'provider');
   if (providers.length === 0) throw usageError(say.noProviders, say.addOne);
-  return io.prompt.one(
-    say.who,
-    providers.map(({ did, petname, card }) => ({
-      name: visible(petname),
-      value: did,
-      note: `${visible(card.name)}, ${did}`,
-    })),
-  );
+  return io.prompt.one(say.who, providers);
 }
 
 /** Asks for what is granted, why, how long and where the offer goes: for each only where the line is silent. */
@@ -41,11 +36,16 @@ export async function askTerms(
   given: GrantTerms & { readonly dryRun?: boolean },
   provider: string,
 ): Promise<GrantTerms> {
+  const say = grantWords[io.options.language];
   const named = (given.record ?? []).length + (given.collection ?? []).length > 0;
   const things = named ? {} : await askThings(io, library, session);
   const purpose = given.purpose ?? things.purpose ?? (named ? 'TREAT' : await askPurpose(io, library));
   const time = given.for ?? given.until ?? things.for ?? (await askDuration(io, library));
-  const out = given.out ?? (given.dryRun === true ? undefined : await askFile(io, provider));
+  const out =
+    given.out ??
+    (given.dryRun === true
+      ? undefined
+      : await askOut(io, say.where, fileFor(provider, 'offer.psbt', 'grant')));
   return {
     ...(things.record === undefined ? {} : { record: things.record }),
     ...(things.collection === undefined ? {} : { collection: things.collection }),
@@ -113,14 +113,5 @@ async function askDuration(io: Io, { parseDuration }: Library): Promise<string> 
         return say.badDuration;
       }
     },
-  });
-}
-
-async function askFile(io: Io, provider: string): Promise<string> {
-  const say = grantWords[io.options.language];
-  const initial = `${/^[\w.-]{1,40}$/.test(provider) ? provider : 'grant'}.offer.psbt`;
-  return io.prompt.text(say.where, {
-    initial,
-    validate: (text) => (text.trim() === '' ? say.emptyFile : true),
   });
 }

@@ -28,7 +28,8 @@ export interface Prompt {
     question: string,
     options?: { readonly initial?: string; readonly validate?: (text: string) => true | string },
   ): Promise<string>;
-  one<T>(question: string, choices: readonly Choice<T>[]): Promise<T>;
+  /** The first is pointed at to begin with; none may be `undefined`, which would be pointed at instead. */
+  one<T extends string>(question: string, choices: readonly Choice<T>[]): Promise<T>;
   /** At least one of them. */
   some<T>(question: string, choices: readonly Choice<T>[]): Promise<T[]>;
 }
@@ -62,7 +63,7 @@ export function terminalPrompt(context: CliContext, language: Language): Prompt 
         ...(initial === undefined ? {} : { default: initial }),
         ...(validate === undefined ? {} : { validate }),
       }),
-    one: async <T>(message: string, choices: readonly Choice<T>[]) => {
+    one: async <T extends string>(message: string, choices: readonly Choice<T>[]) => {
       const listed = choices.map(shown);
       if (choices.length <= SEARCHED)
         return ask<T>({ type: 'select', message, choices: listed, pageSize: PAGE });

@@ -1,4 +1,5 @@
 export { isLanguage, languageOf, LANGUAGES } from './language.ts';
+export { purposeName } from './purposes.ts';
 export { spoken } from './phrases.ts';
 export { clockTime, isoDay, longDay, numberOf, shortDay, timeLeft, timeOf } from './times.ts';
 export type { Language } from './language.ts';

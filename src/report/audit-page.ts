@@ -1,14 +1,16 @@
 import { sha256 } from '../crypto/index.ts';
 import { bytesToBase64, utf8ToBytes, type Did, type Network } from '../encoding/index.ts';
 import type { AuditTrail } from '../wallet/index.ts';
-import { html, Html } from './html.ts';
+import { clockTime, numberOf, shortDay, type Language } from '../language/index.ts';
+import { filled, html, Html } from './html.ts';
 import { icon } from './icons.ts';
 import { lanes } from './lanes.ts';
+import { reportWords } from './phrases.ts';
 import { STYLE } from './style.ts';
 import { table } from './table.ts';
 import { timeline } from './timeline.ts';
-import { clock, shortDay, timeElement } from './time.ts';
-import { plural, stateWords, type Kind } from './words.ts';
+import { timeElement } from './time.ts';
+import { isAnchored, type Kind } from './words.ts';
 
 /** Whose records an audit is about. */
 export interface AuditSubject {
@@ -31,10 +33,20 @@ const SHEET = new Html(`<style>${STYLE}</style>`);
  * An audit as one self-contained HTML page (UTF-8): who, what, when, why, under which grant, anchored or not yet.
  * It holds no script and loads nothing; every text from a record, a contact or a provider is escaped. It says
  * something about the patient's health in the clear, so it is for the patient's own eyes.
+ * @param language of its words, dates and numbers; English unless told
  */
-export function auditPage(trail: AuditTrail, { patient, network }: AuditSubject): string {
+export function auditPage(
+  trail: AuditTrail,
+  { patient, network }: AuditSubject,
+  language: Language = 'en',
+): string {
+  const say = reportWords[language];
+  const made = timeElement(
+    trail.made,
+    `${shortDay(trail.made, language)}, ${clockTime(trail.made, language)} UTC`,
+  );
   const page = html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
@@ -42,50 +54,39 @@ export function auditPage(trail: AuditTrail, { patient, network }: AuditSubject)
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <meta name="robots" content="noindex" />
-        <title>Who saw my records</title>
+        <title>${say.title}</title>
         ${SHEET}
       </head>
       <body>
         <main>
           <header>
-            <p class="brand">medwallet audit</p>
-            <h1>Who may see my records, and who did</h1>
-            <p class="made">
-              As of ${timeElement(trail.made, `${shortDay(trail.made)}, ${clock(trail.made)} UTC`)} on
-              ${network}
-            </p>
-            ${tiles(trail)}
+            <p class="brand">${say.brand}</p>
+            <h1>${say.heading}</h1>
+            <p class="made">${filled(say.asOf, made, network)}</p>
+            ${tiles(trail, language)}
           </header>
-          ${warnings(trail)}
+          ${warnings(trail, language)}
           <section>
-            <h2>Access</h2>
-            <p class="key">A bar is how long somebody may read, a dot is a record opened.</p>
-            ${lanes(trail)}
+            <h2>${say.access}</h2>
+            <p class="key">${say.key}</p>
+            ${lanes(trail, language)}
           </section>
           <section>
-            <h2>What happened</h2>
-            ${filters(trail)} ${timeline(trail)}
+            <h2>${say.happened}</h2>
+            ${filters(trail, language)} ${timeline(trail, language)}
           </section>
           <details>
-            <summary id="as-table">All of it as a table</summary>
-            ${table(trail)}
+            <summary id="as-table">${say.asTable}</summary>
+            ${table(trail, language)}
           </details>
           <footer>
-            <p>
-              An access is known by the receipt that the provider's medwallet signs; other software leaves
-              none.
-              <i>Anchored</i> means: in a statement that is in the Bitcoin block chain, so that nobody can
-              rewrite it unseen.
-            </p>
-            <p>
-              This page names your records and is not encrypted. Keep it where you would keep a doctor's
-              letter.
-            </p>
+            <p>${say.known} ${filled(say.anchoredMeans, html`<i>${say.anchoredWord}</i>`)}</p>
+            <p>${say.keepSafe}</p>
             <dl>
-              <dt>Patient</dt>
+              <dt>${say.patient}</dt>
               <dd><code>${patient}</code></dd>
-              <dt>Ledger</dt>
-              <dd><code>${trail.ledger ?? 'none yet'}</code></dd>
+              <dt>${say.ledger}</dt>
+              <dd><code>${trail.ledger ?? say.noLedger}</code></dd>
             </dl>
           </footer>
         </main>
@@ -94,49 +95,50 @@ export function auditPage(trail: AuditTrail, { patient, network }: AuditSubject)
   return `${page.markup}\n`;
 }
 
-function tiles({ events, grants, statements }: AuditTrail): Html {
+function tiles({ events, grants, statements }: AuditTrail, language: Language): Html {
+  const say = reportWords[language];
+  const number = (value: number): string => numberOf(value, language);
   const accesses = events.filter(({ type }) => type === 'access.receipted').length;
   const readers = new Set(grants.filter(({ state }) => state === 'issued').map(({ provider }) => provider))
     .size;
-  const held = new Set(
-    statements.filter((one) => stateWords(one).anchored).map(({ statement }) => statement),
-  );
+  const held = new Set(statements.filter(isAnchored).map(({ statement }) => statement));
   const anchored = events.filter(({ statement }) => statement !== null && held.has(statement)).length;
-  const tile = (number: string, words: string): Html => html`<li><b>${number}</b> ${words}</li>`;
+  const tile = (count: string, words: string): Html => html`<li><b>${count}</b> ${words}</li>`;
   return html`<ul class="tiles">
-    ${tile(String(readers), readers === 1 ? 'provider can read now' : 'providers can read now')}
-    ${tile(String(accesses), accesses === 1 ? 'record opened' : 'records opened')}
-    ${tile(`${anchored}/${events.length}`, 'events anchored')}
+    ${tile(number(readers), say.readers(readers))} ${tile(number(accesses), say.accesses(accesses))}
+    ${tile(`${number(anchored)}/${number(events.length)}`, say.anchoredTile)}
   </ul>`;
 }
 
-function warnings(trail: AuditTrail): Html | null {
+function warnings(trail: AuditTrail, language: Language): Html | null {
   if (trail.warnings.length === 0) return null;
   return html`<section class="warnings" aria-labelledby="look">
-    <h2 id="look">${icon('warning')} ${plural(trail.warnings.length, 'thing')} to look at</h2>
+    <h2 id="look">${icon('warning')} ${reportWords[language].toLookAt(trail.warnings.length)}</h2>
     <ul>
       ${trail.warnings.map((warning) => html`<li><bdi>${warning}</bdi></li>`)}
     </ul>
   </section>`;
 }
 
-const FILTERS: readonly (readonly [Kind, string])[] = [
-  ['access', 'Opened'],
-  ['consent', 'Given'],
-  ['ended', 'Taken back'],
-  ['emergency', 'Emergencies'],
-  ['record', 'Records'],
-  ['ledger', 'Keys and circle'],
-];
+const FILTERS = [
+  ['access', 'filterAccess'],
+  ['consent', 'filterConsent'],
+  ['ended', 'filterEnded'],
+  ['emergency', 'filterEmergency'],
+  ['record', 'filterRecord'],
+  ['ledger', 'filterLedger'],
+] as const satisfies readonly (readonly [Kind, string])[];
 
 // Switched by the style sheet alone.
-function filters(trail: AuditTrail): Html | null {
+function filters(trail: AuditTrail, language: Language): Html | null {
   if (trail.events.length === 0) return null;
   return html`<fieldset class="filters">
-    <legend>Show</legend>
+    <legend>${reportWords[language].show}</legend>
     ${FILTERS.map(
       ([kind, words]) =>
-        html`<label class="${kind}"><input type="checkbox" id="show-${kind}" checked />${words}</label>`,
+        html`<label class="${kind}"
+          ><input type="checkbox" id="show-${kind}" checked />${reportWords[language][words]}</label
+        >`,
     )}
   </fieldset>`;
 }

@@ -18,6 +18,11 @@ export function html(parts: TemplateStringsArray, ...values: readonly Piece[]): 
   return new Html(parts.reduce((all, part, i) => `${all}${markupOf(values[i - 1] ?? null)}${part}`));
 }
 
+/** A phrase with values at `{0}`, `{1}`: text and values alike are escaped unless they are {@link Html}. */
+export function filled(phrase: string, ...values: readonly Piece[]): Html {
+  return html`${phrase.split(/\{(\d)\}/).map((part, i) => (i % 2 === 0 ? part : (values[Number(part)] ?? null)))}`;
+}
+
 function markupOf(piece: Piece): string {
   if (piece === null) return '';
   if (piece instanceof Html) return piece.markup;

@@ -1,7 +1,8 @@
 import type { AuditGrant, AuditTrail } from '../wallet/index.ts';
 import { html, type Html, type Piece } from './html.ts';
-import { clock, dayOf, shortDay } from './time.ts';
-import { name, plural, purposeWords, thingsOf } from './words.ts';
+import { clockTime, isoDay, shortDay, type Language } from '../language/index.ts';
+import { reportWords } from './phrases.ts';
+import { name, purposeWords, thingsOf } from './words.ts';
 
 // Where the present stands when something lies ahead: the past is what a reader came for.
 const NOW_AT = 64;
@@ -9,23 +10,29 @@ const NOW_AT = 64;
 const LEAST_PAST = 3_600;
 
 /** Each grant as a bar over time, with a dot for every access. The words beside it say the same. */
-export function lanes(trail: AuditTrail): Html {
+export function lanes(trail: AuditTrail, language: Language): Html {
+  const say = reportWords[language];
   const { grants, made } = trail;
-  if (grants.length === 0) return html`<p class="none">Nobody was given access yet.</p>`;
+  if (grants.length === 0) return html`<p class="none">${say.nobody}</p>`;
   const scale = scaleOf(trail);
   const ends =
-    scale.end > made ? html`<text x="100%" y="12" class="end">${label(scale.end, scale)}</text>` : null;
+    scale.end > made
+      ? html`<text x="100%" y="12" class="end">${label(scale.end, scale, language)}</text>`
+      : null;
   return html`<svg class="axis" width="100%" height="16" aria-hidden="true" focusable="false">
-      <text x="0" y="12">${label(scale.start, scale)}</text>
-      <text x="${percent(scale.at(made))}" y="12" class="${scale.end > made ? 'mid' : 'end'}">now</text>
+      <text x="0" y="12">${label(scale.start, scale, language)}</text>
+      <text x="${percent(scale.at(made))}" y="12" class="${scale.end > made ? 'mid' : 'end'}">
+        ${say.now}
+      </text>
       ${ends}
     </svg>
     <ol class="lanes">
-      ${grants.map((grant) => lane(trail, grant, scale))}
+      ${grants.map((grant) => lane(trail, grant, scale, language))}
     </ol>`;
 }
 
-function lane(trail: AuditTrail, grant: AuditGrant, scale: Scale): Html {
+function lane(trail: AuditTrail, grant: AuditGrant, scale: Scale, language: Language): Html {
+  const say = reportWords[language];
   const accesses = trail.events.filter(
     ({ type, grant: under }) => type === 'access.receipted' && under === grant.grant,
   );
@@ -34,7 +41,7 @@ function lane(trail: AuditTrail, grant: AuditGrant, scale: Scale): Html {
   const dots = accesses.map(
     ({ at }) =>
       html`<circle cx="${percent(scale.at(at))}" cy="13" r="5"
-        ><title>${shortDay(at)}, ${clock(at)}</title></circle
+        ><title>${shortDay(at, language)}, ${clockTime(at, language)}</title></circle
       >`,
   );
   return html`<li
@@ -42,12 +49,10 @@ function lane(trail: AuditTrail, grant: AuditGrant, scale: Scale): Html {
     id="g-${grant.grant}"
   >
     <p>
-      ${name(grant.provider)} <span class="tag">${STATES[grant.state]}</span>
-      <span class="count"
-        >${accesses.length === 0 ? 'never opened' : `opened ${plural(accesses.length, 'time')}`}</span
-      >
+      ${name(grant.provider)} <span class="tag">${say[STATES[grant.state]]}</span>
+      <span class="count">${accesses.length === 0 ? say.never : say.times(accesses.length)}</span>
     </p>
-    <p class="what">${what(grant)}</p>
+    <p class="what">${what(grant, language)}</p>
     <svg class="strip" width="100%" height="26" aria-hidden="true" focusable="false">
       <line class="track" x1="0" x2="100%" y1="13" y2="13" />
       <rect
@@ -70,12 +75,20 @@ function lane(trail: AuditTrail, grant: AuditGrant, scale: Scale): Html {
   </li>`;
 }
 
-const STATES = { issued: 'may read', offered: 'offered', revoked: 'taken back', expired: 'ended' } as const;
+const STATES = {
+  issued: 'stateIssued',
+  offered: 'stateOffered',
+  revoked: 'stateRevoked',
+  expired: 'stateExpired',
+} as const;
 
-function what(grant: AuditGrant): Piece[] {
+function what(grant: AuditGrant, language: Language): Piece[] {
+  const say = reportWords[language];
   const when =
-    grant.revoked === null ? `until ${shortDay(grant.until)}` : `taken back on ${shortDay(grant.revoked)}`;
-  return [thingsOf(grant), ' · ', purposeWords(grant.purpose), ' · ', when];
+    grant.revoked === null
+      ? say.until(shortDay(grant.until, language))
+      : say.takenBackOn(shortDay(grant.revoked, language));
+  return [thingsOf(grant, language), ' · ', purposeWords(grant.purpose, language), ' · ', when];
 }
 
 interface Scale {
@@ -101,8 +114,8 @@ function scaleOf({ made, events, grants }: AuditTrail): Scale {
   };
 }
 
-function label(seconds: number, { start, end }: Scale): string {
-  return dayOf(start) === dayOf(end) ? `${clock(seconds)} UTC` : shortDay(seconds);
+function label(seconds: number, { start, end }: Scale, language: Language): string {
+  return isoDay(start) === isoDay(end) ? `${clockTime(seconds, language)} UTC` : shortDay(seconds, language);
 }
 
 function percent(value: number): string {

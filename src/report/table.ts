@@ -1,25 +1,29 @@
 import type { AuditTrail } from '../wallet/index.ts';
 import { html, type Html } from './html.ts';
-import { clock, shortDay, timeElement } from './time.ts';
+import { clockTime, shortDay, type Language } from '../language/index.ts';
+import { reportWords } from './phrases.ts';
+import { timeElement } from './time.ts';
 import { purposeWords } from './words.ts';
+import { auditAnchored, auditDetail } from './audit-detail.ts';
 
 /** The same log as a table, oldest first: for screen readers, for copying, and for whoever likes tables. */
-export function table({ events }: AuditTrail): Html {
+export function table({ events }: AuditTrail, language: Language): Html {
+  const say = reportWords[language];
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="as-table">
     <table>
       <caption>
-        Every event of the log, oldest first. Times are UTC.
+        ${say.caption}
       </caption>
       <thead>
         <tr>
-          <th scope="col">No</th>
-          <th scope="col">When</th>
-          <th scope="col">What</th>
-          <th scope="col">Who</th>
-          <th scope="col">Why</th>
-          <th scope="col">Under grant</th>
-          <th scope="col">In words</th>
-          <th scope="col">Anchored</th>
+          <th scope="col">${say.number}</th>
+          <th scope="col">${say.when}</th>
+          <th scope="col">${say.what}</th>
+          <th scope="col">${say.who}</th>
+          <th scope="col">${say.whyColumn}</th>
+          <th scope="col">${say.grantColumn}</th>
+          <th scope="col">${say.inWords}</th>
+          <th scope="col">${say.anchoredColumn}</th>
         </tr>
       </thead>
       <tbody>
@@ -27,13 +31,17 @@ export function table({ events }: AuditTrail): Html {
           (entry) =>
             html`<tr>
               <th scope="row">${entry.index}</th>
-              <td>${timeElement(entry.at, `${shortDay(entry.at)}, ${clock(entry.at)}`)}</td>
+              <td>
+                ${timeElement(entry.at, `${shortDay(entry.at, language)}, ${clockTime(entry.at, language)}`)}
+              </td>
               <td>${entry.type}</td>
               <td><bdi>${entry.whom ?? entry.who}</bdi></td>
-              <td>${entry.purpose === null ? '' : `${entry.purpose}, ${purposeWords(entry.purpose)}`}</td>
+              <td>
+                ${entry.purpose === null ? '' : `${entry.purpose}, ${purposeWords(entry.purpose, language)}`}
+              </td>
               <td>${entry.grant === null ? '' : html`<code>${entry.grant.slice(0, 12)}</code>`}</td>
-              <td><bdi>${entry.detail}</bdi></td>
-              <td>${entry.anchored}</td>
+              <td><bdi>${auditDetail(entry, language)}</bdi></td>
+              <td>${auditAnchored(entry, language)}</td>
             </tr>`,
         )}
       </tbody>

@@ -1,7 +1,8 @@
 import { isPurpose, PURPOSES } from '../grant/index.ts';
 import type { AuditEntry, AuditGrant, StatementState } from '../wallet/index.ts';
-import { html, type Html, type Piece } from './html.ts';
-import { shortDay } from './time.ts';
+import { numberOf, purposeName, shortDay, type Language } from '../language/index.ts';
+import { filled, html, type Html, type Piece } from './html.ts';
+import { reportWords } from './phrases.ts';
 
 /** What a reader may want to see apart from the rest; also a class of the page's style. */
 export type Kind = 'access' | 'consent' | 'ended' | 'emergency' | 'record' | 'ledger';
@@ -15,72 +16,83 @@ export interface Story {
 }
 
 /** An event as a person would tell it. @param grant the grant that it is about, where it is known */
-export function storyOf(entry: AuditEntry, grant?: AuditGrant): Story {
+export function storyOf(entry: AuditEntry, language: Language, grant?: AuditGrant): Story {
   const { event } = entry;
-  const things = grant === undefined ? null : html` ${thingsOf(grant)}`;
+  const say = reportWords[language];
   const whom = name(entry.whom ?? '');
   const title = name(entry.record?.title ?? '');
+  const about = (full: string, plain: string): Html =>
+    grant === undefined ? filled(plain, whom) : filled(full, whom, thingsOf(grant, language));
   switch (event.type) {
     case 'record.added':
-      return { kind: 'record', sentence: html`You added ${title}`, facts: [`in ${event.collection}`] };
+      return {
+        kind: 'record',
+        sentence: filled(say.added, title),
+        facts: [say.inCollection(event.collection)],
+      };
     case 'record.superseded':
-      return { kind: 'record', sentence: html`A newer version took the place of ${title}`, facts: [] };
+      return { kind: 'record', sentence: filled(say.superseded, title), facts: [] };
     case 'record.refiled':
-      return { kind: 'record', sentence: html`You moved ${title}`, facts: [`to ${event.collection}`] };
+      return {
+        kind: 'record',
+        sentence: filled(say.refiled, title),
+        facts: [say.toCollection(event.collection)],
+      };
     case 'record.erased':
-      return { kind: 'record', sentence: html`You erased ${title}`, facts: ['nothing of it is left here'] };
+      return { kind: 'record', sentence: filled(say.erased, title), facts: [say.nothingLeft] };
     case 'grant.offered':
       return {
         kind: event.kind === 'emergency' ? 'emergency' : 'consent',
-        sentence: html`You offered ${whom} to read${things}`,
-        facts: [until(event.exp), ...why(entry)],
+        sentence: about(say.offered, say.offeredPlain),
+        facts: [say.until(shortDay(event.exp, language)), ...why(entry, language)],
       };
     case 'grant.issued':
       return {
         kind: event.kind === 'emergency' ? 'emergency' : 'consent',
-        sentence: html`${whom} may read${things}`,
-        facts: [until(event.exp), ...why(entry)],
+        sentence: about(say.issued, say.issuedPlain),
+        facts: [say.until(shortDay(event.exp, language)), ...why(entry, language)],
       };
     case 'grant.revoked':
       return {
         kind: 'ended',
-        sentence: html`${whom} may no longer read${things}`,
-        facts: ['taken back', ...why(entry)],
+        sentence: about(say.revoked, say.revokedPlain),
+        facts: [say.takenBack, ...why(entry, language)],
       };
     case 'access.receipted':
       return {
         kind: 'access',
-        sentence: html`${whom} opened ${title}`,
-        facts: [...why(entry), `receipt ${event.counter}`],
+        sentence: filled(say.opened, whom, title),
+        facts: [...why(entry, language), say.receipt(event.counter)],
       };
     case 'breakglass.seen':
-      return { kind: 'emergency', sentence: html`${whom} was let in, in an emergency`, facts: why(entry) };
+      return { kind: 'emergency', sentence: filled(say.glass, whom), facts: why(entry, language) };
     case 'collection.rotated':
       return {
         kind: 'ledger',
-        sentence: html`New key for the collection ${name(event.collection)}`,
-        facts: [`after ${ROTATIONS[event.reason]}`, `generation ${event.generation}`],
+        sentence: filled(say.newKey, name(event.collection)),
+        facts: [say.after(say[ROTATIONS[event.reason]]), say.generation(event.generation)],
       };
     case 'circle.declared':
-      return { kind: 'ledger', sentence: html`You signed circle document ${event.seq}`, facts: [] };
+      return { kind: 'ledger', sentence: filled(say.circle(event.seq)), facts: [] };
     case 'key.rotated':
-      return { kind: 'ledger', sentence: html`You changed your key`, facts: [event.reason] };
+      return { kind: 'ledger', sentence: filled(say.keyChanged), facts: [event.reason] };
     case 'home.moved':
-      return { kind: 'ledger', sentence: html`You moved to a new record address`, facts: [] };
+      return { kind: 'ledger', sentence: filled(say.moved), facts: [] };
   }
 }
 
 /** What a grant opens: at most three titles, or collections. */
-export function thingsOf(grant: AuditGrant): Html {
-  const things = grant.records.length > 0 ? grant.records : grant.collections.map((one) => `all of ${one}`);
+export function thingsOf(grant: AuditGrant, language: Language): Html {
+  const say = reportWords[language];
+  const things = grant.records.length > 0 ? grant.records : grant.collections.map(say.allOf);
   const listed = things.slice(0, 3).map((thing, i) => html`${i === 0 ? '' : ', '}<bdi>${thing}</bdi>`);
-  return html`${listed}${things.length > 3 ? ` and ${things.length - 3} more` : ''}`;
+  return html`${listed}${things.length > 3 ? say.more(things.length - 3) : ''}`;
 }
 
 const ROTATIONS = {
-  revoked: 'a grant was taken back',
-  expired: 'a grant ended',
-  'break-glass': 'an emergency',
+  revoked: 'afterRevoked',
+  expired: 'afterExpired',
+  'break-glass': 'afterGlass',
 } as const;
 
 /** A name or title that somebody else may have chosen: it cannot turn the direction of the text around it. */
@@ -92,44 +104,43 @@ function shortDid(did: string): string {
   return `${did.slice(0, 18)}…${did.slice(-6)}`;
 }
 
-export function purposeWords(code: string): string {
-  return isPurpose(code) ? PURPOSES[code] : code;
+export function purposeWords(code: string, language: Language): string {
+  return isPurpose(code) ? purposeName(code, PURPOSES[code], language) : code;
 }
 
-function why({ purpose }: AuditEntry): Piece[] {
-  return purpose === null ? [] : [html`for <em>${purposeWords(purpose)}</em> (${purpose})`];
-}
-
-function until(seconds: number): string {
-  return `until ${shortDay(seconds)}`;
+function why({ purpose }: AuditEntry, language: Language): Piece[] {
+  if (purpose === null) return [];
+  return [filled(reportWords[language].why, html`<em>${purposeWords(purpose, language)}</em>`, purpose)];
 }
 
 /** What became of a statement, and whether the chain holds it now. */
-export function stateWords({ state, confirmations, height }: StatementState): {
+export function stateWords(
+  { state, confirmations, height }: StatementState,
+  language: Language,
+): {
   readonly words: string;
   readonly anchored: boolean;
 } {
-  const block = height === null ? '' : `block ${height}`;
+  const say = reportWords[language];
+  const block = height === null ? '' : String(height);
   switch (state) {
     case 'final':
-      return { words: `${block}, final with ${confirmations} confirmations`, anchored: true };
+      return { words: say.final(block, numberOf(confirmations, language)), anchored: true };
     case 'confirmed':
       return {
-        words:
-          confirmations === 0
-            ? `${block}, as last seen`
-            : `${block}, ${plural(confirmations, 'confirmation')}`,
+        words: confirmations === 0 ? say.lastSeen(block) : say.confirmed(block, confirmations),
         anchored: true,
       };
     case 'in-mempool':
-      return { words: 'sent, waits for a block', anchored: false };
+      return { words: say.inMempool, anchored: false };
     case 'conflicted':
-      return { words: 'in conflict with another transaction', anchored: false };
+      return { words: say.conflicted, anchored: false };
     case 'signed':
-      return { words: 'signed, not in a block', anchored: false };
+      return { words: say.signed, anchored: false };
   }
 }
 
-export function plural(count: number, word: string): string {
-  return `${count} ${count === 1 ? word : `${word}s`}`;
+/** Whether the chain holds a statement now. */
+export function isAnchored({ state }: StatementState): boolean {
+  return state === 'final' || state === 'confirmed';
 }

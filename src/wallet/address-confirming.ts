@@ -41,6 +41,18 @@ export async function confirmAddress(session: Session, files: readonly Uint8Arra
   return next;
 }
 
+/**
+ * The dids of those whose acceptance has not come: of the home that is being agreed, else of the record address.
+ * @throws WalletError `no-address`
+ */
+export function missingAcceptances(session: Session): string[] {
+  const row = session.store.view((tables) => {
+    const homes = tables.table('address');
+    return homes.get(NEXT) ?? homes.get(CURRENT) ?? noAddress();
+  });
+  return Object.keys(row.custodyKeys).filter((did) => row.acceptances[did] === undefined);
+}
+
 function withAcceptances(session: Session, row: AddressRow, files: readonly Uint8Array[]): AddressRow {
   const descriptor = parseRecordDescriptor(row.descriptor, session.network, { acceptLockout: true });
   const acceptances: Record<string, JsonObject> = { ...row.acceptances };

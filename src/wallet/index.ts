@@ -1,7 +1,7 @@
 export { auditTrail } from './audit.ts';
 export { newAddress, requireAddress } from './address.ts';
 export { bsmsKeyFile } from './bsms.ts';
-export { confirmAddress } from './address-confirming.ts';
+export { confirmAddress, missingAcceptances } from './address-confirming.ts';
 export { acceptAddress, expectMove, readAddressProposal } from './address-accepting.ts';
 export { anchorOverview, resumeAnchor } from './anchor-overview.ts';
 export { finishAnchor } from './anchor-finishing.ts';
@@ -150,6 +150,7 @@ export type { StatementToCosign } from './statement-cosigning.ts';
 export type { WrittenHistory } from './statement-history.ts';
 export type { PublicStatus, WalletStatus } from './status.ts';
 export type { DeliveredRecord } from './delivery.ts';
+export { guardianships } from './guardianship.ts';
 export type { Guardianship } from './guardianship.ts';
 export type { CosignerBehind } from './statement-papers.ts';
 export type { OrphanedBlob, VaultCheck } from './vault-checking.ts';

@@ -27,6 +27,9 @@ function steady(screen: string): string {
       .map((line) => (/^[0-9a-f]{16,}$/.test(line) ? '0'.repeat(line.length) : line))
       .map((line) => (/^[0-9A-Za-z]{16,}$/.test(line) ? '…'.repeat(line.length) : line))
       .join('\n')
+      // A descriptor with its checksum, and an address, over however many lines.
+      .replace(/(?<=wsh\(sortedmulti\(2,)[^#]+#(?:\s*\w){8}/g, (keys) => keys.replace(/\S/g, '…'))
+      .replace(/(?<=bcrt1)(?:\n?[0-9a-z]){59}/g, (address) => address.replace(/\w/g, '…'))
       .replace(/bcrt1\w{9,}/g, (address) => `bcrt1${'…'.repeat(address.length - 5)}`)
       .replace(/zQ3sh\w+/g, (did) => `zQ3sh${'…'.repeat(did.length - 5)}`)
       // The beginning of an id may stand across the edge of the screen.

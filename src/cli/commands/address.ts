@@ -7,16 +7,15 @@ import type { Io } from '../io.ts';
 import type { Session } from '../../index.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
+import { askAnswers, askParties, checkParties, showProposal, type Parties } from '../address-asking.ts';
+import { askInput, askOut, canAsk, fileFor, required } from '../asking.ts';
+import { addressWords, roleWords } from '../words/address.ts';
 
 /** With the ledger so far, where it moves. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_SIGNED_BYTES = 65_536;
 
-interface NewOptions {
-  readonly custodian: string;
-  readonly guardian?: string;
-  readonly out: string;
-  readonly acceptLockout?: boolean;
+interface NewOptions extends Parties {
   readonly bsms?: string;
   readonly bsmsTokenFile?: string;
   readonly bsmsOut?: string;
@@ -44,9 +43,9 @@ export function addressCommands(program: Command, run: Run): void {
     address
       .command('new')
       .description('propose your record address with a custodian and a guardian')
-      .requiredOption('--custodian <name>', 'the provider that is your home')
+      .option('--custodian <name>', 'the provider that is your home')
       .option('--guardian <name>', 'a relative, a second device, a lawyer')
-      .requiredOption('--out <file>', 'the address file for the co-signers')
+      .option('--out <file>', 'the address file for the co-signers')
       .option('--accept-lockout', 'go without a guardian: one lost key then locks the ledger for ever')
       .option(
         '--bsms <file>',
@@ -57,10 +56,14 @@ export function addressCommands(program: Command, run: Run): void {
     '--profile alice address new --custodian clinic --guardian mom --out addr.file',
     '--profile alice address new --custodian clinic --guardian mom --bsms sparrow.bsms --out addr.file',
   ).action(
-    run(async (io, options: NewOptions) => {
-      const { addressBsms, newAddress } = await io.library();
-      const bsms = await readBsms(io, options);
+    run(async (io, given: NewOptions) => {
+      const say = addressWords[io.options.language];
+      const library = await io.library();
+      const { addressBsms, newAddress } = library;
+      checkParties(io, given);
+      const bsms = await readBsms(io, given);
       const session = await io.unlock();
+      const options = { ...given, ...(await askParties(io, library, session, given)) };
       const made = await newAddress(session, {
         custodian: options.custodian,
         ...(options.guardian === undefined ? {} : { guardian: options.guardian }),
@@ -78,17 +81,14 @@ export function addressCommands(program: Command, run: Run): void {
           state: 'proposed',
           waitingFor: made.waitingFor,
         },
-        text: [
-          `Record address (not agreed yet): ${made.address}`,
-          `Give ${options.out} to your co-signers; each answers with: medwallet address accept ${options.out} --out FILE`,
-        ].join('\n'),
+        text: io.fitResult([say.proposed(made.address), say.passOn(options.out)].join('\n')),
       };
     }),
   );
 
   examples(
     address
-      .command('accept <file>')
+      .command('accept [file]')
       .description('as a co-signer: check an address file and agree to it')
       .option('--out <file>', 'your acceptance, for the patient')
       .option('--yes', 'agree without being asked')
@@ -102,15 +102,18 @@ export function addressCommands(program: Command, run: Run): void {
     '--profile mom address accept addr.file --custody-key KEY --to-sign ack.psbt',
     '--profile mom address accept addr.file --custody-key KEY --signed signed.psbt --out mom.ack',
   ).action(
-    run(async (io, file: string, options: AcceptOptions) => {
+    run(async (io, named: string | undefined, options: AcceptOptions) => {
+      const say = addressWords[io.options.language];
       const library = await io.library();
-      const { out, toSign } = options;
-      if ((out === undefined) === (toSign === undefined)) {
+      const { toSign } = options;
+      const isOpen = (options.out === undefined) === (toSign === undefined);
+      if (isOpen && (toSign !== undefined || !canAsk(io))) {
         throw usageError(
           'Say where the acceptance goes.',
           'Add --out FILE; or --to-sign FILE where another wallet has your key and signs first.',
         );
       }
+      const file = named ?? (canAsk(io) ? await askInput(io, say.whichAddress) : nothingNamed());
       const bytes = await io.read(file, MAX_FILE_BYTES);
       const bsms = await readBsms(io, options);
       const signed =
@@ -121,25 +124,9 @@ export function addressCommands(program: Command, run: Run): void {
         ...(options.custodyKey === undefined ? {} : { custodyKey: options.custodyKey }),
         ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
       });
-      const what = [
-        `${visible(proposal.patient.petname)} asks you to co-sign as ${proposal.role}.`,
-        `  patient     ${proposal.circle.patient}`,
-        ...(proposal.circle.patient === proposal.patient.did
-          ? []
-          : [`  instead of  ${proposal.patient.did}: a new key of the same person`]),
-        ...(proposal.moves ? ['  note        their ledger moves to this address from the one of today'] : []),
-        ...(proposal.circle.after === null
-          ? []
-          : [`  note        a ledger that goes on for ${proposal.circle.after.ledger}, which ended`]),
-        ...(proposal.joined === null ? [] : ['  ledger      verified from its first statement on']),
-        `  address     ${proposal.address}`,
-        `  descriptor  ${proposal.descriptor}`,
-        `  your key    ${proposal.account === null ? `in another wallet: ${proposal.foreignKey ?? ''}` : `custody account ${proposal.account}`}`,
-        ...(proposal.role === 'guardian'
-          ? ['  note        you receive the key of the emergency collection: you can open it alone']
-          : []),
-      ].join('\n');
-      await io.confirm(what, 'Agree to this address?', options.yes);
+      await io.confirm(showProposal(io, proposal), say.ask, options.yes);
+      const out =
+        options.out ?? (toSign === undefined ? await askOut(io, say.whereAnswer, answerName(session)) : '-');
       if (toSign !== undefined) {
         const asked = library.acceptanceToSign(session, proposal);
         await io.write(toSign, asked.psbt);
@@ -151,20 +138,14 @@ export function addressCommands(program: Command, run: Run): void {
             message: asked.message,
             out: toSign,
           },
-          text: [
-            `Sign ${toSign} with the wallet that holds your key, or this message by ${asked.signer}:`,
-            '',
-            asked.message,
-            '',
-            `Then: medwallet address accept ${file} --custody-key KEY --signed FILE --out FILE`,
-          ].join('\n'),
+          text: [say.signThere(toSign, asked.signer), '', asked.message, '', say.thenBack(file)].join('\n'),
         };
       }
       const acceptance =
         signed === undefined
           ? library.acceptAddress(session, proposal)
           : library.acceptAddressSigned(session, proposal, signed);
-      await io.write(out ?? '-', acceptance);
+      await io.write(out, acceptance);
       return {
         json: {
           schema: 'medwallet/acceptance/v1',
@@ -175,22 +156,25 @@ export function addressCommands(program: Command, run: Run): void {
           account: proposal.account,
           circle: proposal.circle.hash,
         },
-        text: `Agreed to ${proposal.address} as ${proposal.role}; give ${out ?? '-'} to the patient.`,
+        text: out === '-' ? '' : say.accepted(proposal.address, roleWords(say, proposal.role), out),
       };
     }),
   );
 
   examples(
     address
-      .command('confirm <acks...>')
+      .command('confirm [acks...]')
       .description('take the acceptances of your co-signers; with the last one the address is agreed'),
     '--profile alice address confirm clinic.ack mom.ack',
   ).action(
-    run(async (io, files: string[]) => {
-      const { confirmAddress } = await io.library();
+    run(async (io, named: string[]) => {
+      const say = addressWords[io.options.language];
+      const library = await io.library();
+      const session = await io.unlock();
+      const files = named.length > 0 ? named : await askAnswers(io, library, session);
       const bytes: Uint8Array[] = [];
       for (const file of files) bytes.push(await io.read(file, MAX_FILE_BYTES));
-      const row = await confirmAddress(await io.unlock(), bytes);
+      const row = await library.confirmAddress(session, bytes);
       return {
         json: {
           schema: 'medwallet/address/v1',
@@ -200,12 +184,9 @@ export function addressCommands(program: Command, run: Run): void {
           state: row.state,
           waitingFor: [],
         },
-        text: [
-          `Agreed by everybody: ${row.firstAddress}`,
-          row.move === undefined
-            ? 'Anybody can now pay to it; that output begins your ledger. 1,000 sat is the least, and what is above pays fees.'
-            : 'Your ledger and its money move there with one statement, so nobody need pay to it: medwallet anchor --move --out FILE',
-        ].join('\n'),
+        text: io.fitResult(
+          [say.agreed(row.firstAddress), row.move === undefined ? say.pay : say.moveOn].join('\n'),
+        ),
       };
     }),
   );
@@ -221,6 +202,7 @@ export function addressCommands(program: Command, run: Run): void {
     '--profile clinic address show --json',
   ).action(
     run(async (io, options: { bsmsOut?: string }) => {
+      const say = addressWords[io.options.language];
       const { addressBsms, feeMoneyAddress, nameOf, requireAddress } = await io.library();
       const session = await io.unlock();
       if (session.profile.role !== 'patient') return showCosigned(io, session, options.bsmsOut);
@@ -240,12 +222,13 @@ export function addressCommands(program: Command, run: Run): void {
           waitingFor,
         },
         text: [
-          `${row.state === 'agreed' ? 'Agreed' : 'Not agreed'}: ${row.firstAddress}`,
-          `descriptor: ${row.descriptor}`,
-          ...(feeAddress === null ? [] : [`fee money, where the seal runs low: ${feeAddress}`]),
-          ...cosigners.map(
-            (did) => `${visible(nameOf(session, did))}: ${waitingFor.includes(did) ? 'waiting' : 'agreed'}`,
-          ),
+          (row.state === 'agreed' ? say.isAgreed : say.notAgreed)(row.firstAddress),
+          say.descriptor(row.descriptor),
+          ...(feeAddress === null ? [] : [say.feeMoney(feeAddress)]),
+          ...cosigners.map((did) => {
+            const who = visible(nameOf(session, did));
+            return waitingFor.includes(did) ? say.waiting(who) : say.hasAgreed(who);
+          }),
         ].join('\n'),
       };
     }),
@@ -259,19 +242,28 @@ async function showCosigned(io: Io, session: Session, bsmsOut: string | undefine
       'Leave --bsms-out out: the descriptor below is what other wallets import.',
     );
   }
+  const say = addressWords[io.options.language];
   const { cosignedAddresses } = await io.library();
   const addresses = cosignedAddresses(session);
   return {
     json: { schema: 'medwallet/cosigned-addresses/v1', addresses },
     text:
       addresses.length === 0
-        ? 'This wallet co-signs for nobody yet.'
+        ? say.nobody
         : addresses
             .flatMap(({ name, role, address, descriptor, former }) => [
-              `${visible(name)} (you are ${role}): ${address}`,
-              `  descriptor: ${descriptor}`,
-              ...former.map((one) => `  before the move: ${one}`),
+              say.cosigned(visible(name), roleWords(say, role), address),
+              `  ${say.descriptor(descriptor)}`,
+              ...former.map((one) => `  ${say.former(one)}`),
             ])
             .join('\n'),
   };
+}
+
+function nothingNamed(): string {
+  return required(undefined, 'Name the address file.', 'As in: medwallet address accept FILE --out FILE');
+}
+
+function answerName(session: Session): string {
+  return fileFor(session.profile.name, 'ack', 'address');
 }

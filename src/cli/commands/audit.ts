@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { timeOf } from '../../language/index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, renderTime, shortId, visible } from '../render.ts';
+import { renderTable, shortId, visible } from '../render.ts';
+import { auditWords } from '../words/audit.ts';
 
 interface AuditOptions {
   readonly offline?: boolean;
@@ -30,8 +32,10 @@ export function auditCommands(program: Command, run: Run): void {
     '--profile alice audit --access-log clinic.log',
   ).action(
     run(async (io, options: AuditOptions) => {
-      const { auditEvents, auditPage, auditTrail, compareAccessLog, MAX_ACCESS_LOG_BYTES, nameOf } =
-        await io.library();
+      const { language } = io.options;
+      const say = auditWords[language];
+      const library = await io.library();
+      const { auditEvents, auditPage, auditTrail, compareAccessLog, MAX_ACCESS_LOG_BYTES, nameOf } = library;
       const session = await io.unlock();
       const files: Uint8Array[] = [];
       for (const file of options.accessLog ?? []) files.push(await io.read(file, MAX_ACCESS_LOG_BYTES));
@@ -39,7 +43,10 @@ export function auditCommands(program: Command, run: Run): void {
       const compared = files.map((file) => compareAccessLog(session, file));
       const { did: patient, network } = session.profile;
       if (options.html !== undefined) {
-        await io.write(options.html, new TextEncoder().encode(auditPage(trail, { patient, network })));
+        await io.write(
+          options.html,
+          new TextEncoder().encode(auditPage(trail, { patient, network }, language)),
+        );
       }
       if (options.fhir !== undefined) {
         await io.write(options.fhir, auditEvents(trail.events, { patient, made: trail.made }));
@@ -57,22 +64,22 @@ export function auditCommands(program: Command, run: Run): void {
             ? ''
             : [
                 renderTable(
-                  ['NO', 'TIME', 'WHAT', 'WHO', 'DETAIL', 'ANCHORED'],
+                  [say.number, say.time, say.what, say.who, say.detail, say.anchored],
                   trail.events.map((entry) => [
                     String(entry.index),
-                    renderTime(entry.time),
+                    timeOf(entry.time, language),
                     entry.type,
                     visible(entry.who),
-                    visible(entry.detail),
-                    entry.anchored,
+                    visible(library.auditDetail(entry, language)),
+                    library.auditAnchored(entry, language),
                   ]),
                 ),
                 '',
-                `${trail.events.length} events, ${trail.statements.length} statements${trail.ledger === null ? '' : `, ledger ${trail.ledger}`}`,
+                say.count(trail.events.length, trail.statements.length, trail.ledger),
                 ...trail.warnings,
                 ...compared.flatMap((log) => [
-                  `Log of ${visible(nameOf(session, log.provider))}: ${log.entries} entries about you, ${log.differences.length} that do not fit your receipts`,
-                  ...log.differences.map(({ grant, message }) => `  grant ${shortId(grant)}: ${message}`),
+                  say.compared(visible(nameOf(session, log.provider)), log.entries, log.differences.length),
+                  ...log.differences.map(({ grant, message }) => `  ${say.grant(shortId(grant), message)}`),
                 ]),
               ].join('\n'),
       };

@@ -1,16 +1,14 @@
 import type { Command } from 'commander';
-import { usageError } from '../errors.ts';
+import { timeOf } from '../../language/index.ts';
 import { examples } from '../examples.ts';
+import { askGlass, checkGlass, showGlass, type GlassTerms } from '../glass-asking.ts';
 import type { Run } from '../main.ts';
-import { renderTable, renderTime, shortId, visible } from '../render.ts';
+import { renderTable, shortId, visible } from '../render.ts';
+import { glassWords } from '../words/break-glass.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 
-interface BreakGlassOptions {
-  readonly patient?: string;
-  readonly for: string;
-  readonly reason?: string;
-  readonly out?: string;
+interface BreakGlassOptions extends GlassTerms {
   readonly yes?: boolean;
 }
 
@@ -24,7 +22,7 @@ export function breakGlassCommands(program: Command, run: Run): void {
       )
       .argument('[provider]', 'a contact')
       .option('--patient <name>', 'whose records, where you are the guardian of several')
-      .option('--for <duration>', 'how long, at most 72h', '72h')
+      .option('--for <duration>', 'how long, at most 72h (72h unless told)')
       .option('--reason <words>', 'why, in one line for the patient alone')
       .option('--out <file>', 'the offer for the provider (a PSBT)')
       .option('--yes', 'break the glass without being asked'),
@@ -32,37 +30,27 @@ export function breakGlassCommands(program: Command, run: Run): void {
     '--profile mom break-glass finish bg2.psbt --out bg.grant',
   );
   glass.action(
-    run(async (io, provider: string | undefined, options: BreakGlassOptions) => {
-      const { reason, out } = options;
-      if (provider === undefined) {
-        throw usageError(
-          'Name the provider who gets access.',
-          'See your contacts with: medwallet contact list',
-        );
-      }
-      if (reason === undefined) {
-        throw usageError('Say why the glass is broken.', 'Add --reason "…"; only the patient reads it.');
-      }
-      if (out === undefined) throw usageError('Say where the offer goes.', 'Add --out FILE.');
-      const { breakGlass, draftBreakGlass, parseDuration } = await io.library();
+    run(async (io, named: string | undefined, options: BreakGlassOptions) => {
+      const say = glassWords[io.options.language];
+      const library = await io.library();
+      const { breakGlass, draftBreakGlass, parseDuration } = library;
+      checkGlass(io, named, options);
       const session = await io.unlock();
+      const { patient, provider, reason, out, ...terms } = await askGlass(
+        io,
+        library,
+        session,
+        named,
+        options,
+      );
       const draft = draftBreakGlass(session, {
         provider,
-        ...(options.patient === undefined ? {} : { patient: options.patient }),
-        seconds: parseDuration(options.for),
+        ...(patient === undefined ? {} : { patient }),
+        seconds: parseDuration(terms.for),
         reason,
       });
-      const { guardianship, claims, grant } = draft;
-      const what = [
-        `You are about to break the glass of ${visible(guardianship.patient.petname)}:`,
-        '',
-        draft.text,
-        '',
-        `Provider in your contacts: ${visible(draft.provider.petname)} (not part of the signed text)`,
-        `Reason for the patient: ${visible(reason)}`,
-        'First of all this goes, signed, into your own log and to the patient; it cannot be taken back.',
-      ].join('\n');
-      await io.confirm(what, 'Break the glass?', options.yes);
+      const { claims, grant } = draft;
+      await io.confirm(showGlass(io, draft, reason), say.ask, options.yes);
       const broken = await breakGlass(session, draft);
       await io.write(out, broken.psbt);
       return {
@@ -84,8 +72,8 @@ export function breakGlassCommands(program: Command, run: Run): void {
           out === '-'
             ? ''
             : [
-                `Logged and ${told(broken)}: entry ${shortId(broken.entry)}`,
-                `${out} goes to ${visible(draft.provider.petname)}, who answers with: medwallet cosign ${out} --out FILE`,
+                (broken.waiting.length === 0 ? say.logged : say.queued)(shortId(broken.entry)),
+                say.passOn(out, visible(draft.provider.petname)),
               ].join('\n'),
       };
     }),
@@ -99,6 +87,7 @@ export function breakGlassCommands(program: Command, run: Run): void {
     '--profile mom break-glass finish bg2.psbt --out bg.grant',
   ).action(
     run(async (io, file: string, options: { out: string }) => {
+      const say = glassWords[io.options.language];
       const { finishBreakGlass } = await io.library();
       const bytes = await io.read(file, MAX_PSBT_BYTES);
       const done = await finishBreakGlass(await io.unlock(), bytes);
@@ -114,9 +103,7 @@ export function breakGlassCommands(program: Command, run: Run): void {
           out: options.out,
         },
         text:
-          options.out === '-'
-            ? ''
-            : `Released ${done.records} emergency records, grant ${done.grant}\nGive ${options.out} to the provider.`,
+          options.out === '-' ? '' : `${say.released(done.records, done.grant)}\n${say.give(options.out)}`,
       };
     }),
   );
@@ -129,6 +116,8 @@ export function breakGlassCommands(program: Command, run: Run): void {
     '--profile alice break-glass list --json',
   ).action(
     run(async (io) => {
+      const { language } = io.options;
+      const say = glassWords[language];
       const { glassLog, nameOf, seenGlass } = await io.library();
       const session = await io.unlock();
       const seen = seenGlass(session);
@@ -156,18 +145,27 @@ export function breakGlassCommands(program: Command, run: Run): void {
         },
         text:
           rows.length === 0
-            ? 'No glass was broken.'
+            ? say.none
             : renderTable(
-                ['TIME', 'PATIENT', 'GUARDIAN', 'PROVIDER', 'UNTIL', 'GRANT', 'REVIEW', 'REASON'],
+                [
+                  say.time,
+                  say.patient,
+                  say.guardian,
+                  say.provider,
+                  say.until,
+                  say.grant,
+                  say.review,
+                  say.reasonOf,
+                ],
                 rows.map(({ grant, read: { entry }, why, expires, finding }) => [
-                  renderTime(entry.time),
+                  timeOf(entry.time, language),
                   visible(nameOf(session, entry.patient)),
                   visible(nameOf(session, entry.guardian)),
                   visible(nameOf(session, entry.provider)),
-                  renderTime(expires),
+                  timeOf(expires, language),
                   shortId(grant),
-                  finding ?? 'not yet',
-                  visible(why ?? 'not known'),
+                  finding === null ? say.notYet : say[finding],
+                  visible(why ?? say.notKnown),
                 ]),
               ),
       };
@@ -183,24 +181,17 @@ export function breakGlassCommands(program: Command, run: Run): void {
     '--profile alice break-glass review 5b1e0c9d --dispute',
   ).action(
     run(async (io, grant: string, options: { dispute?: boolean }) => {
+      const say = glassWords[io.options.language];
       const { reviewGlass } = await io.library();
       const finding = options.dispute === true ? 'disputed' : 'accepted';
       const done = await reviewGlass(await io.unlock(), grant, finding);
       return {
         json: { schema: 'medwallet/break-glass-review/v1', ...done },
         text: [
-          `Signed: ${finding}. Guardian and provider are ${told(done)}.`,
-          ...(finding === 'disputed'
-            ? [
-                `End it: medwallet revoke ${shortId(done.grant)} --reseal. Dismiss the guardian: medwallet guardian remove NAME`,
-              ]
-            : []),
+          (done.waiting.length === 0 ? say.reviewed : say.reviewedLater)(say[finding]),
+          ...(finding === 'disputed' ? [say.endIt(shortId(done.grant))] : []),
         ].join('\n'),
       };
     }),
   );
-}
-
-function told({ waiting }: { readonly waiting: readonly string[] }): string {
-  return waiting.length === 0 ? 'told on the boards' : 'waiting in the outbox to be told';
 }

@@ -4,12 +4,15 @@ import { usageError } from '../errors.ts';
 import { feeRate } from '../fee-rate.ts';
 import type { StatementToCosign } from '../../index.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { askInput, askOut, canAsk, required } from '../asking.ts';
+import { showGrant, showStatement } from '../cosign-showing.ts';
+import type { Io } from '../io.ts';
+import { cosignWords } from '../words/cosign.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 
 interface CosignOptions {
-  readonly out: string;
+  readonly out?: string;
   readonly qr?: boolean;
   readonly yes?: boolean;
   readonly sponsor?: string;
@@ -21,9 +24,9 @@ interface CosignOptions {
 export function cosignCommands(program: Command, run: Run): void {
   examples(
     program
-      .command('cosign <file>')
+      .command('cosign [file]')
       .description('check a grant or a statement that somebody sent, show it, and sign it')
-      .requiredOption('--out <file>', 'the signed file, to be sent back')
+      .option('--out <file>', 'the signed file, to be sent back')
       .option('--qr', 'also show it as QR codes, for a phone or a webcam')
       .option('--yes', 'sign without being asked')
       .option('--history <file>', 'what you missed of the ledger, where it did not fit into the statement')
@@ -33,27 +36,19 @@ export function cosignCommands(program: Command, run: Run): void {
     '--profile mom cosign st.psbt --out st2.psbt --yes',
     '--profile clinic cosign st.psbt --sponsor fees --out st2.psbt',
   ).action(
-    run(async (io, file: string, options: CosignOptions) => {
+    run(async (io, file: string | undefined, given: CosignOptions) => {
+      const say = cosignWords[io.options.language];
       const library = await io.library();
-      const { cosignGrant, cosignStatement, nameOf, psbtKind, readGrantProposal, readStatementToCosign } =
-        library;
-      const bytes = await io.read(file, MAX_PSBT_BYTES);
+      const { cosignGrant, cosignStatement, psbtKind, readGrantProposal, readStatementToCosign } = library;
+      const named = await whichFile(io, file, given.out);
+      const bytes = await io.read(named, MAX_PSBT_BYTES);
       const kind = psbtKind(bytes);
       const session = await io.unlock();
       if (kind === 'grant') {
-        if (options.sponsor !== undefined)
-          throw usageError('A grant costs nothing.', 'Leave --sponsor away.');
+        if (given.sponsor !== undefined) throw usageError('A grant costs nothing.', 'Leave --sponsor away.');
         const proposal = readGrantProposal(session, bytes);
-        const what = [
-          proposal.claims.kind === 'emergency'
-            ? `In an emergency a guardian of ${visible(proposal.patient.petname)} asks you to sign this message:`
-            : `${visible(proposal.patient.petname)} asks you to sign this message:`,
-          '',
-          proposal.text,
-          '',
-          `Open for signing until ${renderTime(proposal.acceptBy)}`,
-        ].join('\n');
-        await io.confirm(what, 'Sign it?', options.yes);
+        await io.confirm(showGrant(io, library, proposal), say.ask, given.yes);
+        const options = { ...given, out: given.out ?? (await askOut(io, say.where, answerTo(named))) };
         await io.passOn(options, cosignGrant(session, bytes), 'P');
         return {
           json: {
@@ -68,47 +63,26 @@ export function cosignCommands(program: Command, run: Run): void {
           text:
             options.out === '-'
               ? ''
-              : `Signed grant ${proposal.grant}; send ${options.out} back to the ${proposal.claims.kind === 'emergency' ? 'guardian' : 'patient'}.`,
+              : (proposal.claims.kind === 'emergency' ? say.signedEmergency : say.signedGrant)(
+                  proposal.grant,
+                  options.out,
+                ),
         };
       }
-      if (options.history !== undefined) {
-        library.followHistoryFile(session, await io.read(options.history, library.MAX_HISTORY_BYTES));
+      if (given.history !== undefined) {
+        library.followHistoryFile(session, await io.read(given.history, library.MAX_HISTORY_BYTES));
       }
       const sponsored =
-        options.sponsor === undefined
+        given.sponsor === undefined
           ? undefined
           : await library.sponsorStatement(session, bytes, {
-              wallet: options.sponsor,
-              ...(options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) }),
+              wallet: given.sponsor,
+              ...(given.feeRate === undefined ? {} : { feeRate: feeRate(given.feeRate) }),
             });
       const statement = readStatementToCosign(session, sponsored?.file ?? bytes);
       const { checked, patient } = statement;
-      const what = [
-        `${visible(nameOf(session, patient))} asks you to sign statement ${checked.statement} of their ledger:`,
-        '',
-        statement.note.trimEnd(),
-        '',
-        `  new events        ${checked.newEvents}`,
-        `  seal              ${checked.seal.before} → ${checked.seal.after} sat`,
-        `  fee               ${checked.fee} sat (${checked.vsize} vB)`,
-        ...(checked.sponsor.inputs > 0n
-          ? [
-              `  sponsor           brings ${checked.sponsor.inputs} sat, takes back ${checked.sponsor.outputs} sat`,
-            ]
-          : []),
-        ...(sponsored === undefined
-          ? []
-          : [
-              `  you pay           ${sponsored.cost} sat from your node's wallet ${visible(sponsored.wallet)}`,
-            ]),
-        `  transaction       ${statement.txid}`,
-        ...(checked.replaces ? ['  note              it replaces a statement that is not confirmed'] : []),
-        ...(statement.becomes === null
-          ? []
-          : [`  note              it makes ${statement.becomes} the key of this patient`]),
-        ...(checked.movesHome ? ['  note              the ledger moves to a new record address'] : []),
-      ].join('\n');
-      await io.confirm(what, 'Sign it?', options.yes);
+      await io.confirm(showStatement(io, library, session, statement, sponsored), say.ask, given.yes);
+      const options = { ...given, out: given.out ?? (await askOut(io, say.where, answerTo(named))) };
       const toSign =
         sponsored === undefined
           ? statement
@@ -138,21 +112,32 @@ export function cosignCommands(program: Command, run: Run): void {
           options.out === '-'
             ? ''
             : statement.account === null
-              ? `Statement ${checked.statement} is checked and not signed: your key is in another wallet. Sign ${options.out} there, and give what it writes to the patient.`
-              : `Signed statement ${checked.statement}; ${nextHand(statement, options.out)}`,
+              ? say.checked(checked.statement, options.out)
+              : say.signedStatement(checked.statement, nextHand(io, statement, options.out)),
       };
     }),
   );
 }
 
 /** Who gets the file next: the patient's wallet, which signs last, unless no key of hers is left to do so. */
-function nextHand({ signatures, becomes }: StatementToCosign, out: string): string {
+function nextHand(io: Io, { signatures, becomes }: StatementToCosign, out: string): string {
+  const say = cosignWords[io.options.language];
   const { needed, withOurs } = signatures;
   const missing = needed - withOurs;
-  const another = `another co-signer signs it too: medwallet cosign ${out} --out FILE`;
-  if (missing > 1) return `${withOurs} of ${needed} signatures are there, so ${another}`;
-  if (missing === 1 && becomes !== null) {
-    return `${withOurs} of ${needed} signatures are there. If the patient's old words are given up, ${another}; else send ${out} back to the patient.`;
+  if (missing > 1) return say.another(withOurs, needed, out);
+  return missing === 1 && becomes !== null ? say.perhapsAnother(withOurs, needed, out) : say.toPatient(out);
+}
+
+async function whichFile(io: Io, file: string | undefined, out: string | undefined): Promise<string> {
+  if (!canAsk(io)) {
+    required(out, 'Say where the signed file goes.', 'Add --out FILE.');
+    return required(file, 'Name the file that you were sent.', 'As in: medwallet cosign FILE --out FILE');
   }
-  return `send ${out} back to the patient.`;
+  return file ?? askInput(io, cosignWords[io.options.language].which);
+}
+
+/** `st.psbt` is answered in `st.signed.psbt`. */
+function answerTo(file: string): string {
+  const name = /([^/]*?)(?:\.psbt)?$/.exec(file)?.[1] ?? '';
+  return `${name === '' || name === '-' ? 'answer' : name}.signed.psbt`;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { timeOf, type Language } from '../../language/index.ts';
+import { timeOf, type Language, purposeName } from '../../language/index.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import { askProvider, askTerms } from '../grant-asking.ts';
@@ -7,7 +7,6 @@ import type { Io, Library } from '../io.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
 import { grantWords } from '../words/grant.ts';
-import { purposeName } from '../words/purposes.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 const MAX_CONSENT_BYTES = 256 * 1024;

@@ -2,18 +2,18 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { visible } from '../render.ts';
+import { timeOf } from '../../language/index.ts';
+import type { Parties } from '../address-asking.ts';
+import { canAsk, required } from '../asking.ts';
+import { facts } from '../facts.ts';
+import type { Io } from '../io.ts';
+import { askMove, type MoveTerms } from '../move-asking.ts';
+import { addressWords } from '../words/address.ts';
+import { moveWords } from '../words/move-home.ts';
 
 const MAX_ADDRESS_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_HAND_OVER_BYTES = 16 * 1024 * 1024;
-
-interface ProposeOptions {
-  readonly custodian?: string;
-  readonly guardian?: string;
-  readonly acceptLockout?: boolean;
-  readonly newKey?: string;
-  readonly out: string;
-}
 
 /** `move-home`: another custodian, another guardian, another key; and what to do when it was not you. */
 export function moveHomeCommands(program: Command, run: Run): void {
@@ -29,7 +29,7 @@ export function moveHomeCommands(program: Command, run: Run): void {
       .option('--custodian <name>', 'who is to be custodian; the one of today without it')
       .option('--guardian <name>', 'who is to be guardian; the one of today without it')
       .option('--accept-lockout', 'go without a guardian: one lost key then locks the ledger for ever')
-      .requiredOption('--out <file>', 'the address file for the co-signers');
+      .option('--out <file>', 'the address file for the co-signers');
 
   examples(
     parties(
@@ -40,22 +40,23 @@ export function moveHomeCommands(program: Command, run: Run): void {
     '--profile alice move-home propose --custodian hospital --out move.file',
     '--profile alice move-home propose --new-key stolen --out move.file',
   ).action(
-    run(async (io, options: ProposeOptions) => {
-      const { nameOf, proposeMove } = await io.library();
+    run(async (io, given: MoveTerms) => {
+      const say = moveWords[io.options.language];
+      const library = await io.library();
+      const { nameOf, proposeMove } = library;
+      checkOut(io, given);
       const session = await io.unlock();
+      const options = await askMove(io, library, session, given);
       const made = await proposeMove(session, { ...partiesOf(options), ...reasonOf(options.newKey) });
       await io.write(options.out, made.file);
       const leaving = made.leaving.map((did) => visible(nameOf(session, did)));
       return {
         json: { ...addressOf(made), leaving: made.leaving },
         text: [
-          `New record address (not agreed yet): ${made.address}`,
-          `Give ${options.out} to its co-signers; each answers with: medwallet address accept ${options.out} --out FILE`,
-          ...leaving.map(
-            (name) =>
-              `${name} has no part in it; to sign the move all the same: medwallet move-home expect ${options.out}`,
-          ),
-          'With their answers: medwallet address confirm ACK…, then medwallet anchor --move --out FILE',
+          say.proposed(made.address),
+          say.passOn(options.out),
+          ...leaving.map((name) => say.leaves(name, options.out)),
+          say.then,
         ].join('\n'),
       };
     }),
@@ -75,18 +76,22 @@ export function moveHomeCommands(program: Command, run: Run): void {
     '--profile clinic move-home expect move.file',
   ).action(
     run(async (io, file: string, options: { replaces?: string; yes?: boolean }) => {
+      const say = moveWords[io.options.language];
       const { expectMove, readAddressProposal } = await io.library();
       const bytes = await io.read(file, MAX_ADDRESS_FILE_BYTES);
       const session = await io.unlock();
       const { replaces } = options;
       const proposal = await readAddressProposal(session, bytes, replaces === undefined ? {} : { replaces });
+      const part = { leaving: say.noPart, custodian: say.asCustodian, guardian: say.asGuardian };
       const what = [
-        `The ledger of ${visible(proposal.patient.petname)} is to leave for another record address:`,
-        `  patient     ${proposal.circle.patient}`,
-        `  address     ${proposal.address}`,
-        `  your part   ${proposal.role === 'leaving' ? 'none: after that you sign nothing of it any more' : proposal.role}`,
+        io.fit(say.isToLeave(visible(proposal.patient.petname))),
+        ...facts(io.context, [
+          [say.patient, proposal.circle.patient],
+          [say.address, proposal.address],
+          [say.yourPart, part[proposal.role]],
+        ]),
       ].join('\n');
-      await io.confirm(what, 'Sign that move when it comes?', options.yes);
+      await io.confirm(what, say.askExpect, options.yes);
       expectMove(session, proposal);
       return {
         json: {
@@ -96,7 +101,7 @@ export function moveHomeCommands(program: Command, run: Run): void {
           role: proposal.role,
           patient: proposal.circle.patient,
         },
-        text: `The statement that moves the ledger to ${proposal.address} can be signed now: medwallet cosign FILE --out FILE`,
+        text: say.canSign(proposal.address),
       };
     }),
   );
@@ -110,7 +115,7 @@ export function moveHomeCommands(program: Command, run: Run): void {
       cancelMove(await io.unlock());
       return {
         json: { schema: 'medwallet/move-cancelled/v1', cancelled: true },
-        text: 'The move is given up; your record address is what it was.',
+        text: moveWords[io.options.language].givenUp,
       };
     }),
   );
@@ -124,23 +129,20 @@ export function moveHomeCommands(program: Command, run: Run): void {
     '--profile alice move-home veto --out veto.json',
   ).action(
     run(async (io, options: { out?: string; yes?: boolean }) => {
+      const say = moveWords[io.options.language];
       const { vetoMove } = await io.library();
       const session = await io.unlock();
-      await io.confirm(
-        'For everybody who sees it, your ledger ends at your last statement, and whoever moved it has nothing.',
-        'Object?',
-        options.yes,
-      );
+      await io.confirm(io.fit(say.vetoMeans), say.askVeto, options.yes);
       const vetoed = await vetoMove(session);
       if (options.out !== undefined) await io.write(options.out, vetoed.file);
       const { ledger, statement, closedBy, until, posted, waiting } = vetoed;
       return {
         json: { schema: 'medwallet/veto/v1', ledger, statement, closedBy, until, posted, waiting },
         text: [
-          `Objected: your ledger ends at statement ${statement}; ${closedBy} was not yours.`,
-          ...(until === null ? [] : [`It counts if it is seen before ${renderTime(until)}.`]),
-          ...waiting.map((board) => `${visible(board)} is silent: it goes there as soon as it answers`),
-          'Go on with: medwallet move-home succeed --custodian NAME --guardian NAME --out FILE',
+          say.objected(statement, closedBy),
+          ...(until === null ? [] : [say.countsUntil(timeOf(until, io.options.language))]),
+          ...waiting.map((board) => say.silent(visible(board))),
+          say.goOn,
         ].join('\n'),
       };
     }),
@@ -156,16 +158,20 @@ export function moveHomeCommands(program: Command, run: Run): void {
     ),
     '--profile alice move-home succeed --custodian hospital --guardian aunt --out new.file',
   ).action(
-    run(async (io, options: ProposeOptions) => {
-      const { proposeSuccessor } = await io.library();
-      const made = await proposeSuccessor(await io.unlock(), partiesOf(options));
+    run(async (io, given: Parties) => {
+      const say = moveWords[io.options.language];
+      const library = await io.library();
+      checkOut(io, given);
+      const session = await io.unlock();
+      const options = await askMove(io, library, session, given, false);
+      const made = await library.proposeSuccessor(session, partiesOf(options));
       await io.write(options.out, made.file);
       return {
         json: addressOf(made),
         text: [
-          `Record address of the ledger that goes on (not agreed yet): ${made.address}`,
-          `Give ${options.out} to your co-signers; each answers with: medwallet address accept ${options.out} --out FILE`,
-          'With their answers: medwallet address confirm ACK…; then anybody pays to it, and medwallet anchor begins it.',
+          say.successor(made.address),
+          addressWords[io.options.language].passOn(options.out),
+          say.thenBegin,
         ].join('\n'),
       };
     }),
@@ -181,19 +187,16 @@ export function moveHomeCommands(program: Command, run: Run): void {
     '--profile alice move-home hand-over alice-new --out ledger.age',
   ).action(
     run(async (io, name: string, options: { reason: string; out: string; yes?: boolean }) => {
+      const say = moveWords[io.options.language];
       const { handOver } = await io.library();
       const { rotate } = reasonOf(options.reason);
       const session = await io.unlock();
-      await io.confirm(
-        `${visible(name)} gets your whole ledger, the keys of your records, and your word that it goes on for you.`,
-        'Hand it over?',
-        options.yes,
-      );
+      await io.confirm(io.fit(say.handOver(visible(name))), say.askHandOver, options.yes);
       const { file, to, ledger } = await handOver(session, name, rotate ?? 'planned');
       await io.write(options.out, file);
       return {
         json: { schema: 'medwallet/handed-over/v1', ledger, to, out: options.out },
-        text: `Wrote ${options.out} for ${to}. It takes effect when that wallet moves the ledger home.`,
+        text: say.handedOver(options.out, to),
       };
     }),
   );
@@ -205,21 +208,24 @@ export function moveHomeCommands(program: Command, run: Run): void {
     '--profile alice-new move-home take-over ledger.age',
   ).action(
     run(async (io, file: string) => {
+      const say = moveWords[io.options.language];
       const { takeOver } = await io.library();
       const bytes = await io.read(file, MAX_HAND_OVER_BYTES);
       const taken = await takeOver(await io.unlock(), bytes);
       return {
         json: { schema: 'medwallet/taken-over/v1', ...taken },
-        text: [
-          `Took over the ledger of ${taken.from} with ${taken.statements} statements.`,
-          'It is yours for others once it has moved: medwallet move-home propose --out FILE',
-        ].join('\n'),
+        text: [say.tookOver(taken.from, taken.statements), say.yoursOnce].join('\n'),
       };
     }),
   );
 }
 
-function partiesOf({ custodian, guardian, acceptLockout }: ProposeOptions) {
+// Before a passphrase is asked for.
+function checkOut(io: Io, { out }: Parties): void {
+  if (!canAsk(io)) required(out, 'Say where the address file goes.', 'Add --out FILE.');
+}
+
+function partiesOf({ custodian, guardian, acceptLockout }: Parties) {
   return {
     ...(custodian === undefined ? {} : { custodian }),
     ...(guardian === undefined ? {} : { guardian }),

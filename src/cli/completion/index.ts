@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { languageOf } from '../../language/index.ts';
+import { languageOf, purposeName } from '../../language/index.ts';
 import type { CliContext } from '../context.ts';
 import { globalOptions } from '../globals.ts';
 import { visible } from '../render.ts';
-import { purposeName } from '../words/purposes.ts';
 import type { Wanted } from './kinds.ts';
 import { flagsOf, readLine, type Line } from './line.ts';
 import { quoteForBash, quoteForPowerShell, readShellWord, type ShellWord } from './words.ts';

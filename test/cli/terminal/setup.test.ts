@@ -119,7 +119,7 @@ describe('a wallet that comes into being on a terminal', () => {
       expect(await terminal.ended()).toBe(0);
       expectScreen(screen('done'), ended(terminal));
       // What a terminal keeps has none of it: neither the words nor what was asked back.
-      for (const word of words) expect(terminal.everything()).not.toMatch(new RegExp(`\d ${word}\b`));
+      for (const word of words) expect(terminal.everything()).not.toMatch(new RegExp(`\\d ${word}\\b`));
       expect(profile()).toMatchObject({ role: 'patient', network: 'regtest' });
     } finally {
       terminal.close();
