@@ -34,7 +34,7 @@ export interface NewAddress {
  * paid to it before every co-signer has confirmed what they see.
  * @param options.bsms the record of a foreign coordinator, which must describe this very address
  * @param options.acceptLockout allows a bare 2-of-2 without a guardian, where one lost key locks the ledger
- * @throws WalletError `wrong-role`, `already-agreed`, `no-custody-key`, `lockout`, `unknown-contact`
+ * @throws WalletError `wrong-role`, `keys-only`, `already-agreed`, `no-custody-key`, `lockout`, `unknown-contact`
  */
 export async function newAddress(
   session: Session,
@@ -46,6 +46,7 @@ export async function newAddress(
   },
 ): Promise<NewAddress> {
   requireRole(session, 'patient', 'have a record address');
+  if (session.profile.restored === true) throw keysOnly();
   if (options.guardian === undefined && options.acceptLockout !== true) throw lockout();
   const custodian = findContact(session, options.custodian);
   const guardian = options.guardian === undefined ? undefined : findContact(session, options.guardian);
@@ -168,5 +169,14 @@ export function lockout(): WalletError {
     'Without a guardian this would be a 2-of-2: if either key is lost, the ledger is locked for ever.',
     'Name one with --guardian, or say --accept-lockout.',
     { outcome: 'usage' },
+  );
+}
+
+// Co-signers may hold an address of this very identity, and a first circle document that speaks of it.
+function keysOnly(): WalletError {
+  return new WalletError(
+    'keys-only',
+    'Only the keys of this wallet came back: it may have a record address that it does not know of.',
+    'Bring the vault or a backup and restore it again under another name; a wallet that never had an address can begin anew with fresh words: medwallet init',
   );
 }

@@ -80,6 +80,8 @@ export type WalletErrorCode =
   | 'bad-access-log'
   | 'no-audience'
   | 'backup-differs'
+  | 'keys-only'
+  | 'wallet-in-use'
   | 'bad-backup'
   | 'backup-too-long'
   | 'not-guardian'

@@ -22,7 +22,13 @@ import { rotateCollection } from './collections.ts';
 import { findContact } from './contacts.ts';
 import { WalletError } from './errors.ts';
 import { putFormer } from './identities.ts';
-import { hasOwnLedger, ledgerState, putLedgerState, type LedgerState } from './ledger-state.ts';
+import {
+  hasOwnLedger,
+  hasOwnRecords,
+  ledgerState,
+  putLedgerState,
+  type LedgerState,
+} from './ledger-state.ts';
 import type { Tables } from './ports/store.ts';
 import type { WalletRows } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
@@ -118,7 +124,7 @@ export async function takeOver(session: Session, file: Uint8Array): Promise<Take
  * Makes a ledger that other words began ours to move home: for whoever has its rows, from a file of those words or
  * because custodian and guardian brought them back. Nobody else sees a difference until the ledger moves.
  * @param by the former identity's own word, where it could still give it
- * @throws WalletError `already-agreed`, `bad-hand-over`
+ * @throws WalletError `already-agreed`, `wallet-in-use`, `bad-hand-over`
  */
 export function takeOverState(
   session: Session,
@@ -129,14 +135,14 @@ export function takeOverState(
   if (by !== undefined && by.from !== patient)
     throw badHandOver('was signed by somebody else than its patient');
   const reason = by?.reason ?? 'lost';
-  if (session.store.view(hasOwnLedger)) throw hasLedger();
+  session.store.view(requireUnused);
   // First what is read without unlocking: killed in between, the command does all of it when it is given again.
   for (const { hash, signed } of circles) {
     session.trust.addCircle(hash, { document: signed.document, signature: signed.signature });
   }
   session.trust.pinLedger(patient, ledger);
   session.store.change((tables) => {
-    if (hasOwnLedger(tables)) throw hasLedger();
+    requireUnused(tables);
     putLedgerState(tables, state);
     putFormer(tables, {
       did: patient,
@@ -243,7 +249,21 @@ function badHandOver(problem: string, cause?: unknown): WalletError {
   );
 }
 
-export function hasLedger(): WalletError {
+/**
+ * What is taken over takes the place of a wallet's own history, so there must be none.
+ * @throws WalletError `already-agreed`, `wallet-in-use`
+ */
+export function requireUnused(tables: Tables<WalletRows>): void {
+  if (hasOwnLedger(tables)) throw hasLedger();
+  if (!hasOwnRecords(tables)) return;
+  throw new WalletError(
+    'wallet-in-use',
+    'This wallet has records of its own already, and a history that would be lost.',
+    'Take it over with a new wallet: medwallet --profile NEW init --role patient',
+  );
+}
+
+function hasLedger(): WalletError {
   return new WalletError(
     'already-agreed',
     'This wallet has a record address of its own already.',

@@ -73,6 +73,10 @@ function withoutOwnKey(row: AddressRow): AddressRow {
 }
 
 /** True for a wallet that has a ledger, or a home for one, already. */
+export function hasOwnRecords(tables: Tables<WalletRows>): boolean {
+  return tables.table('record').count() > 0 || tables.table('event').count() > 0;
+}
+
 export function hasOwnLedger(tables: Tables<WalletRows>): boolean {
   return tables.table('address').get(CURRENT) !== undefined || tables.table('statement').count() > 0;
 }

@@ -4,13 +4,13 @@ import { EMPTY_HEAD, growLog, type LedgerEvent } from '../ledger/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { mainIdentity } from './age-keys.ts';
 import { badCapsule, readSecret, type CapsuleSecret } from './capsule-file.ts';
-import { hasLedger, rotateAll, takeOverState } from './handing-over.ts';
+import { requireUnused, rotateAll, takeOverState } from './handing-over.ts';
 import { formerIdentities, putFormer } from './identities.ts';
 import { journalKey } from './journal-file.ts';
 import { readJournal, type Journal } from './journal-reading.ts';
 import { recallFact } from './journaled-trust.ts';
 import type { FactRow } from './journal-rows.ts';
-import { hasOwnLedger, putLedgerState, type LedgerState } from './ledger-state.ts';
+import { putLedgerState, type LedgerState } from './ledger-state.ts';
 import { leafOf } from './log.ts';
 import { listGrants } from './grants.ts';
 import { listRecords } from './records.ts';
@@ -45,7 +45,7 @@ const UNBEGUN_TABLES = ['contact', 'record', 'collection', 'event', 'receipt'];
  * guardian sealed to us. Each record is encrypted anew for our own words, but for those that somebody still reads under
  * a grant: their files stay until a later call. Called again it goes on.
  * @param file what the guardian wrote
- * @throws WalletError `wrong-role`, `bad-capsule`, `no-capsule` without a journal, `already-agreed`, `bad-hand-over`,
+ * @throws WalletError `wrong-role`, `bad-capsule`, `no-capsule` without a journal, `already-agreed`, `wallet-in-use`, `bad-hand-over`,
  * `journal-damaged`, `journal-gap`, `journal-broken`, `journal-newer`; VaultError
  */
 export async function finishRecovery(session: Session, file: Uint8Array): Promise<Recovered> {
@@ -111,7 +111,7 @@ function takeOverJournal(session: Session, journal: Journal): void {
 function takeOverUnbegun(session: Session, from: Did, state: LedgerState): void {
   const kept = Object.entries(state.tables).filter(([name]) => [...UNBEGUN_TABLES, 'logged'].includes(name));
   session.store.change((tables) => {
-    if (hasOwnLedger(tables)) throw hasLedger();
+    requireUnused(tables);
     putLedgerState(tables, { ...state, tables: Object.fromEntries(kept) });
     putFormer(tables, { did: from, reason: 'lost', rotated: null });
     rotateAll(session, tables);

@@ -127,6 +127,11 @@ describe('consent, from the command line', () => {
     const { words } = await readWords(home.env, { profile: 'alice' }, 'correct horse battery staple');
     home.write('words', `${words}\n`);
     expect((await cli('--profile back restore --role patient --words-file words --keys-only')).code).toBe(0);
+    // Nor does it propose a second address to co-signers who hold one of the same identity.
+    const second = await cli(
+      '--profile back address new --custodian clinic --guardian mom --out second --json',
+    );
+    expect({ code: second.code, error: codeOf(second.json) }).toEqual({ code: 1, error: 'keys-only' });
     const boards = async (profile: string) => {
       const line = `--profile ${profile} verify clinic.grant --json --audience ${people.clinic.profile.did}`;
       const { json } = await cli(line);

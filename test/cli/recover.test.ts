@@ -77,6 +77,15 @@ describe('each of them alone, and a vault that lies', () => {
     cpSync(home.file('journal'), journal, { recursive: true });
   });
 
+  it('into a wallet that has records of its own: nothing of them is lost', async () => {
+    await newWallet(home, 'busy');
+    home.write('own.txt', 'mine');
+    await ok(home, '--profile busy record add own.txt --title Mine');
+    await ok(home, '--profile mom recover alice --layer outer --for busy --out busy.age --yes');
+    await refused(home, '--profile busy recover finish busy.age --yes', 'wallet-in-use');
+    expect((await ok(home, '--profile busy record list'))['records']).toHaveLength(1);
+  });
+
   it('what was sealed to another wallet', async () => {
     await createProfile(home, 'eve', 'patient');
     await ok(home, '--profile mom recover alice --layer outer --for anew --out inner.age --yes');

@@ -3,13 +3,16 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8ToBytes } from '../../src/encoding/index.ts';
+import { openSmall } from '../../src/envelope/index.ts';
 import { eventLeaf, parseEvent } from '../../src/ledger/index.ts';
 import {
   attend,
   auditTrail,
   eraseRecord,
   exportProof,
+  keepJournal,
   listRecords,
+  ownJournalKey,
   readGrantContents,
   recordHistory,
   type Session,
@@ -131,6 +134,25 @@ describe('an erased record', () => {
     expect(names.filter((path) => path.includes(record.manifest.sha256))).toEqual([]);
   });
 
+  it('is in no file of the journal any more', async () => {
+    const { alice } = people;
+    const { id, manifest } = await addText(alice, 'journaled', 'general');
+    const { secret } = alice.store.view((tables) => tables.table('record').get(id)) ?? { secret: '' };
+    const salt = alice.store.view(eventRows).find(({ event }) => event.includes(id))?.salt ?? '';
+    expect(secret).toHaveLength(64);
+    expect(salt).toHaveLength(64);
+    await keepJournal(alice);
+    expect(await inJournal(alice, secret)).toBe(true);
+    expect(await inJournal(alice, salt)).toBe(true);
+    await eraseRecord(alice, id);
+    await keepJournal(alice);
+    for (const trace of [secret, salt, manifest.sha256, manifest.nonce]) {
+      expect(await inJournal(alice, trace)).toBe(false);
+    }
+    // What stays is that there was one: the event of the erasure.
+    expect(await inJournal(alice, id)).toBe(true);
+  });
+
   it('is taken from those who still have a grant', async () => {
     const { alice, clinic } = people;
     const [one, two] = [await addText(alice, 'one', 'imaging'), await addText(alice, 'two', 'imaging')];
@@ -209,4 +231,17 @@ function allFiles(folder: string): { path: string; content: Buffer }[] {
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())
     .map((path) => ({ path, content: readFileSync(path) }));
+}
+
+/** Whether any file of the journal, opened, has this in it. */
+async function inJournal(session: Session, text: string): Promise<boolean> {
+  const { name, identity } = await ownJournalKey(session);
+  const vault = session.vault('vault:default');
+  const numbers = vault?.listJournal(name) ?? [];
+  expect(numbers.length).toBeGreaterThan(0);
+  for (const number of numbers) {
+    const opened = await openSmall(vault?.readJournal(name, number) ?? new Uint8Array(), [identity]);
+    if (Buffer.from(opened).includes(text)) return true;
+  }
+  return false;
 }

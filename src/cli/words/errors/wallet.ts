@@ -222,6 +222,14 @@ export const WALLET_ERRORS: Words = {
     'Berkas-berkas jurnal tidak menyambung: salah satunya ditukar dengan yang lebih tua.',
     'Kembalikan seluruh folder dari salinan brankas, atau pulihkan dari cadangan.',
   ],
+  'keys-only': [
+    'Hanya kunci dompet ini yang kembali: mungkin ada alamat rekam medis yang tidak dikenalnya.',
+    'Bawa brankas atau cadangan dan pulihkan lagi dengan nama lain; dompet yang belum pernah punya alamat dapat mulai dengan kata-kata baru: medwallet init',
+  ],
+  'wallet-in-use': [
+    'Dompet ini sudah punya rekam medis sendiri, dan riwayatnya akan hilang.',
+    'Ambil alih dengan dompet baru: medwallet --profile BARU init --role patient',
+  ],
   'bad-backup': [
     'Berkas ini terbuka, tetapi bukan cadangan yang dapat dipakai.',
     'Ambil salinan lain; atau bawa brankasnya dan pulihkan dari kata-kata: medwallet restore',
