@@ -71,7 +71,7 @@ export function sceneOn(node: TestNode, home: TestHome, people: People): AnchorS
       await node.rpc('generateblock', address, raw);
     },
     waitsFor: async (txid) => {
-      const waiting = await node.chain.call('getmempoolancestors', [txid, true], ANCESTORS);
+      const waiting = v.parse(ANCESTORS, await node.rpc('getmempoolancestors', txid, true));
       const parentsFirst = Object.entries(waiting).sort(([, a], [, b]) => a.ancestorcount - b.ancestorcount);
       return Promise.all(
         parentsFirst.map(([parent]) => node.chain.call('getrawtransaction', [parent], v.string())),
