@@ -153,7 +153,7 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile clinic access-log --patient alice --out clinic.log');
     await run(`--profile alice revoke ${grant} --reseal --yes`);
     await run('--profile clinic verify clinic.grant', 1);
-    await run('verify garbage --audience did:key:zQ3shZeQQT2NovFd9CAEKCWbvitjzhafMVx53wdaurtZyWD3B', 1);
+    await run('verify ey.garbage --audience did:key:zQ3shZeQQT2NovFd9CAEKCWbvitjzhafMVx53wdaurtZyWD3B', 1);
     await run('--profile dad card --out dad.card');
     await run('--profile alice contact add dad.card --name dad');
     await run('--profile alice guardian add dad');
