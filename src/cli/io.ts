@@ -11,6 +11,7 @@ import { progressBar } from './progress.ts';
 import type { CodeKind } from './qr/index.ts';
 import { readStream, stdinPieces } from './stdin.ts';
 import { qrWords } from './words/qr.ts';
+import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
 /** The library, loaded when a command needs it and not before. */
@@ -75,6 +76,8 @@ export interface Io {
   readonly paint: Paint;
   /** A result as wide as the terminal it goes to; as it is where it goes elsewhere. */
   fitResult(text: string): string;
+  /** A table as wide as the terminal it goes to; whole where it goes elsewhere. */
+  table(header: readonly string[], rows: readonly (readonly string[])[]): string;
   /** A line for the person, on stderr. */
   note(line: string): void;
   /** Takes away what shows how far the work is: a result follows. */
@@ -223,6 +226,7 @@ export function commandIo(context: CliContext, options: GlobalOptions, isReminde
     fit: (text) => wrap(text, columnsOf(context.stderr)),
     paint: paintOf(!options.json && isColoured(context.env, context.stdout)),
     fitResult: (text) => wrap(text, columnsOf(context.stdout)),
+    table: (header, rows) => renderTable(header, rows, columnsOf(context.stdout)),
     note: (line) => {
       context.stderr.write(`${line}\n`);
     },

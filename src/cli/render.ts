@@ -26,20 +26,6 @@ export function renderError(error: MedwalletError): Record<string, unknown> {
   };
 }
 
-/** Columns as wide as their widest cell; the last one is left as it is. */
-export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows].map((row) => row.map(visible));
-  const widths = header.map((_, column) =>
-    Math.max(...all.map((row) => Array.from(row[column] ?? '').length)),
-  );
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return all.map(line).join('\n');
-}
-
 /** Foreign text on a terminal: no control character may steer it. */
 export function visible(text: string): string {
   // Almost all text is this plain, and the pattern of all control characters takes half a millisecond to make.

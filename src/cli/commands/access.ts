@@ -3,7 +3,7 @@ import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { MAX_PROOF_BYTES, renderIssuer } from './issue.ts';
-import { renderTable, renderTime, shortId, visible } from '../render.ts';
+import { renderTime, shortId, visible } from '../render.ts';
 
 const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
 
@@ -50,7 +50,7 @@ export function accessCommands(program: Command, run: Run): void {
             })),
           },
           text: [
-            renderTable(
+            io.table(
               ['ID', 'COLLECTION', 'TYPE', 'TITLE'],
               records.map(({ manifest }) => [
                 manifest.id,
@@ -149,20 +149,22 @@ export function accessCommands(program: Command, run: Run): void {
         text:
           log.length === 0
             ? 'Nothing was opened yet.'
-            : [
-                renderTable(
-                  ['TIME', 'PATIENT', 'RECORD', 'PURPOSE', 'GRANT', 'NO'],
-                  log.map(({ receipt }) => [
-                    renderTime(receipt.time),
-                    visible(nameOf(session, receipt.patient)),
-                    shortId(receipt.record),
-                    receipt.purpose,
-                    shortId(receipt.grant),
-                    String(receipt.counter),
-                  ]),
-                ),
-                ...gaps.map(({ grant, message }) => `Grant ${shortId(grant)}: ${message}`),
-              ].join('\n'),
+            : io.fitResult(
+                [
+                  io.table(
+                    ['TIME', 'PATIENT', 'RECORD', 'PURPOSE', 'GRANT', 'NO'],
+                    log.map(({ receipt }) => [
+                      renderTime(receipt.time),
+                      visible(nameOf(session, receipt.patient)),
+                      shortId(receipt.record),
+                      receipt.purpose,
+                      shortId(receipt.grant),
+                      String(receipt.counter),
+                    ]),
+                  ),
+                  ...gaps.map(({ grant, message }) => `Grant ${shortId(grant)}: ${message}`),
+                ].join('\n'),
+              ),
       };
     }),
   );

@@ -5,7 +5,7 @@ import { feeRate } from '../fee-rate.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
-import { renderTable, visible } from '../render.ts';
+import { visible } from '../render.ts';
 import type { AnchorOptions } from './anchor.ts';
 
 interface BumpOptions extends AnchorOptions {
@@ -23,7 +23,7 @@ export function anchorWatching(anchor: Command, run: Run, compose: Compose): voi
   ).action(
     run(async (io) => {
       const { anchorOverview } = await io.library();
-      return shown(await anchorOverview(await io.unlock()));
+      return shown(io, await anchorOverview(await io.unlock()));
     }),
   );
 
@@ -35,7 +35,7 @@ export function anchorWatching(anchor: Command, run: Run, compose: Compose): voi
   ).action(
     run(async (io) => {
       const { resumeAnchor } = await io.library();
-      return shown(await resumeAnchor(await io.unlock()));
+      return shown(io, await resumeAnchor(await io.unlock()));
     }),
   );
 
@@ -105,10 +105,10 @@ interface Overview {
   readonly planned: { readonly statement: number } | null;
 }
 
-function shown({ state, statements, planned }: Overview): CommandResult {
+function shown(io: Pick<Io, 'table'>, { state, statements, planned }: Overview): CommandResult {
   const newest = statements.at(-1);
   const lines = [
-    ...(statements.length === 0 ? ['No statement yet.'] : [table(statements)]),
+    ...(statements.length === 0 ? ['No statement yet.'] : [table(io, statements)]),
     ...(newest?.state === 'in-mempool' && newest.problem === null
       ? ['It waits for a block; to raise its fee: medwallet anchor bump --out FILE']
       : []),
@@ -123,8 +123,8 @@ function shown({ state, statements, planned }: Overview): CommandResult {
   };
 }
 
-function table(statements: Overview['statements']): string {
-  return renderTable(
+function table(io: Pick<Io, 'table'>, statements: Overview['statements']): string {
+  return io.table(
     ['NO', 'STATE', 'CONFIRMATIONS', 'EVENTS', 'TXID'],
     statements.map(({ statement, state, confirmations, size, txid }) => [
       String(statement),

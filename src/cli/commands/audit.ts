@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { timeOf } from '../../language/index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, shortId, visible } from '../render.ts';
+import { shortId, visible } from '../render.ts';
 import { auditWords } from '../words/audit.ts';
 
 interface AuditOptions {
@@ -62,26 +62,28 @@ export function auditCommands(program: Command, run: Run): void {
         text:
           options.html === '-' || options.fhir === '-'
             ? ''
-            : [
-                renderTable(
-                  [say.number, say.time, say.what, say.who, say.detail, say.anchored],
-                  trail.events.map((entry) => [
-                    String(entry.index),
-                    timeOf(entry.time, language),
-                    entry.type,
-                    visible(entry.who),
-                    visible(library.auditDetail(entry, language)),
-                    library.auditAnchored(entry, language),
+            : io.fitResult(
+                [
+                  io.table(
+                    [say.number, say.time, say.what, say.who, say.detail, say.anchored],
+                    trail.events.map((entry) => [
+                      String(entry.index),
+                      timeOf(entry.time, language),
+                      entry.type,
+                      visible(entry.who),
+                      visible(library.auditDetail(entry, language)),
+                      library.auditAnchored(entry, language),
+                    ]),
+                  ),
+                  '',
+                  say.count(trail.events.length, trail.statements.length, trail.ledger),
+                  ...trail.warnings,
+                  ...compared.flatMap((log) => [
+                    say.compared(visible(nameOf(session, log.provider)), log.entries, log.differences.length),
+                    ...log.differences.map(({ grant, message }) => `  ${say.grant(shortId(grant), message)}`),
                   ]),
-                ),
-                '',
-                say.count(trail.events.length, trail.statements.length, trail.ledger),
-                ...trail.warnings,
-                ...compared.flatMap((log) => [
-                  say.compared(visible(nameOf(session, log.provider)), log.entries, log.differences.length),
-                  ...log.differences.map(({ grant, message }) => `  ${say.grant(shortId(grant), message)}`),
-                ]),
-              ].join('\n'),
+                ].join('\n'),
+              ),
       };
     }),
   );

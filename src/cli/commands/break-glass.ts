@@ -3,7 +3,7 @@ import { timeOf } from '../../language/index.ts';
 import { examples } from '../examples.ts';
 import { askGlass, checkGlass, showGlass, type GlassTerms } from '../glass-asking.ts';
 import type { Run } from '../main.ts';
-import { renderTable, shortId, visible } from '../render.ts';
+import { shortId, visible } from '../render.ts';
 import { glassWords } from '../words/break-glass.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
@@ -146,7 +146,7 @@ export function breakGlassCommands(program: Command, run: Run): void {
         text:
           rows.length === 0
             ? say.none
-            : renderTable(
+            : io.table(
                 [
                   say.time,
                   say.patient,

@@ -3,7 +3,7 @@ import { readBsms, readBsmsToken } from '../bsms-files.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, renderTime, visible } from '../render.ts';
+import { renderTime, visible } from '../render.ts';
 import { directoryCommands } from './directory.ts';
 import { readDate } from './issue.ts';
 
@@ -183,7 +183,7 @@ export function cardCommands(program: Command, run: Run): void {
         text:
           contacts.length === 0
             ? 'No contacts yet. Save a card: medwallet contact add FILE --name NAME'
-            : renderTable(
+            : io.table(
                 ['NAME', 'ROLE', 'DID'],
                 contacts.map(({ did, petname, card }) => [petname, card.role, did]),
               ),

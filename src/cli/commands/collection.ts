@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, visible } from '../render.ts';
+import { visible } from '../render.ts';
 
 /** `collection`: where records are filed, and what can be granted as a whole. */
 export function collectionCommands(program: Command, run: Run): void {
@@ -33,7 +33,7 @@ export function collectionCommands(program: Command, run: Run): void {
       const collections = listCollections(await io.unlock());
       return {
         json: { schema: 'medwallet/collections/v1', collections },
-        text: renderTable(
+        text: io.table(
           ['NAME', 'ID', 'GENERATION', 'RECORDS'],
           collections.map(({ id, name, generation, records }) => [name, id, `${generation}`, `${records}`]),
         ),

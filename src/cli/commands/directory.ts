@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable } from '../render.ts';
 import { directoryWords } from '../words/directory.ts';
 
 const MAX_DIRECTORY_BYTES = 16 * 1024 * 1024;
@@ -51,7 +50,7 @@ export function directoryCommands(contact: Command, run: Run): void {
           providers.length === 0
             ? say.none
             : [
-                renderTable(
+                io.table(
                   [
                     say.columnName,
                     say.columnCard,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, renderTime, visible } from '../render.ts';
+import { renderTime, visible } from '../render.ts';
 import { silentBoard } from '../notices.ts';
 
 /** `grants`, `grants export`: what the patient gave, here and for other programs. */
@@ -47,7 +47,7 @@ export function grantsCommands(program: Command, run: Run): void {
         text:
           shown.length === 0
             ? 'No grants yet.'
-            : renderTable(
+            : io.table(
                 ['GRANT', 'STATE', 'PROVIDER', 'PURPOSE', 'UNTIL'],
                 shown.map(({ id, state, live, claims }) => [
                   id,

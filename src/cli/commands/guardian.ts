@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
+import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
-import { renderTable, visible } from '../render.ts';
+import { visible } from '../render.ts';
 
 interface Shown {
   readonly did: string;
@@ -21,7 +22,7 @@ export function guardianCommands(program: Command, run: Run): void {
   ).action(
     run(async (io) => {
       const { listGuardians } = await io.library();
-      return show(listGuardians(await io.unlock()));
+      return show(io, listGuardians(await io.unlock()));
     }),
   );
   examples(
@@ -32,7 +33,7 @@ export function guardianCommands(program: Command, run: Run): void {
   ).action(
     run(async (io, name: string) => {
       const { appointGuardian } = await io.library();
-      return show(await appointGuardian(await io.unlock(), name));
+      return show(io, await appointGuardian(await io.unlock(), name));
     }),
   );
   examples(
@@ -43,18 +44,18 @@ export function guardianCommands(program: Command, run: Run): void {
   ).action(
     run(async (io, name: string) => {
       const { dismissGuardian } = await io.library();
-      return show(await dismissGuardian(await io.unlock(), name));
+      return show(io, await dismissGuardian(await io.unlock(), name));
     }),
   );
 }
 
-function show(guardians: readonly Shown[]) {
+function show(io: Pick<Io, 'table'>, guardians: readonly Shown[]) {
   return {
     json: { schema: 'medwallet/guardians/v1', guardians },
     text:
       guardians.length === 0
         ? 'No guardian is appointed.'
-        : renderTable(
+        : io.table(
             ['NAME', 'SIGNS STATEMENTS', 'DID'],
             guardians.map(({ name, cosigns, did }) => [visible(name), cosigns ? 'yes' : 'no', did]),
           ),

@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { renderTable, visible } from '../render.ts';
+import { visible } from '../render.ts';
 
 /** What `record add` was told, as far as it goes with `--fhir`. */
 export interface FhirOptions {
@@ -36,7 +36,7 @@ export async function addFhirFile(io: Io, file: string, options: FhirOptions) {
       ...(fresh.length === 0
         ? []
         : [
-            renderTable(
+            io.table(
               ['ID', 'COLLECTION', 'RESOURCES', 'TITLE'],
               fresh.map((one) => [one.id, one.collection, String(one.resources), visible(one.title)]),
             ),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RecordVersion } from '../../index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTable, renderTime, visible } from '../render.ts';
+import { renderTime, visible } from '../render.ts';
 import { recordIssueCommands, waitingJson } from './record-issues.ts';
 import { recordVersionCommands } from './record-versions.ts';
 import { addFhirFile, exportFhirFile, type FhirOptions } from './record-fhir.ts';
@@ -83,39 +83,43 @@ export function recordCommands(program: Command, run: Run): void {
           waiting: issues.map(waitingJson),
           strangers,
         },
-        text: [
-          records.length === 0
-            ? 'No records yet. Add one: medwallet record add FILE --title TEXT'
-            : renderTable(
-                ['ID', 'ADDED', 'COLLECTION', 'TYPE', 'TITLE'],
-                records.map(({ id, added, manifest, superseded }) => [
-                  id,
-                  renderTime(added),
-                  manifest.collection,
-                  manifest.mediaType,
-                  `${manifest.title}${superseded === undefined ? '' : ' (older version)'}`,
-                ]),
-              ),
-          ...(issues.length === 0
-            ? []
-            : [
-                '',
-                'Issued to you, not accepted yet: medwallet record accept ID, or record decline ID',
-                renderTable(
-                  ['ID', 'ISSUED', 'BY', 'TYPE', 'TITLE'],
-                  issues.map(({ manifest, issuer }) => [
-                    manifest.id,
-                    renderTime(manifest.issued ?? 0),
-                    issuer.name ?? issuer.did,
+        text: io.fitResult(
+          [
+            records.length === 0
+              ? 'No records yet. Add one: medwallet record add FILE --title TEXT'
+              : io.table(
+                  ['ID', 'ADDED', 'COLLECTION', 'TYPE', 'TITLE'],
+                  records.map(({ id, added, manifest, superseded }) => [
+                    id,
+                    renderTime(added),
+                    manifest.collection,
                     manifest.mediaType,
-                    manifest.title,
+                    `${manifest.title}${superseded === undefined ? '' : ' (older version)'}`,
                   ]),
                 ),
-              ]),
-          ...(strangers === 0
-            ? []
-            : [`${strangers} more are by providers whose cards you don't have: medwallet contact add FILE`]),
-        ].join('\n'),
+            ...(issues.length === 0
+              ? []
+              : [
+                  '',
+                  'Issued to you, not accepted yet: medwallet record accept ID, or record decline ID',
+                  io.table(
+                    ['ID', 'ISSUED', 'BY', 'TYPE', 'TITLE'],
+                    issues.map(({ manifest, issuer }) => [
+                      manifest.id,
+                      renderTime(manifest.issued ?? 0),
+                      issuer.name ?? issuer.did,
+                      manifest.mediaType,
+                      manifest.title,
+                    ]),
+                  ),
+                ]),
+            ...(strangers === 0
+              ? []
+              : [
+                  `${strangers} more are by providers whose cards you don't have: medwallet contact add FILE`,
+                ]),
+          ].join('\n'),
+        ),
       };
     }),
   );

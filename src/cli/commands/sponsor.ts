@@ -3,7 +3,7 @@ import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import { feeRate } from '../fee-rate.ts';
 import type { Run } from '../main.ts';
-import { renderTable, visible } from '../render.ts';
+import { visible } from '../render.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 
@@ -124,7 +124,7 @@ export function sponsorCommands(program: Command, run: Run): void {
           schema: 'medwallet/settings/v1',
           settings: Object.fromEntries(settings.map((one) => [one.name, one.value])),
         },
-        text: renderTable(
+        text: io.table(
           ['NAME', 'VALUE', 'MEANING'],
           settings.map((one) => [one.name, `${one.value} ${one.unit}`, one.meaning]),
         ),
