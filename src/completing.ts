@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { listProfiles, revokedGrants } from './adapters/profile/index.ts';
 import { isDid } from './encoding/index.ts';
 import { unlockWallet } from './medwallet.ts';
-import { layoutOf, openPublic, readPassphraseFile, type Environment, type Place } from './public.ts';
+import { layoutOf, openPublic, readPrivateFile, type Environment, type Place } from './public.ts';
 import {
   glassLog,
   listCollections,
@@ -44,7 +44,7 @@ export async function knownValues(
   const isFile = passphraseFile !== undefined && statOf(resolve(cwd, passphraseFile))?.isFile() === true;
   if (!isFile) return openValues(env, place, kind);
   const passphrase = new TextDecoder()
-    .decode(readPassphraseFile(cwd, passphraseFile, MAX_PASSPHRASE_BYTES))
+    .decode(readPrivateFile(cwd, passphraseFile, MAX_PASSPHRASE_BYTES))
     .replace(/\r?\n$/, '');
   const session = await unlockWallet(env, place, passphrase, { readOnly: true });
   try {

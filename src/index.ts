@@ -33,7 +33,7 @@ export {
   inputExists,
   openInputFile,
   readInputFile,
-  readPassphraseFile,
+  readPrivateFile,
   requireProfile,
   writeOutputFile,
 } from './public.ts';

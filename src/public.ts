@@ -87,8 +87,8 @@ export function readInputFile(cwd: string, path: string, maxBytes: number): Uint
   return readFileLimited(resolve(cwd, path), maxBytes);
 }
 
-/** A passphrase's file, or a pipe; a file that others can read is refused. @throws FileError */
-export function readPassphraseFile(cwd: string, path: string, maxBytes: number): Uint8Array {
+/** The file, or pipe, of a passphrase or of words; a file that others can read is refused. @throws FileError */
+export function readPrivateFile(cwd: string, path: string, maxBytes: number): Uint8Array {
   return readPrivateInput(resolve(cwd, path), maxBytes);
 }
 

@@ -33,8 +33,8 @@ export async function readPassphrase(
 }
 
 async function fromFile(context: CliContext, path: string, library: () => Promise<Library>): Promise<string> {
-  const { readPassphraseFile } = await library();
-  return secretText(readPassphraseFile(context.cwd, path, MAX_BYTES), 'passphrase');
+  const { readPrivateFile } = await library();
+  return secretText(readPrivateFile(context.cwd, path, MAX_BYTES), 'passphrase');
 }
 
 async function askFor({ context, options, prompt }: Asker, purpose: 'unlock' | 'new'): Promise<string> {

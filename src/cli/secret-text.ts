@@ -1,4 +1,19 @@
 import { CliError } from './errors.ts';
+import type { Io } from './io.ts';
+
+const MAX_BYTES = 1_024;
+
+/**
+ * Words, or a BIP-39 passphrase: from a file that nobody else can read, or stdin for `-`. Whoever reads them has the
+ * wallet, and needs no passphrase.
+ * @param what as in "The passphrase …"
+ * @throws FileError `permissions-too-wide`; CliError `input-unreadable`
+ */
+export async function secretIn(io: Io, file: string, what: string): Promise<string> {
+  if (file === '-') return secretText(await io.read(file, MAX_BYTES), what);
+  const { readPrivateFile } = await io.library();
+  return secretText(readPrivateFile(io.context.cwd, file, MAX_BYTES), what);
+}
 
 /**
  * A secret from a file or a pipe as text; one line feed at its end belongs to the editor that wrote it. Bytes

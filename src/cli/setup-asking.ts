@@ -3,11 +3,10 @@ import { MedwalletError } from '../errors.ts';
 import { usageError } from './errors.ts';
 import { wordsOf } from './failure.ts';
 import type { Io } from './io.ts';
-import { secretText } from './secret-text.ts';
+import { secretIn } from './secret-text.ts';
 import { wordGrid } from './word-grid.ts';
 import { setupWords } from './words/setup.ts';
 
-const MAX_WORDS_BYTES = 1_024;
 const NETWORKS = ['mainnet', 'testnet4', 'signet', 'regtest'] as const satisfies readonly Network[];
 const ROLES = ['patient', 'provider', 'guardian'] as const;
 const ASKED = 3;
@@ -105,7 +104,7 @@ export async function askWords(io: Io, file: string | undefined): Promise<Source
 }
 
 async function wordsIn(io: Io, file: string): Promise<string> {
-  return secretText(await io.read(file, MAX_WORDS_BYTES), 'file with the words');
+  return secretIn(io, file, 'file with the words');
 }
 
 async function typedWords(io: Io): Promise<string> {
@@ -138,7 +137,7 @@ export async function askSecond(
         'Give one of them in a file.',
       );
     }
-    return secretText(await io.read(file, MAX_WORDS_BYTES), 'BIP-39 passphrase');
+    return secretIn(io, file, 'BIP-39 passphrase');
   }
   const say = setupWords[io.options.language];
   return canAsk && (await io.prompt.yes(say.hasSecond)) ? io.prompt.secret(say.typeSecond) : '';

@@ -5,6 +5,7 @@ import {
   existsSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -66,6 +67,27 @@ describe('who else is on this machine', () => {
     expect(await codeOf('--profile alice status')).toBeUndefined();
   });
 
+  it('words and a BIP-39 passphrase in a file that a group could read are refused, and nothing is begun', async () => {
+    const files = '--words-file words.txt --bip39-passphrase-file second.txt';
+    const restore = `--profile back restore --role patient ${files}`;
+    const others = [
+      `--profile back init --role patient --bip39-passphrase-file second.txt`,
+      `--profile alice backup confirm ${files}`,
+    ];
+    home.write('words.txt', `${'abandon '.repeat(11)}about\n`);
+    home.write('second.txt', 'and one more\n');
+    for (const mode of [0o640, 0o604, 0o620]) {
+      chmodSync(home.file('second.txt'), mode);
+      for (const line of [restore, ...others]) expect(await codeOf(line), line).toBe('permissions-too-wide');
+    }
+    chmodSync(home.file('second.txt'), 0o600);
+    chmodSync(home.file('words.txt'), 0o644);
+    for (const line of [restore, others[1] ?? '']) expect(await codeOf(line)).toBe('permissions-too-wide');
+    expect(existsSync(join(home.home, 'profiles', 'back'))).toBe(false);
+    chmodSync(home.file('words.txt'), 0o600);
+    expect(await codeOf(restore)).toBeUndefined();
+  });
+
   it('symbolic links in the place of a secret, or of what is written, are refused', async () => {
     renameSync(profile('keystore.age'), profile('elsewhere.age'));
     symlinkSync(profile('elsewhere.age'), profile('keystore.age'));
@@ -109,6 +131,29 @@ describe('who else is on this machine', () => {
       for (const file of filesBelow(join(home.home, 'profiles'))) {
         expect(spawnSync('cat', [file], { uid: NOBODY, gid: NOBODY }).status, file).not.toBe(0);
       }
+    });
+
+    it('is refused words that he would leave open, and takes no file that he may not read', () => {
+      chmodSync(dirname(home.home), 0o755);
+      chmodSync(home.cwd, 0o755);
+      const his = join(dirname(home.home), 'his');
+      mkdirSync(his, { mode: 0o700 });
+      chownSync(his, NOBODY, NOBODY);
+      const secret = (path: string, text: string, mode: number, owner: number): string => {
+        writeFileSync(path, `${text}\n`);
+        chmodSync(path, mode);
+        chownSync(path, owner, owner);
+        return path;
+      };
+      const words = `${'abandon '.repeat(11)}about`;
+      const pass = secret(join(his, 'pass'), 'a passphrase', 0o600, NOBODY);
+      const env = { MEDWALLET_HOME: join(his, 'home'), MEDWALLET_PASSPHRASE_FILE: pass };
+      const restore = (file: string): unknown =>
+        errorOf(asNobody(['--profile', 'back', 'restore', '--role', 'patient', '--words-file', file], env));
+      expect(restore(secret(join(his, 'open.txt'), words, 0o644, NOBODY))).toBe('permissions-too-wide');
+      expect(restore(secret(home.file('open.txt'), words, 0o644, 0))).toBe('permissions-too-wide');
+      expect(restore(secret(home.file('hers.txt'), words, 0o600, 0))).toBe('permission-denied');
+      expect(restore(secret(join(his, 'own.txt'), words, 0o600, NOBODY))).toBeUndefined();
     });
 
     it('gets no wallet by handing one over whose keystore is somebody else’s', () => {

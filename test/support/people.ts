@@ -47,8 +47,9 @@ export function createHome(home?: string): TestHome {
     env: { MEDWALLET_HOME: chosen },
     file: (name) => join(cwd, name),
     read: (name) => new Uint8Array(readFileSync(join(cwd, name))),
+    // As somebody with umask 077: words and passphrases are among what tests write.
     write: (name, bytes) => {
-      writeFileSync(join(cwd, name), bytes);
+      writeFileSync(join(cwd, name), bytes, { mode: 0o600 });
     },
     remove: () => {
       rmSync(folder, { recursive: true, force: true });

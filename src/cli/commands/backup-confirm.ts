@@ -3,10 +3,9 @@ import { CliError, usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
-import { secretText } from '../secret-text.ts';
+import { secretIn } from '../secret-text.ts';
 import { backupWords } from '../words/backup.ts';
 
-const MAX_WORDS_BYTES = 1_024;
 const ASKED_BACK = 3;
 
 interface ConfirmOptions {
@@ -20,8 +19,14 @@ export function backupConfirmCommand(backup: Command, run: Run): void {
     backup
       .command('confirm')
       .description('check what you wrote down: three of the words are asked back')
-      .option('--words-file <file>', 'file with all the words as they stand on paper, or - for stdin')
-      .option('--bip39-passphrase-file <file>', 'with it: file with the BIP-39 passphrase, if there is one'),
+      .option(
+        '--words-file <file>',
+        'file with all the words as they stand on paper, which only you may read, or - for stdin',
+      )
+      .option(
+        '--bip39-passphrase-file <file>',
+        'with it: file with the BIP-39 passphrase, if there is one; only you may read it',
+      ),
     '--profile alice backup confirm',
     '--profile alice backup confirm --words-file words.txt',
   ).action(
@@ -38,8 +43,6 @@ export function backupConfirmCommand(backup: Command, run: Run): void {
 }
 
 async function fromFile(io: Io, options: ConfirmOptions) {
-  const read = async (file: string, what: string): Promise<string> =>
-    secretText(await io.read(file, MAX_WORDS_BYTES), what);
   if (options.wordsFile === '-' && options.bip39PassphraseFile === '-') {
     throw usageError(
       'Words and BIP-39 passphrase cannot both come from stdin.',
@@ -47,11 +50,11 @@ async function fromFile(io: Io, options: ConfirmOptions) {
     );
   }
   return {
-    words: await read(options.wordsFile ?? '-', 'file with the words'),
+    words: await secretIn(io, options.wordsFile ?? '-', 'file with the words'),
     bip39Passphrase:
       options.bip39PassphraseFile === undefined
         ? ''
-        : await read(options.bip39PassphraseFile, 'BIP-39 passphrase'),
+        : await secretIn(io, options.bip39PassphraseFile, 'BIP-39 passphrase'),
   };
 }
 

@@ -42,7 +42,10 @@ export function setupCommands(program: Command, run: Run): void {
         '--backup-later',
         'do not show the words now: medwallet backup does, and until then you are reminded',
       )
-      .option('--bip39-passphrase-file <file>', 'file with an additional BIP-39 passphrase')
+      .option(
+        '--bip39-passphrase-file <file>',
+        'file with an additional BIP-39 passphrase, which only you may read',
+      )
       .option(
         '--insecure-test-seed',
         "for tests on regtest only: words that follow from the profile's name, which anybody can compute",
@@ -110,8 +113,14 @@ export function setupCommands(program: Command, run: Run): void {
         '--network <network>',
         'regtest, signet, testnet4 or mainnet; as the journal says, else regtest',
       )
-      .option('--words-file <file>', 'file with the words, or - for stdin; without it they are asked for')
-      .option('--bip39-passphrase-file <file>', 'file with the BIP-39 passphrase, if the wallet has one')
+      .option(
+        '--words-file <file>',
+        'file with the words, which only you may read, or - for stdin; without it they are asked for',
+      )
+      .option(
+        '--bip39-passphrase-file <file>',
+        'file with the BIP-39 passphrase, if the wallet has one; only you may read it',
+      )
       .option('--keys-only', "leave the vault's journal unread: nothing but keys comes back")
       .option('--from-backup <file>', 'from what medwallet backup --out wrote, and with its passphrase'),
     '--profile alice restore --words-file words.txt',

@@ -9,9 +9,11 @@ export interface Row {
   readonly line: string;
   /** Calls that change the disk. */
   calls: number;
-  /** Moments at which it died, and how many different disks that left. */
-  deaths: number;
+  /** Moments at which it can die, and how many different disks that leaves. */
+  moments: number;
   disks: number;
+  /** Moments whose disk was taken up, and the command given again on it. */
+  deaths: number;
   /** Faults of each kind. */
   faults: Record<Errno, number>;
 }
@@ -36,25 +38,32 @@ export class Story {
   /** What went wrong, one entry for each crash point; the story goes on. */
   readonly failures: string[] = [];
   readonly #keys = new StoreKeys();
-  /** Only every so many-th moment is tried. */
-  readonly #every: number;
+  /** Only every so many-th disk that a death leaves, and every so many-th fault, is tried. */
+  readonly #every: { readonly death: number; readonly fault: number };
 
-  constructor(home: TestHome, every = 1) {
+  constructor(home: TestHome, every: number | { readonly death: number; readonly fault: number } = 1) {
     this.home = home;
-    this.#every = every;
+    this.#every = typeof every === 'number' ? { death: every, fault: every } : every;
   }
 
   /** A line that nothing happens to. */
   async plain(line: string): Promise<Record<string, unknown>> {
     const run = await runCli(this.home, argvOf(line));
     if (run.code !== 0) throw new TypeError(`${line}\n${run.stdout}${run.stderr}`);
-    return run.json;
+    return jsonOf(run);
   }
 
   async tell(line: string, options: LineOptions = {}): Promise<Record<string, unknown>> {
     await this.#keys.learn(this.home);
     const before = wholeWallets(this.home, this.#keys);
-    const row: Row = { line, calls: 0, deaths: 0, disks: 0, faults: { ENOSPC: 0, EIO: 0, EACCES: 0 } };
+    const row: Row = {
+      line,
+      calls: 0,
+      moments: 0,
+      disks: 0,
+      deaths: 0,
+      faults: { ENOSPC: 0, EIO: 0, EACCES: 0 },
+    };
     for (const errno of ALL) await this.#failing(line, errno, before, row, options);
     const json = await this.#dying(line, before, row, options);
     this.rows.push(row);
@@ -67,14 +76,16 @@ export class Story {
     row: Row,
     options: LineOptions,
   ): Promise<Record<string, unknown>> {
-    const disks = new Map<string, { home: TestHome; moment: Moment }>();
+    const disks = new Map<string, { home: TestHome; moment: Moment; moments: number }>();
     const { result, calls } = await atEveryMoment(
       this.home,
       () => runCli(this.home, argvOf(line)),
       (moment) => {
-        row.deaths++;
+        row.moments++;
         const hash = treeHash(this.home);
-        if (!disks.has(hash)) disks.set(hash, { home: copyOf(this.home), moment });
+        const left = disks.get(hash) ?? { home: copyOf(this.home), moment, moments: 0 };
+        left.moments++;
+        disks.set(hash, left);
       },
     );
     if (result.code !== 0) throw new TypeError(`${line}\n${result.stdout}${result.stderr}`);
@@ -82,15 +93,18 @@ export class Story {
     row.disks = disks.size;
     await this.#keys.learn(this.home);
     const done = wholeWallets(this.home, this.#keys);
-    let number = 0;
-    for (const { home, moment } of disks.values()) {
-      if (number++ % this.#every === 0) {
+    // Another one to begin with on every line: lines make much the same calls at their beginning.
+    let number = this.rows.length;
+    const step = Math.min(this.#every.death, disks.size);
+    for (const { home, moment, moments } of disks.values()) {
+      if (number++ % step === 0) {
+        row.deaths += moments;
         const where = `${line}\nkilled ${moment.when} call ${moment.call}: ${moment.what}`;
         await this.#recovered(home, line, before, done, where, options);
       }
       home.remove();
     }
-    return result.json;
+    return jsonOf(result);
   }
 
   async #failing(
@@ -106,7 +120,7 @@ export class Story {
     const { hits } = await withFault(count, { errno, call: 0, reads }, () => runCli(count, argvOf(line)));
     const done = wholeWallets(count, this.#keys);
     count.remove();
-    for (let call = 1; call <= hits; call += this.#every) {
+    for (let call = 1; call <= hits; call += this.#every.fault) {
       const home = copyOf(this.home);
       const { result, hit } = await withFault(home, { errno, call, reads }, () => runCli(home, argvOf(line)));
       row.faults[errno]++;
@@ -155,8 +169,14 @@ export class Story {
 }
 
 function codeOf(run: CliRun): string {
-  const error = run.json['error'] as { code?: string } | undefined;
+  const error = jsonOf(run)['error'] as { code?: string } | undefined;
   return error?.code ?? '';
+}
+
+/** What it printed; of `sync`, which prints a line for each thing and then what it all came to, the last object. */
+function jsonOf({ stdout }: CliRun): Record<string, unknown> {
+  const from = Math.max(0, stdout.lastIndexOf('\n{') + 1);
+  return JSON.parse(stdout.slice(from)) as Record<string, unknown>;
 }
 
 /** What a wallet remembers of its looks at the boards: there is more of it the more often it looked. */

@@ -2,12 +2,13 @@ import type { Row } from './story.ts';
 
 /** What a run went through, as a table to read and to put into docs/reliability.md. */
 export function summaryTable(rows: readonly Row[]): string {
-  const head = ['command', 'calls', 'deaths', 'different disks', 'ENOSPC', 'EIO', 'EACCES'];
-  const cells = rows.map(({ line, calls, deaths, disks, faults }) => [
+  const head = ['command', 'calls', 'moments', 'different disks', 'deaths tried', 'ENOSPC', 'EIO', 'EACCES'];
+  const cells = rows.map(({ line, calls, moments, deaths, disks, faults }) => [
     nameOf(line),
     calls,
-    deaths,
+    moments,
     disks,
+    deaths,
     faults.ENOSPC,
     faults.EIO,
     faults.EACCES,
