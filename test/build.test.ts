@@ -97,7 +97,7 @@ describe('what is built', () => {
         }
         const line = [
           'verify',
-          'no token',
+          'ey.no-token',
           '--audience',
           'did:key:zQ3shro26AtRYzjCCzTxe3p46cmjVGksjkfTZNHFEoxiMd5LU',
         ];

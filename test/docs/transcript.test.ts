@@ -29,7 +29,7 @@ describe('a transcript in a page', () => {
     ['with words cut short, the same ones later', ['$ echo abcd', 'ab…', '$ echo ab…', 'ab…']],
     ['on another day', ['$ echo until 2031-05-06 07:08 UTC', 'until 2026-12-21 10:02 UTC']],
     ['with another id', ['$ echo grant 0123456789ab', 'grant fed30c35ec33']],
-    ['with another exit code, when it is shown', ['$ medwallet token show x', 'medwallet: …', '…', '$ echo $?', '1']],
+    ['with another exit code, when it is shown', ['$ medwallet token show ey.x', 'medwallet: …', '…', '$ echo $?', '1']],
   ])('may be right %s', async (_, lines) => {
     await expect(played(...lines)).resolves.toBeUndefined();
   });
@@ -42,8 +42,8 @@ describe('a transcript in a page', () => {
     ['another word for the same short one', ['$ echo abcd', 'ab…', '$ echo abxx', 'ab…']],
     ['a short word that was never printed', ['$ echo ab…', 'ab…']],
     ['an id of another length', ['$ echo 0123456789ab', 'fed30c35ec33dd']],
-    ['an exit code that is not shown', ['$ medwallet token show x', 'medwallet: …', '…']],
-    ['another exit code', ['$ medwallet token show x', 'medwallet: …', '…', '$ echo $?', '3']],
+    ['an exit code that is not shown', ['$ medwallet token show ey.x', 'medwallet: …', '…']],
+    ['another exit code', ['$ medwallet token show ey.x', 'medwallet: …', '…', '$ echo $?', '3']],
     ['a program that fails', ['$ false']],
   ])('is wrong with %s', async (_, lines) => {
     await expect(played(...lines)).rejects.toThrow();

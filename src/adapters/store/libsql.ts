@@ -125,6 +125,7 @@ class LibsqlStore<Rows> implements Store<Rows> {
   }
 
   close(): void {
+    if (!this.#database.open) return;
     try {
       // At rest everything is in the one file, for whoever copies it. Nobody is waited for, and where it cannot
       // be done nothing is lost: the journal beside it is as durable.
