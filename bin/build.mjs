@@ -1,6 +1,6 @@
 // Builds what other programs load: the library into dist/lib (tsc, one file for one file, with types) and the
-// command into dist/bin (rolldown, one small entry and chunks that load when they are needed). Plain
-// JavaScript, because it is the first thing that runs in a fresh clone.
+// command into dist/bin (rolldown, one small entry and chunks that load when they are needed), and its pages for
+// man(1) into dist/man. Plain JavaScript, because it is the first thing that runs in a fresh clone.
 //
 // Nothing is done when nothing changed. Everything is built beside its place and then renamed into it, so two
 // builds at once, or one that is killed, never leave half a command behind. A type error fails the build.
@@ -17,7 +17,7 @@ const ROOT = dirname(import.meta.dirname);
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.stamp');
 const LOCK = join(DIST, '.lock');
-const PARTS = ['lib', 'bin'];
+const PARTS = ['lib', 'bin', 'man'];
 const ENTRY = join(ROOT, 'bin', 'medwallet.ts');
 /** What verifying one grant loads: in one file with a compile cache, because each file costs its own time. */
 const GATE = ['quick', 'verifying'].map((name) => join(ROOT, 'src', 'cli', `${name}.ts`));
@@ -52,6 +52,7 @@ async function build() {
     ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
     await run(process.execPath, [join(ROOT, 'bin', 'training.mjs'), work], 'ignore');
+    await run(process.execPath, [join(ROOT, 'bin', 'man.mjs'), work]);
     rmSync(STAMP, { force: true });
     for (const part of PARTS) putInPlace(join(work, part), join(DIST, part));
     writeFileSync(STAMP, fingerprint);
@@ -163,6 +164,7 @@ function fingerprintOfInputs() {
   const single = [
     'bin/build.mjs',
     'bin/compile-cache.mjs',
+    'bin/man.mjs',
     'bin/sample-grant.mjs',
     'bin/training.mjs',
     'package.json',

@@ -20,6 +20,7 @@ const ROOT = join(import.meta.dirname, '..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   readonly version: string;
   readonly bin: { readonly medwallet: string };
+  readonly directories: { readonly man: string };
   readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string }>>;
 };
 
@@ -50,6 +51,12 @@ describe('what is built', () => {
   test('medwallet/verify is a library that loads', () => {
     const script = "import * as verify from 'medwallet/verify'; console.log(Object.keys(verify).join());";
     expect(run('--input-type=module', '--eval', script)).toContain('verifyToken');
+  });
+
+  test('pages for man(1) lie where package.json says', () => {
+    const pages = readdirSync(join(ROOT, manifest.directories.man));
+    expect(pages).toContain('medwallet.1');
+    expect(pages).toContain('medwallet-grant.1');
   });
 
   test('the command is executable, names its interpreter, and knows its version', () => {
