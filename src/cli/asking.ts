@@ -48,7 +48,7 @@ export function fileFor(name: string, ending: string, otherwise: string): string
   return `${/^[\w.-]{1,40}$/.test(name) ? name : otherwise}.${ending}`;
 }
 
-/** Contacts of a role, to choose from; `custody`: only those whose card has a custody key. */
+/** Contacts of a role, to choose from, by name; `custody`: only those whose card has a custody key. */
 export function contactChoices(
   library: Library,
   session: Session,
@@ -63,7 +63,8 @@ export function contactChoices(
       name: visible(petname),
       value: did,
       note: `${visible(card.name)}, ${did}`,
-    }));
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 /** One of some contacts. @throws CliError `usage` where there is none */
