@@ -48,10 +48,11 @@ export function taggedHash(tag: string, ...parts: readonly Uint8Array[]): Uint8A
  */
 export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
   const used = key.length > HMAC_BLOCK ? sha256(key) : key;
-  const length = HMAC_BLOCK + parts.reduce((sum, part) => sum + part.length, 0);
+  let length = HMAC_BLOCK;
+  for (const part of parts) length += part.length;
   const inner = length > innerInput.length ? new Uint8Array(length) : innerInput.subarray(0, length);
   for (let i = 0; i < HMAC_BLOCK; i++) {
-    const byte = used[i] ?? 0;
+    const byte = i < used.length ? (used[i] ?? 0) : 0;
     inner[i] = byte ^ 0x36;
     outerInput[i] = byte ^ 0x5c;
   }
