@@ -1,5 +1,6 @@
 import type { CheckedStatement } from '../anchor/index.ts';
-import type { Transaction } from '../encoding/index.ts';
+import { transactionId } from '../crypto/index.ts';
+import { displayTxid, type Transaction } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { WalletError } from './errors.ts';
 import type { Session } from './session.ts';
@@ -21,13 +22,17 @@ export async function checkSendable(
   const own = new Set(checked.ownInputs.map(({ input }) => input));
   try {
     const chain = session.chain();
+    // Somebody else may have sent this very statement already: then its coins are spent by itself.
+    const txid = transactionId(transaction);
+    if ((await chain.output({ txid, vout: 0 })) !== undefined) return;
     const floor = await chain.relayFeeRate();
     const rate = Number(checked.fee) / checked.vsize;
     if (rate < floor) throw underFloor(rate, floor);
+    const spenders = [displayTxid(txid), ...replaced];
     for (const [i, { previous }] of transaction.inputs.entries()) {
       if (own.has(i) || (await chain.output(previous)) !== undefined) continue;
       const spender = await chain.waitingSpender(previous);
-      if (spender === undefined || !replaced.includes(spender)) throw coinGone();
+      if (spender === undefined || !spenders.includes(spender)) throw coinGone();
     }
   } catch (error) {
     if (error instanceof MedwalletError && error.outcome === 'unavailable') return;

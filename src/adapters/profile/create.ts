@@ -31,8 +31,17 @@ export async function createProfile<T>(
     place(folder, layout);
     return made;
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    removeDraft(folder);
     throw error;
+  }
+}
+
+/** What went wrong first is what counts: a disk that does not let anything be removed either is no other error. */
+function removeDraft(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // It is no profile, and holds nothing that is not sealed.
   }
 }
 

@@ -169,8 +169,16 @@ export class Story {
 }
 
 function codeOf(run: CliRun): string {
-  const error = jsonOf(run)['error'] as { code?: string } | undefined;
+  const error = (jsonOf(run)['error'] ?? ofThings(run)) as { code?: string } | undefined;
   return error?.code ?? '';
+}
+
+/** The error of the first thing that `sync` could not take: its last line only counts them. */
+function ofThings({ stdout }: CliRun): unknown {
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{"schema":"medwallet/sync-item/v1"'));
+  return lines
+    .map((line) => (JSON.parse(line) as Record<string, unknown>)['error'])
+    .find((error) => error != null);
 }
 
 /** What it printed; of `sync`, which prints a line for each thing and then what it all came to, the last object. */
