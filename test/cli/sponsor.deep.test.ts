@@ -43,19 +43,23 @@ describe('sponsors of all kinds', () => {
     );
   });
 
-  it('a statement that its co-signers sent themselves is the patient’s own', { timeout: 60_000 }, async () => {
-    const { node, run, something, home } = scene;
-    await something();
-    await run('--profile alice anchor --sponsor --out st.psbt');
-    await run('--profile clinic cosign st.psbt --sponsor fees --out st1.psbt --yes');
-    await run('--profile mom cosign st1.psbt --out st2.psbt --yes');
-    const psbt = Buffer.from(home.read('st2.psbt')).toString('base64');
-    const { hex } = (await node.rpc('finalizepsbt', psbt)) as { hex: string };
-    await node.rpc('sendrawtransaction', hex);
-    await run('--profile alice anchor finish st2.psbt');
-    await node.mine(1);
-    expect((await run('--profile alice anchor status'))['state']).toBe('confirmed');
-  });
+  it(
+    'a statement that its co-signers sent themselves is the patient’s own',
+    { timeout: 60_000 },
+    async () => {
+      const { node, run, something, home } = scene;
+      await something();
+      await run('--profile alice anchor --sponsor --out st.psbt');
+      await run('--profile clinic cosign st.psbt --sponsor fees --out st1.psbt --yes');
+      await run('--profile mom cosign st1.psbt --out st2.psbt --yes');
+      const psbt = Buffer.from(home.read('st2.psbt')).toString('base64');
+      const { hex } = (await node.rpc('finalizepsbt', psbt)) as { hex: string };
+      await node.rpc('sendrawtransaction', hex);
+      await run('--profile alice anchor finish st2.psbt');
+      await node.mine(1);
+      expect((await run('--profile alice anchor status'))['state']).toBe('confirmed');
+    },
+  );
 
   it('keeps its caps, and the patient notices a coin that is gone', { timeout: 60_000 }, async () => {
     const { node, newAddress, run, refused, something } = scene;
