@@ -32,7 +32,7 @@ const MAX_PASSPHRASE_BYTES = 4_096;
  * What this wallet knows of one kind, for a shell to offer. Nothing is written, nobody is asked and nothing is waited
  * for: with a passphrase in a file of its own names are known, else only what lies open beside the store, and a wallet
  * that cannot be read has no values.
- * @param passphraseFile relative to `cwd`; a pipe is left alone, since it can be read once
+ * @param place.passphraseFile relative to `cwd`; a pipe is left alone, since it can be read once
  */
 export async function knownValues(
   env: Environment,
