@@ -85,7 +85,7 @@ function write(salt, index, size, path) {
   bytes.set(salt, 0);
   bytes.writeUInt32LE(index, 32);
   bytes.writeUInt32LE(size, 36);
-  for (const [i, hash] of path.entries()) bytes.set(hash, 40 + 32 * i);
+  for (let i = 0; i < path.length; i++) bytes.set(path[i], 40 + 32 * i);
   return bytes;
 }
 
