@@ -49,7 +49,7 @@ describe('building in a copy of the repository', () => {
 
   test('three at once, from nothing: all succeed, nothing is left over', async () => {
     expect(await Promise.all([build(), build(), build()])).toEqual([0, 0, 0]);
-    expect(readdirSync(join(copy, 'dist')).sort()).toEqual(['.stamp', 'bin', 'lib']);
+    expect(readdirSync(join(copy, 'dist')).sort()).toEqual(['.stamp', 'bin', 'lib', 'man']);
     expect(command()).toContain('#!');
   });
 
