@@ -30,9 +30,10 @@ const MAX_PASSPHRASE_BYTES = 4_096;
 
 /**
  * What this wallet knows of one kind, for a shell to offer. Nothing is written, nobody is asked and nothing is waited
- * for: with a passphrase in a file of its own names are known, else only what lies open beside the store, and a wallet
- * that cannot be read has no values.
+ * for: with a passphrase in a file of its own names are known, else only what lies open beside the store.
  * @param place.passphraseFile relative to `cwd`; a pipe is left alone, since it can be read once
+ * @throws MedwalletError as `unlockWallet` does, and for a passphrase file that others can read; a shell is then
+ * offered nothing
  */
 export async function knownValues(
   env: Environment,
