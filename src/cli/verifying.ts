@@ -14,6 +14,7 @@ import {
   verifyGrantAt,
   verifyGrantInput,
 } from '../gate.ts';
+import { secondsOfDate } from './dates.ts';
 import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
 import type { PossessionReport, Report, StatedAt } from '../verify/index.ts';
@@ -197,10 +198,8 @@ function stated(one: StatedAt | null): string {
 /** Unix seconds, or a date and time of ISO 8601 with its zone. */
 function secondsOf(text: string): number {
   if (/^\d{1,12}$/.test(text)) return Number(text);
-  const time = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)
-    ? Date.parse(text)
-    : NaN;
-  if (!Number.isNaN(time) && time >= 0) return Math.floor(time / 1000);
+  const time = secondsOfDate(text);
+  if (time !== undefined && time >= 0) return time;
   throw usageError(`--at cannot be ${visible(text)}.`, 'As in --at 2026-09-21T14:00:00Z, or Unix seconds.');
 }
 

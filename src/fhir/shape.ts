@@ -67,7 +67,7 @@ const permission = {
         v.strictObject({
           meaning: v.literal('instance', 'must be instance'),
           reference: v.strictObject({
-            type: v.exactOptional(text),
+            type: v.exactOptional(code('DocumentReference')),
             identifier: v.strictObject({ system: system(SYSTEMS.record), value: text }),
             display: v.exactOptional(text),
           }),
@@ -92,6 +92,17 @@ const provision = v.variant(
   'must be deny, permit or left out',
 );
 
+// A category is no label: some say that the data are de-identified first (RSDID), may not be copied (INFAO) or are
+// for emergencies only (EMRGONLY). Let in are those that say no more than that somebody may read.
+const category = v.variant(
+  'system',
+  [
+    coding(SYSTEMS.loinc, v.picklist(['59284-0', '64292-6'], 'must be 59284-0 or 64292-6')),
+    coding(SYSTEMS.policy, v.picklist(['INFA', 'IDSCL'], 'must be INFA or IDSCL')),
+  ],
+  'must be LOINC or ActCode',
+);
+
 export const consentSchema = v.strictObject({
   resourceType: v.literal('Consent', 'must be Consent'),
   id: v.exactOptional(text),
@@ -104,7 +115,13 @@ export const consentSchema = v.strictObject({
     }),
   ),
   language: v.exactOptional(text),
-  text: v.exactOptional(v.strictObject({ status: text, div: text })),
+  // `additional` and `extensions` say that the narrative knows more than the elements do.
+  text: v.exactOptional(
+    v.strictObject({
+      status: v.picklist(['generated', 'empty'], 'must be generated or empty'),
+      div: text,
+    }),
+  ),
   identifier: v.exactOptional(v.array(v.strictObject({ system: v.exactOptional(text), value: text }))),
   status: v.picklist(
     ['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error'],
@@ -114,16 +131,7 @@ export const consentSchema = v.strictObject({
   category: v.pipe(
     v.array(
       v.strictObject({
-        coding: v.exactOptional(
-          v.array(
-            v.strictObject({
-              system: text,
-              code: text,
-              version: v.exactOptional(text),
-              display: v.exactOptional(text),
-            }),
-          ),
-        ),
+        coding: v.pipe(v.array(category, 'must be a list'), v.minLength(1, 'must not be empty')),
         text: v.exactOptional(text),
       }),
       'must be a list',

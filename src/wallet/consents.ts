@@ -7,16 +7,18 @@ import { requireRole, type Session } from './session.ts';
 
 /**
  * Every grant of this wallet as a FHIR R4 Consent, in one Bundle (docs/spec/consent.md): RFC 8785 JSON. It says
- * in the clear whom the patient trusts with which records.
+ * in the clear whom the patient trusts with which records. What a guardian revoked is in it as far as this wallet
+ * knows: `learnRevocations` looks at the boards.
  * @throws WalletError `wrong-role`
  */
 export function exportConsents(session: Session): { readonly file: Uint8Array; readonly count: number } {
   requireRole(session, 'patient', 'export grants');
-  const grants = listGrants(session).map(({ claims, state, live }) => ({
-    claims,
-    state: state === 'issued' && !live ? ('expired' as const) : state,
-  }));
-  return { file: canonicalJson(consentBundle(grants, session.clock.now())), count: grants.length };
+  const now = session.clock.now();
+  const grants = listGrants(session).map(({ claims, state, live, acceptBy }) => {
+    const isOver = state === 'offered' ? acceptBy <= now || claims.exp <= now : state === 'issued' && !live;
+    return { claims, state: isOver ? ('expired' as const) : state };
+  });
+  return { file: canonicalJson(consentBundle(grants, now)), count: grants.length };
 }
 
 /** What a Consent leaves to the one who makes a grant of it. */
@@ -56,18 +58,27 @@ export function draftGrantFromConsent(
     );
   }
   const provider = findContact(session, request.provider ?? terms.provider);
-  const now = session.clock.now();
   const draft = draftGrant(session, {
     provider: provider.petname,
     purpose: terms.purpose,
     scope: terms.scope,
-    seconds: terms.until - now,
-    // What lies before now is over, and was not granted.
-    from: Math.max(now, terms.from),
+    until: terms.until,
+    from: terms.from,
     ...(terms.records === undefined ? {} : { records: terms.records }),
     ...(terms.collections === undefined ? {} : { collections: terms.collections }),
     ...(request.acceptSeconds === undefined ? {} : { acceptSeconds: request.acceptSeconds }),
   });
+  const elsewhere = (['records', 'collections'] as const).find(
+    (name) => draft.claims[name]?.join() !== terms[name]?.join(),
+  );
+  if (elsewhere !== undefined) {
+    throw new FhirError(
+      'cannot-enforce',
+      'This Consent calls a collection by a name of this wallet, where its id must stand.',
+      'See the ids with: medwallet collection list',
+      { facts: { element: elsewhere === 'records' ? 'provision.data' : 'provision.class' } },
+    );
+  }
   if (draft.claims.aud !== terms.provider) {
     throw new WalletError(
       'not-for-us',

@@ -30,7 +30,7 @@ const DEFAULT_ACCEPT_SECONDS = 24 * 3_600;
 
 /**
  * What a patient wants to grant: `records` or `collections`, ids or the beginnings of ids; `seconds` from
- * now; a PurposeOfUse code; SMART v2 scopes for reading (`patient/*.rs` unless told); `acceptSeconds` for
+ * now, or else `until`; a PurposeOfUse code; SMART v2 scopes for reading (`patient/*.rs` unless told); `acceptSeconds` for
  * the provider to sign (a day unless told).
  */
 export interface GrantRequest {
@@ -38,8 +38,10 @@ export interface GrantRequest {
   readonly records?: readonly string[];
   readonly collections?: readonly string[];
   /** From now to its end. */
-  readonly seconds: number;
-  /** Unix seconds: not before; now unless told. */
+  readonly seconds?: number;
+  /** Unix seconds: its end, in place of `seconds`. */
+  readonly until?: number;
+  /** Unix seconds: not before; now unless told, or where that is over. */
   readonly from?: number;
   readonly purpose: string;
   readonly scope?: string;
@@ -86,8 +88,8 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
     aud: provider.did,
     jti: bytesToBase64Url(session.entropy.bytes(JTI_BYTES)),
     iat: now,
-    nbf: request.from ?? now,
-    exp: now + request.seconds,
+    nbf: Math.max(now, request.from ?? now),
+    exp: request.until ?? now + (request.seconds ?? 0),
     kind: 'normal',
     scope: request.scope ?? 'patient/*.rs',
     purpose: request.purpose,

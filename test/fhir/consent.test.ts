@@ -7,6 +7,7 @@ import { grantId, parseClaims, type Claims, type Purpose } from '../../src/grant
 import {
   consentBundle,
   consentOfGrant,
+  FhirError,
   isPermitted,
   readConsent,
   readGrantTerms,
@@ -279,6 +280,41 @@ describe('what a grant cannot carry out is refused, never ignored', () => {
           coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'research' }],
         }),
     ],
+    ...(
+      [
+        ['data that are de-identified first', 'http://terminology.hl7.org/CodeSystem/v3-ActCode', 'RSDID'],
+        ['looking without keeping', 'http://terminology.hl7.org/CodeSystem/v3-ActCode', 'INFAO'],
+        ['emergencies only', 'http://terminology.hl7.org/CodeSystem/consentcategorycodes', 'emrgonly'],
+      ] as const
+    ).map(([name, system, code]): readonly [string, string, Change] => [
+      `a category: ${name}`,
+      'category',
+      (c) => c.category.push({ coding: [{ system, code }] }),
+    ]),
+    [
+      'a narrative that knows more',
+      'text.status',
+      (c) => Object.assign(c.text ?? {}, { status: 'additional' }),
+    ],
+    [
+      'another kind of resource behind a record’s id',
+      'reference.type',
+      (c) => {
+        for (const one of permit(c).data ?? []) one.reference.type = 'Patient';
+      },
+    ],
+    ['who has verified it', 'verification', (c) => (c.verification = [{ verified: false }])],
+    [
+      'two periods, one in the root',
+      'period',
+      (c) => Object.assign(c.provision ?? {}, { period: { end: '2026-09-22' } }),
+    ],
+    [
+      'a primitive that is extended',
+      '_status',
+      (c) => Object.assign(c, { _status: { extension: [{ url: 'https://example.org/x' }] } }),
+    ],
+    ['resources inside', 'contained', (c) => (c.contained = [{ resourceType: 'Basic' }])],
     [
       'a performer who is somebody else',
       'performer',
@@ -303,6 +339,7 @@ describe('what a grant cannot carry out is refused, never ignored', () => {
     ['a patient who is no did', (c) => Object.assign(c.patient?.identifier ?? {}, { value: 'alice' })],
     ['a status that is none', (c) => Object.assign(c, { status: 'open' })],
     ['no category', (c) => (c.category = [])],
+    ['a category in words only', (c) => (c.category = [{ text: 'while my daughter is with me' }])],
   ];
   it.each(malformed)('malformed-consent: %s', (_, change) => {
     const consent = asConsent(structuredClone(consentOfGrant({ claims: NORMAL, state: 'issued' })));
@@ -317,6 +354,28 @@ describe('what a grant cannot carry out is refused, never ignored', () => {
     throwsCode('malformed-consent', () => readConsent(utf8ToBytes(twice)));
     throwsCode('too-large', () => readConsent(new Uint8Array(256 * 1024 + 1)));
   });
+
+  // One place for every element that somebody could add: what is not named here is refused wherever it stands.
+  it('refuses any element that it does not know, in every object of every Consent', () => {
+    for (const consent of [...NAMES.map(fixture), consentOfGrant({ claims: NORMAL, state: 'issued' })]) {
+      const whole = structuredClone(consent) as object;
+      for (const place of objectsIn(whole)) {
+        for (const name of ['id', 'extension', 'modifierExtension', 'userSelected', 'unknown', '__proto__']) {
+          // Two of them are R4's and mean nothing: `Consent.id` is let in and ids of elements are not.
+          if (Object.hasOwn(place, name) || (place === whole && name === 'id')) continue;
+          Object.defineProperty(place, name, { value: 'x', enumerable: true, configurable: true });
+          expect(() => readConsent(bytesOf(whole)), `${name} in ${JSON.stringify(place)}`).toThrow(FhirError);
+          Reflect.deleteProperty(place, name);
+        }
+      }
+    }
+  });
+
+  function objectsIn(value: unknown): object[] {
+    if (typeof value !== 'object' || value === null) return [];
+    const below = Object.values(value).flatMap(objectsIn);
+    return Array.isArray(value) ? below : [value, ...below];
+  }
 
   it('a Consent without a permission grants nothing', () => {
     const consent = asConsent(structuredClone(consentOfGrant({ claims: NORMAL, state: 'issued' })));

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { utf8ToBytes, type JsonObject } from '../../src/encoding/index.ts';
+import { bytesToUtf8, utf8ToBytes, type JsonObject } from '../../src/encoding/index.ts';
 import { consentOfGrant } from '../../src/fhir/index.ts';
 import type { Claims } from '../../src/grant/index.ts';
 import {
+  addCollection,
   addRecord,
   draftGrant,
   draftGrantFromConsent,
   exportConsents,
   offerGrant,
 } from '../../src/wallet/index.ts';
+import { revokeGrant } from '../../src/wallet/revoking.ts';
+import { at, grantTo } from '../support/consent.ts';
 import { problemsOf } from '../fhir/validator.ts';
 import { runCli } from '../support/cli.ts';
 import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
@@ -62,6 +65,26 @@ describe('docs/spec/consent.md: grants from Consents and back, in a wallet', () 
     expect(drafted({ iat: nbf - HOUR, nbf: nbf - HOUR }).claims.nbf).toBeGreaterThanOrEqual(nbf);
   });
 
+  it('ends when the Consent ends, however slow the wallet is', () => {
+    let now = claims.nbf;
+    const slow = { ...people.alice, clock: { now: () => now++ } };
+    const { iat, nbf, exp } = draftGrantFromConsent(slow, bytesOf(consent())).claims;
+    expect(exp).toBe(claims.exp);
+    expect(nbf).toBe(iat);
+  });
+
+  it('takes a collection by its id, and not by what the patient calls it', () => {
+    const { alice } = people;
+    const { id } = addCollection(alice, 'therapy');
+    const { records, ...rest } = claims;
+    expect(records).toHaveLength(1);
+    const about = (collection: string) =>
+      bytesOf(consentOfGrant({ claims: { ...rest, collections: [collection] }, state: 'offered' }));
+    expect(draftGrantFromConsent(alice, about(id)).claims.collections).toEqual([id]);
+    const error = throwsCode('cannot-enforce', () => draftGrantFromConsent(alice, about('therapy')));
+    expect(error.facts['element']).toBe('provision.class');
+  });
+
   it('refuses a Consent that this wallet cannot carry out', () => {
     const { alice, clinic, mom } = people;
     throwsCode('not-for-us', () => drafted({ iss: STRANGER }));
@@ -93,6 +116,7 @@ describe('docs/spec/consent.md: grants from Consents and back, in a wallet', () 
       schema: 'medwallet/consents-written/v1',
       consents: 1,
       out: 'consents.json',
+      silent: [],
     });
     const bundle = JSON.parse(new TextDecoder().decode(home.read('consents.json'))) as {
       entry: { resource: JsonObject }[];
@@ -115,5 +139,27 @@ describe('docs/spec/consent.md: grants from Consents and back, in a wallet', () 
     );
     const refused = await cli('grant', '--from-consent', 'consent.json', '--dry-run');
     expect(refused).toMatchObject({ code: 1, json: { error: { code: 'cannot-enforce' } } });
+  });
+
+  it('says what is over as inactive: an offer that nobody can accept any more, what a guardian revoked', async () => {
+    const { alice, clinic, mom } = people;
+    const collections = ['laboratory'];
+    const issued = await grantTo(alice, clinic, { records: [], collections });
+    const draft = draftGrant(alice, { provider: 'clinic', collections, seconds: HOUR, purpose: 'TREAT' });
+    offerGrant(alice, draft);
+    const statusOf = (file: Uint8Array, grant: string): unknown => {
+      const { entry } = JSON.parse(bytesToUtf8(file)) as { entry: { resource: JsonObject }[] };
+      return entry.find(({ resource }) => resource['id'] === grant)?.resource['status'];
+    };
+    expect(statusOf(exportConsents(alice).file, draft.grant)).toBe('proposed');
+    expect(statusOf(exportConsents(at(alice, draft.claims.exp)).file, draft.grant)).toBe('inactive');
+    expect(statusOf(exportConsents(at(alice, draft.acceptBy)).file, draft.grant)).toBe('inactive');
+    revokeGrant(mom, issued.grant);
+    const exported = async (...more: string[]): Promise<unknown> => {
+      await runCli(home, ['--profile', 'alice', 'grants', 'export', '--fhir', '--out', 'c.json', ...more]);
+      return statusOf(home.read('c.json'), issued.grant);
+    };
+    expect(await exported('--offline')).toBe('active');
+    expect(await exported()).toBe('inactive');
   });
 });

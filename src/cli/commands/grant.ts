@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { timeOf, type Language, purposeName } from '../../language/index.ts';
+import { secondsOfDate } from '../dates.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import { askProvider, askTerms } from '../grant-asking.ts';
@@ -199,7 +200,7 @@ async function draftOf(io: Io, provider: string | undefined, options: GrantOptio
     provider: provider ?? '',
     records: options.record ?? [],
     collections: options.collection ?? [],
-    seconds: seconds(options, session.clock.now(), parseDuration),
+    ...ending(options, session.clock.now(), parseDuration),
     purpose: options.purpose ?? 'TREAT',
     ...(options.scope === undefined ? {} : { scope: options.scope }),
     acceptSeconds,
@@ -222,17 +223,20 @@ function emergency(options: GrantOptions): GrantOptions {
   };
 }
 
-function seconds(options: GrantOptions, now: number, parseDuration: (text: string) => number): number {
+// The instant itself, not how far it is: a second later that would be another one.
+function ending(
+  options: GrantOptions,
+  now: number,
+  parseDuration: (text: string) => number,
+): { readonly seconds: number } | { readonly until: number } {
   if (options.until === undefined) {
-    if (options.for !== undefined) return parseDuration(options.for);
+    if (options.for !== undefined) return { seconds: parseDuration(options.for) };
     throw usageError('Say how long the grant is valid.', 'Add --for 30d, or --until 2027-01-31.');
   }
   if (options.for !== undefined)
     throw usageError('--for and --until say the same thing.', 'Leave one of them out.');
-  const until = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(options.until)
-    ? Math.floor(Date.parse(options.until) / 1000)
-    : NaN;
-  if (Number.isFinite(until) && until > now) return until - now;
+  const until = secondsOfDate(options.until);
+  if (until !== undefined && until > now) return { until };
   throw usageError(
     'The end of the grant is not a date in the future.',
     'Write a date such as 2027-01-31, or an instant such as 2027-01-31T12:00:00Z.',

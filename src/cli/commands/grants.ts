@@ -66,18 +66,24 @@ export function grantsCommands(program: Command, run: Run): void {
       .command('export')
       .description('write the grants for other programs')
       .option('--fhir', 'as FHIR R4 Consents in one Bundle')
+      .option('--offline', 'read no board: what a guardian revoked since stands as active')
       .option('--out <file>', 'where to write it', '-'),
     '--profile alice grants export --fhir --out consents.json',
   ).action(
-    run(async (io, options: { fhir?: boolean; out: string }) => {
+    run(async (io, options: { fhir?: boolean; offline?: boolean; out: string }) => {
       if (options.fhir !== true) {
         throw usageError('Say in which form the grants are written.', 'Add --fhir for FHIR R4 Consents.');
       }
-      const { exportConsents } = await io.library();
-      const { file, count } = exportConsents(await io.unlock());
+      const { exportConsents, learnRevocations } = await io.library();
+      const session = await io.unlock();
+      // Whoever gets the file reads `active` as permission.
+      const silent =
+        grants.opts().offline === true || options.offline === true ? [] : learnRevocations(session);
+      for (const board of silent) io.note(silentBoard(board, io.options.language));
+      const { file, count } = exportConsents(session);
       await io.write(options.out, file);
       return {
-        json: { schema: 'medwallet/consents-written/v1', consents: count, out: options.out },
+        json: { schema: 'medwallet/consents-written/v1', consents: count, out: options.out, silent },
         text:
           options.out === '-' ? '' : `Wrote ${options.out}: ${count} ${count === 1 ? 'Consent' : 'Consents'}`,
       };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Issuer } from '../../index.ts';
+import { secondsOfDate } from '../dates.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
@@ -137,9 +138,8 @@ export function renderIssuer(issuer: Issuer | null): string[] {
 
 /** A date or an instant, as Unix seconds. */
 export function readDate(text: string): number {
-  const form = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d))?$/;
-  const time = form.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time))
+  const time = secondsOfDate(text);
+  if (time === undefined)
     throw usageError('This is no date.', 'Give it as 2026-05-01, or as 2026-05-01T14:00:00Z.');
-  return Math.floor(time / 1000);
+  return time;
 }
