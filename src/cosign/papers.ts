@@ -42,13 +42,18 @@ export interface StatementPapers {
   readonly genesis?: Transaction | undefined;
   /** The new home's descriptor, when moving. */
   readonly nextDescriptor?: string | undefined;
+  /**
+   * No key of the patient's wallet is in the home that the seal lies under: only co-signers sign. The sender's word, to
+   * say who gets the file next, and for nothing else.
+   */
+  readonly cosignersOnly?: boolean;
 }
 
 const HASH = 32;
 
 /** The papers as global fields. @throws LedgerError `malformed-note` */
 export function writePapers(papers: StatementPapers): PsbtField[] {
-  const { genesis, nextDescriptor } = papers;
+  const { genesis, nextDescriptor, cosignersOnly } = papers;
   return [
     ownField(SUBTYPE.note, utf8ToBytes(papers.note)),
     ownField(SUBTYPE.statementCircle, papers.circle),
@@ -72,6 +77,7 @@ export function writePapers(papers: StatementPapers): PsbtField[] {
       ? []
       : [ownField(SUBTYPE.genesis, serializeTransaction(genesis, { witness: true }))]),
     ...(nextDescriptor === undefined ? [] : [ownField(SUBTYPE.nextDescriptor, utf8ToBytes(nextDescriptor))]),
+    ...(cosignersOnly === true ? [ownField(SUBTYPE.cosignersOnly, new Uint8Array(0))] : []),
   ];
 }
 
@@ -92,7 +98,14 @@ export function readPapers(own: readonly OwnField[]): StatementPapers {
     consistency: fieldsWith(own, SUBTYPE.consistency).map(readStep),
     ...(genesis && { genesis: transaction(genesis) }),
     ...(nextDescriptor && { nextDescriptor: text(nextDescriptor) }),
+    ...(isFlagged(own) && { cosignersOnly: true }),
   };
+}
+
+function isFlagged(own: readonly OwnField[]): boolean {
+  const flag = ownValue(own, SUBTYPE.cosignersOnly);
+  if (flag !== undefined && flag.length > 0) throw malformed('A field that only stands there has a value.');
+  return flag !== undefined;
 }
 
 /** Every log extends the empty one, and itself, without a proof. */

@@ -19,6 +19,7 @@ export const SUBTYPE = {
   consistency: 0x14,
   genesis: 0x15,
   nextDescriptor: 0x16,
+  cosignersOnly: 0x17,
 } as const;
 
 export type Subtype = (typeof SUBTYPE)[keyof typeof SUBTYPE];

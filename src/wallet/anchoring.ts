@@ -183,6 +183,7 @@ export async function planAnchor(
     circle: circle.signed.bytes,
     ...papers,
     ...(descriptor.text === home.text ? {} : { nextDescriptor: home.text }),
+    cosignersOnly: !hasOwnKey(session, descriptor),
   });
   session.store.change((tables) => {
     if (replaces !== undefined) markRaced(tables, statement, log.size);

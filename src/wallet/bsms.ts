@@ -47,7 +47,8 @@ export function keyOfBsms(session: Session, { record, token }: BsmsInput): strin
   return parseBsmsKey(decryptBsms(record, under), session.network, session.verifier, under).key.text;
 }
 
-function tokenOf(token: string | undefined): BsmsToken {
+/** The token of a set-up as it was shown; none, where nothing is encrypted. @throws MultisigError `bad-token` */
+export function tokenOf(token: string | undefined): BsmsToken {
   return token === undefined ? NO_TOKEN : readBsmsToken(token);
 }
 

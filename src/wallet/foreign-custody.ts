@@ -9,19 +9,25 @@ import {
   type JsonObject,
 } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
-import { bsmsRecord, parseKeyExpression, parseRecordDescriptor } from '../multisig/index.ts';
+import { bsmsRecord, encryptBsms, parseKeyExpression, parseRecordDescriptor } from '../multisig/index.ts';
 import { requireAddress } from './address.ts';
 import { acceptanceOf, rememberAddress, type AddressProposal } from './address-accepting.ts';
+import { tokenOf } from './bsms.ts';
 import { WalletError } from './errors.ts';
 import type { Session } from './session.ts';
 
 const MAX_BYTES = 16_384;
 
-/** The record address as a BSMS descriptor record (BIP-129). @throws WalletError `no-address` */
-export function addressBsms(session: Session): Uint8Array {
+/**
+ * The record address as a BSMS descriptor record (BIP-129, round 2).
+ * @param token of the set-up, decimal or hexadecimal: the record is then encrypted; without one it is not
+ * @throws WalletError `no-address`; MultisigError `bad-token`
+ */
+export function addressBsms(session: Session, token?: string): Uint8Array {
+  const under = tokenOf(token);
   const { descriptor } = requireAddress(session);
   const parsed = parseRecordDescriptor(descriptor, session.network, { acceptLockout: true });
-  return utf8ToBytes(`${bsmsRecord(parsed, derivePublicKey)}\n`);
+  return utf8ToBytes(encryptBsms(`${bsmsRecord(parsed, derivePublicKey)}\n`, under));
 }
 
 /** What the wallet that holds the custody key is asked to sign. */

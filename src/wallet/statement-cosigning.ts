@@ -33,6 +33,8 @@ export interface StatementToCosign {
   readonly account: number | null;
   /** How many signatures the seal needs, and how many it has with ours. */
   readonly signatures: { readonly needed: number; readonly withOurs: number };
+  /** By the patient's word no key of theirs is in this home: then another co-signer is asked for what is missing. */
+  readonly cosignersOnly: boolean;
   /** The new identity, where the statement changes it. */
   readonly becomes: Did | null;
 }
@@ -73,6 +75,7 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     home,
     account,
     signatures: signaturesWith(session, account, sealPlace(checked), inputs),
+    cosignersOnly: read.papers.cosignersOnly === true,
     becomes: read.circle.circle.patient === patient ? null : read.circle.circle.patient,
   };
 }

@@ -142,6 +142,7 @@ describe('papers that do not belong to the statement', () => {
     ['wrong-number', 'one of another number', own(SUBTYPE.pastTransaction, unsigned(one), number(2))],
     ['malformed-psbt', 'a genesis with key data', own(SUBTYPE.genesis, u32le(2), Uint8Array.of(1))],
     ['malformed-psbt', 'a genesis that is none', own(SUBTYPE.genesis, u32le(2))],
+    ['malformed-psbt', 'a flag with a value', own(SUBTYPE.cosignersOnly, Uint8Array.of(1))],
     ['unknown-field', 'a field from the future', own(0x7f as Subtype, none)],
   ])('%s: %s', (code, _, bytes) => {
     refuses(code, bytes, known);

@@ -51,7 +51,7 @@ export function addressCommands(program: Command, run: Run): void {
         '--bsms <file>',
         "another coordinator's BSMS record (BIP-129), which must be of this very address",
       )
-      .option('--bsms-token-file <file>', 'the token of that set-up, where the record came encrypted')
+      .option('--bsms-token-file <file>', 'the token of that set-up, where records travel encrypted')
       .option('--bsms-out <file>', 'the address as a BSMS record too, for other wallets'),
     '--profile alice address new --custodian clinic --guardian mom --out addr.file',
     '--profile alice address new --custodian clinic --guardian mom --bsms sparrow.bsms --out addr.file',
@@ -61,17 +61,17 @@ export function addressCommands(program: Command, run: Run): void {
       const library = await io.library();
       const { addressBsms, newAddress } = library;
       checkParties(io, given);
-      const bsms = await readBsms(io, given);
+      const { bsms, token } = await readBsms(io, given);
       const session = await io.unlock();
       const options = { ...given, ...(await askParties(io, library, session, given)) };
       const made = await newAddress(session, {
         custodian: options.custodian,
         ...(options.guardian === undefined ? {} : { guardian: options.guardian }),
         acceptLockout: options.acceptLockout === true,
-        ...bsms,
+        ...(bsms === undefined ? {} : { bsms }),
       });
       await io.write(options.out, made.file);
-      if (options.bsmsOut !== undefined) await io.write(options.bsmsOut, addressBsms(session));
+      if (options.bsmsOut !== undefined) await io.write(options.bsmsOut, addressBsms(session, token));
       return {
         json: {
           schema: 'medwallet/address/v1',
@@ -115,12 +115,12 @@ export function addressCommands(program: Command, run: Run): void {
       }
       const file = named ?? (canAsk(io) ? await askInput(io, say.whichAddress) : nothingNamed());
       const bytes = await io.read(file, MAX_FILE_BYTES);
-      const bsms = await readBsms(io, options);
+      const { bsms } = await readBsms(io, options);
       const signed =
         options.signed === undefined ? undefined : await io.read(options.signed, MAX_SIGNED_BYTES);
       const session = await io.unlock();
       const proposal = await library.readAddressProposal(session, bytes, {
-        ...bsms,
+        ...(bsms === undefined ? {} : { bsms }),
         ...(options.custodyKey === undefined ? {} : { custodyKey: options.custodyKey }),
         ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
       });
@@ -197,17 +197,19 @@ export function addressCommands(program: Command, run: Run): void {
       .description(
         'show your record address and who has agreed to it; as a co-signer, the ones you agreed to',
       )
-      .option('--bsms-out <file>', 'write it as a BSMS record (BIP-129), for other wallets'),
+      .option('--bsms-out <file>', 'write it as a BSMS record (BIP-129), for other wallets')
+      .option('--bsms-token-file <file>', 'the token of that set-up: the record is then encrypted'),
     '--profile alice address show',
     '--profile clinic address show --json',
   ).action(
-    run(async (io, options: { bsmsOut?: string }) => {
+    run(async (io, options: { bsmsOut?: string; bsmsTokenFile?: string }) => {
       const say = addressWords[io.options.language];
       const { addressBsms, feeMoneyAddress, nameOf, requireAddress } = await io.library();
+      const { token } = await readBsms(io, options);
       const session = await io.unlock();
       if (session.profile.role !== 'patient') return showCosigned(io, session, options.bsmsOut);
       const row = requireAddress(session);
-      if (options.bsmsOut !== undefined) await io.write(options.bsmsOut, addressBsms(session));
+      if (options.bsmsOut !== undefined) await io.write(options.bsmsOut, addressBsms(session, token));
       const feeAddress = row.state === 'agreed' ? feeMoneyAddress(session) : null;
       const cosigners = Object.keys(row.custodyKeys);
       const waitingFor = cosigners.filter((did) => row.acceptances[did] === undefined);

@@ -119,13 +119,12 @@ export function cosignCommands(program: Command, run: Run): void {
   );
 }
 
-/** Who gets the file next: the patient's wallet, which signs last, unless no key of hers is left to do so. */
-function nextHand(io: Io, { signatures, becomes }: StatementToCosign, out: string): string {
+/** Who gets the file next: the patient's wallet, which signs last, unless no key of theirs is left to do so. */
+function nextHand(io: Io, { signatures, cosignersOnly }: StatementToCosign, out: string): string {
   const say = cosignWords[io.options.language];
   const { needed, withOurs } = signatures;
-  const missing = needed - withOurs;
-  if (missing > 1) return say.another(withOurs, needed, out);
-  return missing === 1 && becomes !== null ? say.perhapsAnother(withOurs, needed, out) : say.toPatient(out);
+  const byPatient = cosignersOnly ? 0 : 1;
+  return needed - withOurs > byPatient ? say.another(withOurs, needed, out) : say.toPatient(out);
 }
 
 async function whichFile(io: Io, file: string | undefined, out: string | undefined): Promise<string> {

@@ -37,8 +37,6 @@ export const cosignWords = spoken(
     signedStatement: (number: number, next: string) => `Signed statement ${number}; ${next}`,
     another: (there: number, needed: number, out: string) =>
       `${there} of ${needed} signatures are there, so another co-signer signs it too: medwallet cosign ${out} --out FILE`,
-    perhapsAnother: (there: number, needed: number, out: string) =>
-      `${there} of ${needed} signatures are there. If the patient's old words are given up, another co-signer signs it too: medwallet cosign ${out} --out FILE; else send ${out} back to the patient.`,
     toPatient: (out: string) => `send ${out} back to the patient.`,
     checked: (number: number, out: string) =>
       `Statement ${number} is checked and not signed: your key is in another wallet. Sign ${out} there, and give what it writes to the patient.`,
@@ -82,8 +80,6 @@ export const cosignWords = spoken(
     signedStatement: (number: number, next: string) => `Pernyataan ${number} ditandatangani; ${next}`,
     another: (there: number, needed: number, out: string) =>
       `baru ${there} dari ${needed} tanda tangan, jadi seorang lagi ikut menandatangani: medwallet cosign ${out} --out BERKAS`,
-    perhapsAnother: (there: number, needed: number, out: string) =>
-      `baru ${there} dari ${needed} tanda tangan. Bila kata-kata lama pasien tidak dipakai lagi, seorang lagi ikut menandatangani: medwallet cosign ${out} --out BERKAS; bila masih, kirim ${out} kembali kepada pasien.`,
     toPatient: (out: string) => `kirim ${out} kembali kepada pasien.`,
     checked: (number: number, out: string) =>
       `Pernyataan ${number} sudah diperiksa, belum ditandatangani: kunci Anda ada di dompet lain. Tandatangani ${out} di sana, lalu berikan hasilnya kepada pasien.`,
