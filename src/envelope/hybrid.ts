@@ -1,5 +1,6 @@
 import { createHash, getHashes } from 'node:crypto';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../encoding/index.ts';
+import { prepared, type PreparedLattice } from './lattice.ts';
 import type { Lattice } from './library.ts';
 import { curvePublic, curveSecret, type CurvePublic, type CurveSecret } from './x25519.ts';
 
@@ -16,7 +17,7 @@ const LABEL = utf8ToBytes('\\.//^\\');
 
 /** A recipient that was read once, for any number of files. */
 export interface HybridPublic {
-  readonly lattice: Uint8Array;
+  readonly lattice: PreparedLattice;
   readonly curve: Uint8Array;
   readonly point: CurvePublic;
 }
@@ -24,6 +25,8 @@ export interface HybridPublic {
 /** An identity's seed, expanded once: that takes as long as opening a file. Secret. */
 export interface HybridSecret {
   readonly lattice: Uint8Array;
+  /** Made when a file is opened: who only asks for the recipient does without. */
+  readonly prepared: () => PreparedLattice;
   readonly curve: CurveSecret;
   /** What the recipient spells, 1,216 bytes. */
   readonly publicKey: Uint8Array;
@@ -59,9 +62,9 @@ function probe(): boolean {
 }
 
 /** @param key 1,216 bytes that have passed `isHybridRecipient` */
-export function readPublic(key: Uint8Array): HybridPublic {
+export function readPublic({ kem }: Lattice, key: Uint8Array): HybridPublic {
   const curve = key.slice(LATTICE_PUBLIC_BYTES);
-  return { lattice: key.slice(0, LATTICE_PUBLIC_BYTES), curve, point: curvePublic(curve) };
+  return { lattice: prepared(kem, key.slice(0, LATTICE_PUBLIC_BYTES)), curve, point: curvePublic(curve) };
 }
 
 /** @param seed 32 secret bytes */
@@ -72,19 +75,21 @@ export function expandSecret({ kem }: Lattice, seed: Uint8Array): HybridSecret {
   const lattice = kem.keygen(new Uint8Array(expanded.subarray(0, LATTICE_SEED_BYTES)));
   const curve = curveSecret(expanded.subarray(LATTICE_SEED_BYTES));
   expanded.fill(0);
+  let ready: PreparedLattice | undefined;
   return {
     lattice: lattice.secretKey,
+    prepared: () => (ready ??= prepared(kem, lattice.publicKey)),
     curve,
     publicKey: concatBytes(lattice.publicKey, curve.publicKey),
   };
 }
 
 /** @throws Error for a curve point that nobody can encrypt to */
-export function encapsulate({ kem, draw }: Lattice, to: HybridPublic): Encapsulated {
+export function encapsulate({ draw }: Lattice, to: HybridPublic): Encapsulated {
   const ephemeral = draw(CURVE_BYTES);
   const curve = curveSecret(ephemeral);
   ephemeral.fill(0);
-  const lattice = kem.encapsulate(to.lattice);
+  const lattice = to.lattice.encapsulate();
   const shared = combine(lattice.sharedSecret, curve.shared(to.point), curve.publicKey, to.curve);
   return { encapsulation: concatBytes(lattice.cipherText, curve.publicKey), shared };
 }
@@ -94,9 +99,10 @@ export function encapsulate({ kem, draw }: Lattice, to: HybridPublic): Encapsula
  * wrong one shows when the file key is opened with it.
  * @throws Error for a curve point of low order
  */
-export function decapsulate({ kem }: Lattice, secret: HybridSecret, encapsulation: Uint8Array): Uint8Array {
+export function decapsulate(secret: HybridSecret, encapsulation: Uint8Array): Uint8Array {
   const theirs = encapsulation.slice(LATTICE_CIPHERTEXT_BYTES);
-  const lattice = kem.decapsulate(encapsulation.slice(0, LATTICE_CIPHERTEXT_BYTES), secret.lattice);
+  const cipherText = encapsulation.slice(0, LATTICE_CIPHERTEXT_BYTES);
+  const lattice = secret.prepared().decapsulate(cipherText, secret.lattice);
   return combine(lattice, secret.curve.shared(curvePublic(theirs)), theirs, secret.curve.publicKey);
 }
 

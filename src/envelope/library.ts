@@ -1,5 +1,5 @@
-import type { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import type * as Age from 'age-encryption';
+import type { LatticeKem } from './lattice.ts';
 
 /**
  * The only door to `age-encryption`. It is loaded when a header is first written or opened, because half of
@@ -12,9 +12,9 @@ export function loadAge(): Promise<typeof Age> {
 
 /** What the platform lacks of a hybrid recipient. */
 export interface Lattice {
-  /** ML-KEM-768 (FIPS 203), the implementation that `age-encryption` itself uses. */
-  readonly kem: typeof ml_kem768;
-  /** Fresh secret bytes from the generator that `age-encryption` draws from. */
+  /** The implementation that `age-encryption` itself uses, of a later version (docs/adr/0015). */
+  readonly kem: LatticeKem;
+  /** Fresh secret bytes from the generator that `age-encryption` draws from: the platform's. */
   readonly draw: (count: number) => Uint8Array;
 }
 

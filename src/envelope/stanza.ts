@@ -34,7 +34,7 @@ const knownSecret = remembering<HybridSecret>(KEPT_AT_MOST, ({ lattice }) => {
 export async function hybridRecipient(text: string): Promise<string | Recipient> {
   if (!hasNativeHybrid()) return text;
   const [{ Stanza }, lattice] = await Promise.all([loadAge(), loadLattice()]);
-  const to = knownPublic(text, () => readPublic(recipientKey(text) ?? new Uint8Array(0)));
+  const to = knownPublic(text, () => readPublic(lattice, recipientKey(text) ?? new Uint8Array(0)));
   return {
     wrapFileKey(fileKey) {
       const { encapsulation, shared } = encapsulate(lattice, to);
@@ -60,7 +60,7 @@ export async function hybridIdentity(text: string): Promise<string | Identity> {
         if (encapsulation === undefined || body.length !== SEALED_KEY_BYTES) {
           throw badHeader();
         }
-        const { key, nonce } = hpkeKey(decapsulate(lattice, secret(), encapsulation));
+        const { key, nonce } = hpkeKey(decapsulate(secret(), encapsulation));
         const fileKey = platformCipher().open(key, nonce, body);
         if (fileKey !== undefined) return fileKey;
       }

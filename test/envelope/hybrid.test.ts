@@ -2,8 +2,16 @@ import { Decrypter, Encrypter, identityToRecipient, Stanza } from 'age-encryptio
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesToBase64 } from '../../src/encoding/index.ts';
-import { hasNativeHybrid } from '../../src/envelope/hybrid.ts';
+import {
+  decapsulate,
+  encapsulate,
+  ENCAPSULATION_BYTES,
+  expandSecret,
+  hasNativeHybrid,
+  readPublic,
+} from '../../src/envelope/hybrid.ts';
 import { ageIdentity, ageRecipient, openSmall, sealSmall } from '../../src/envelope/index.ts';
+import { loadLattice } from '../../src/envelope/library.ts';
 import { hybridIdentity, hybridRecipient, HYBRID_STANZA } from '../../src/envelope/stanza.ts';
 import { pattern } from '../support/bytes.ts';
 import { IDENTITY } from './support.ts';
@@ -65,6 +73,40 @@ describe('hybrid stanzas by the platform, against the library', () => {
     expect(await openSmall(sealed, identities)).toEqual(pattern(10));
     expect(await openSmall(sealed, identities.toReversed())).toEqual(pattern(10));
     expect(await openSmall(sealed, identities)).toEqual(pattern(10));
+  });
+});
+
+describe('keys that were prepared', async () => {
+  const lattice = await loadLattice();
+  const { kem } = lattice;
+  const plain = {
+    ...lattice,
+    kem: {
+      keygen: (from: Uint8Array) => kem.keygen(from),
+      encapsulate: (to: Uint8Array) => kem.encapsulate(to),
+      decapsulate: (from: Uint8Array, secret: Uint8Array) => kem.decapsulate(from, secret),
+    },
+  };
+
+  it('are what the library gives here', () => {
+    expect('prepare' in kem).toBe(true);
+  });
+
+  it('give what keys give that are read for each use', () => {
+    const forged = fc.uint8Array({ minLength: ENCAPSULATION_BYTES, maxLength: ENCAPSULATION_BYTES });
+    fc.assert(
+      fc.property(seed, forged, (secret, noise) => {
+        const [ready, slow] = [expandSecret(lattice, secret), expandSecret(plain, secret)];
+        const shares = [lattice, plain].map((each) => encapsulate(each, readPublic(each, ready.publicKey)));
+        for (const { encapsulation, shared } of shares) {
+          expect(decapsulate(ready, encapsulation)).toEqual(shared);
+          expect(decapsulate(slow, encapsulation)).toEqual(shared);
+        }
+        // Nobody's: ML-KEM gives a secret all the same, and only the identity's owner can compute it.
+        expect(decapsulate(ready, noise)).toEqual(decapsulate(slow, noise));
+      }),
+      runs,
+    );
   });
 });
 
