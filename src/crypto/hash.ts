@@ -16,14 +16,23 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   return digest;
 }
 
+// Two bytes a character, the lower first. The platform has it for any text, and the types only for what they list.
+const TWO_BYTES = 'ucs2' as string as 'binary';
+
 /**
- * Writes SHA-256(input) to `target` from `offset` on. As text of one byte a character the platform hands a digest
- * over in a fifth of the time that a hash object and a buffer for it take, which is most of the time of a short
- * input.
+ * Writes SHA-256(input) to `target` from `offset` on. As text the platform hands a digest over in a fifth of the
+ * time that a hash object and a buffer for it take, which is most of the time of a short input; two bytes a
+ * character take half as many steps as one.
  */
 export function sha256Into(input: Uint8Array, target: Uint8Array, offset: number): void {
-  const digest = hash('sha256', input, 'binary');
-  for (let i = 0; i < SHA256_BYTES; i++) target[offset + i] = digest.charCodeAt(i);
+  const digest = hash('sha256', input, TWO_BYTES);
+  let at = offset;
+  for (let i = 0; i < SHA256_BYTES / 2; i++) {
+    const character = digest.charCodeAt(i);
+    // What is above the lower byte is not kept.
+    target[at++] = character;
+    target[at++] = character >> 8;
+  }
 }
 
 /** SHA-256 twice: txids, block hashes, BIP-143. */
