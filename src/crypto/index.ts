@@ -14,11 +14,13 @@ export {
   sha256Into,
   taggedHash,
 } from './hash.ts';
+export { sha256Each } from './lanes.ts';
 export { ROM_MIX_BYTES, romMix } from './rom-mix.ts';
 export { recalled, rememberingVerifier } from './remembering.ts';
 export { digestStream } from './stream.ts';
 export { sighashAll, transactionId } from './transaction.ts';
 export type { EcdsaVerifier, Sighash } from './ecdsa.ts';
 export type { CryptoErrorCode } from './errors.ts';
+export type { Messages } from './lanes.ts';
 export type { RememberingVerifier } from './remembering.ts';
 export type { Digest, DigestStream } from './stream.ts';

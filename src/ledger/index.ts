@@ -13,7 +13,7 @@ export type { ActiveAbsence, ActiveClaim, ActiveInclusion, Neighbour } from './a
 export type { LedgerErrorCode } from './errors.ts';
 export type { LedgerEvent, LedgerEventType, RecordReason } from './event.ts';
 export type { LogHead } from './head.ts';
-export type { Sha256Into } from './levels.ts';
+export type { Sha256Each } from './levels.ts';
 export type { LogReader } from './log.ts';
 export type { Note } from './note.ts';
 export type { ConsistencyClaim, InclusionClaim } from './verify.ts';

@@ -1,5 +1,5 @@
 import { LedgerError } from './errors.ts';
-import { Levels, type Sha256Into } from './levels.ts';
+import { Levels, type Sha256Each } from './levels.ts';
 import { SizedTree } from './sized-tree.ts';
 
 /** Roots and proofs of a log at its present or any earlier size. All throw LedgerError `out-of-range`. */
@@ -24,36 +24,34 @@ export interface LogReader {
  */
 export class MerkleLog implements LogReader {
   readonly #levels: Levels;
-  #size = 0;
   // Proofs mostly come many at a time, of one size.
   #tree: SizedTree | undefined;
 
-  /** @param hash a faster SHA-256 for bulk work; the one of crypto/ unless given */
-  constructor(hash?: Sha256Into) {
+  /** @param hash that of crypto/ unless given */
+  constructor(hash?: Sha256Each) {
     this.#levels = new Levels(hash);
   }
 
   get size(): number {
-    return this.#size;
+    return this.#levels.size;
   }
 
   /** @param leaf the entry itself, of any length; in a ledger 32 bytes */
   append(leaf: Uint8Array): void {
-    this.#levels.append(this.#size, leaf);
-    this.#size += 1;
+    this.#levels.append(leaf);
   }
 
-  root(size: number = this.#size): Uint8Array {
+  root(size: number = this.size): Uint8Array {
     return this.#at(size).root();
   }
 
-  inclusionProof(index: number, size: number = this.#size): Uint8Array[] {
+  inclusionProof(index: number, size: number = this.size): Uint8Array[] {
     const tree = this.#at(size);
     checkIndex(index, size);
     return tree.inclusionProof(index);
   }
 
-  consistencyProof(first: number, second: number = this.#size): Uint8Array[] {
+  consistencyProof(first: number, second: number = this.size): Uint8Array[] {
     const tree = this.#at(second);
     if (first === 0) return [];
     checkSize(first, second);
@@ -62,7 +60,7 @@ export class MerkleLog implements LogReader {
 
   #at(size: number): SizedTree {
     if (this.#tree?.size === size) return this.#tree;
-    checkSize(size, this.#size);
+    checkSize(size, this.size);
     const tree = new SizedTree(size, (level, index) => this.#levels.read(level, index));
     this.#tree = tree;
     return tree;

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sha256Each } from '../../src/crypto/index.ts';
 import { bytesToHex, hexToBytes } from '../../src/encoding/index.ts';
 import {
   consistencyProof,
@@ -127,6 +129,28 @@ describe('MerkleLog', () => {
     expect(log.consistencyProof(0)).toEqual([]);
   });
 
+  it('takes leaves of any length, and roots between, in any order', () => {
+    const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 600 }), fc.constantFrom(0, 31, 32, 33, 64)), {
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(sizes, (steps) => {
+        const log = new MerkleLog();
+        const all: Uint8Array[] = [];
+        for (const [count, length] of steps) {
+          for (const leaf of [...leaves(count), new Uint8Array(length).fill(count)]) {
+            log.append(leaf);
+            all.push(leaf);
+          }
+          expect(log.root()).toEqual(mth(all));
+        }
+        const middle = all.length >> 1;
+        if (all.length > 0) expect(log.inclusionProof(middle)).toEqual(path(middle, all));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it('crosses pages', () => {
     const all = leaves(9000);
     const log = new MerkleLog();
@@ -138,15 +162,20 @@ describe('MerkleLog', () => {
 
   it('hashes only the new leaf and its way up', () => {
     let hashes = 0;
-    const log = new MerkleLog((_, target, offset) => {
-      hashes += 1;
-      target.fill(hashes, offset, offset + 32);
+    const log = new MerkleLog((messages, target, offset) => {
+      hashes += messages.count;
+      sha256Each(messages, target, offset);
     });
     for (const leaf of leaves(1023)) log.append(leaf);
+    log.root();
     hashes = 0;
     log.append(emptyRoot());
+    log.root();
     expect(hashes).toBe(11);
     log.append(emptyRoot());
+    log.root();
+    expect(hashes).toBe(12);
+    log.root();
     expect(hashes).toBe(12);
   });
 
