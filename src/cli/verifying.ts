@@ -70,10 +70,26 @@ export async function verifyCommand(
       'See: medwallet verify --help',
     );
   }
+  refuseIgnored(options);
   if (options.at !== undefined && input !== undefined) return verifyAt(caller, input, options.at, options);
   return batch === undefined
     ? verifyPackage(caller, input ?? '-', options)
     : verifyLines(caller, batch, options);
+}
+
+// What one form of the command does not look at must not be asked of it: a stolen token would be called valid by
+// whoever wrote a challenge beside it and believes that it was held against the answer.
+function refuseIgnored(options: VerifyOptions): void {
+  const form = options.batch === undefined ? (options.at === undefined ? undefined : 'at') : 'batch';
+  if (form === undefined) return;
+  const ignored = (
+    form === 'at' ? (['challenge', 'answer'] as const) : (['at', 'challenge', 'answer', 'proof'] as const)
+  ).find((name) => options[name] !== undefined);
+  if (ignored === undefined) return;
+  throw usageError(
+    `--${ignored} is not looked at together with --${form}.`,
+    `Leave one of them out: verify a grant by itself with --${ignored}.`,
+  );
 }
 
 /** `verify PACKAGE` */
@@ -137,10 +153,21 @@ export async function verifyLines(
   const env = Object.fromEntries(Object.entries(context.env).filter(([name]) => NEEDED.test(name)));
   const job = { env, place, request: { ...request, revocations }, needsNode, ...lanes };
   let exitCode = 0;
+  const reader = { isGone: false };
+  const gone = (): void => {
+    reader.isGone = true;
+  };
+  context.stdout.on('error', gone);
   for await (const { text, verdicts } of verifyBatch(job, splitLines(pieces, MAX_PACKAGE_BYTES))) {
+    if (reader.isGone) {
+      // Nobody reads on (`| head`), so nothing more is verified; what was not looked at is not called valid.
+      exitCode = worse(exitCode, exitCodeOfVerdict('unchecked'));
+      break;
+    }
     for (const verdict of verdicts) exitCode = worse(exitCode, exitCodeOfVerdict(verdict));
-    if (!context.stdout.write(text)) await once(context.stdout, 'drain');
+    if (!context.stdout.write(text)) await once(context.stdout, 'drain').catch(gone);
   }
+  context.stdout.off('error', gone);
   return { json: {}, text: '', streamed: true, exitCode };
 }
 
@@ -248,6 +275,12 @@ export async function makeChallenge(caller: Caller, input: string, options: Chal
 
 /** What is asked of a verification, and whether a node has to be asked for it. */
 export function requestOf(options: VerifyOptions) {
+  if (options.offline === true && options.status === 'fresh') {
+    throw usageError(
+      '--offline reads nothing that could say whether the grant is fresh.',
+      'Leave out --offline, or --status fresh.',
+    );
+  }
   const status =
     options.offline === true ? ('none' as const) : oneOf(options.status, ['seen', 'fresh'], '--status');
   const require = requirement(options.require);

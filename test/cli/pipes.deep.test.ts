@@ -46,4 +46,15 @@ describe('the built program, and who reads its answer', () => {
     expect(stderr).toMatch(/\[output-unwritable\]\n$/);
     expect(stderr).not.toMatch(/node:/);
   });
+
+  it('a batch without an end stops when its reader has gone, and says nothing of an error', async () => {
+    const line = `{ yes junk | "$1" "$2" verify --batch - --lanes 1 --audience "$3"; echo "code $?" >&2; } | head -2`;
+    const { stdout, stderr } = await promisify(execFile)(
+      'sh',
+      ['-c', line, 'sh', process.execPath, PROGRAM, DID],
+      { env: { ...process.env, MEDWALLET_HOME: home } },
+    );
+    expect(stdout.match(/"verdict":"malformed"/g)).toHaveLength(2);
+    expect(stderr.replace(/^yes: .*\n/m, '')).toBe('code 1\n');
+  });
 });

@@ -92,6 +92,22 @@ describe('verify --batch', () => {
   });
 });
 
+// What a form does not look at must not be asked of it: somebody would believe that it was.
+describe('options that one form of verify would ignore are refused', () => {
+  it.each([
+    '--batch token --challenge c --answer a',
+    '--batch token --at 2026-01-01',
+    '--batch token --proof p',
+    'token --at 2026-01-01 --challenge c --answer a',
+    'token --offline --status fresh',
+    '--batch token --offline --status fresh',
+  ])('verify %s', async (line) => {
+    const { code, json } = await cli('--profile', 'clinic', 'verify', ...line.split(' '), '--json');
+    expect(code).toBe(2);
+    expect(json).toMatchObject({ error: { outcome: 'usage' } });
+  });
+});
+
 describe('a file that is not there', () => {
   const about = (grant: string) => cli('verify', grant, '--audience', clinic, '--offline');
 
