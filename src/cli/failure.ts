@@ -40,6 +40,17 @@ export async function wordsOf(
   return errorWords(error);
 }
 
+/** What keeps a statement from getting on, and what to do, in the reader's language. */
+export async function problemWords(
+  problem: { readonly code: string; readonly message: string; readonly hint: string; readonly by?: string },
+  language: Language,
+): Promise<readonly [sentence: string, hint: string]> {
+  if (language === 'en') return [problem.message, problem.hint];
+  const { errorWords } = await import('./words/errors/index.ts');
+  const { sentence, hint } = errorWords({ name: 'WalletError', ...problem });
+  return [problem.by === undefined ? sentence : `${sentence} (${problem.by})`, hint];
+}
+
 function unexpected(cause: unknown): CliError {
   return new CliError(
     'unexpected',

@@ -1,15 +1,17 @@
 import type * as library from '../index.ts';
-import type { PublicSession, Session } from '../index.ts';
+import type { MedwalletError, PublicSession, Session } from '../index.ts';
 import { isColoured, paintOf, type Paint } from './colour.ts';
 import { CliError, usageError } from './errors.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
 import { otherScreen } from './other-screen.ts';
 import { readPassphrase } from './passphrase.ts';
 import { terminalPrompt, type Prompt } from './prompt.ts';
+import { wordsOf } from './failure.ts';
 import { renderNotice } from './notices.ts';
 import { progressBar } from './progress.ts';
 import type { CodeKind } from './qr/index.ts';
 import { readStream, stdinPieces } from './stdin.ts';
+import { journalWords } from './words/journal.ts';
 import { qrWords } from './words/qr.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
@@ -96,14 +98,15 @@ export function commandIo(context: CliContext, options: GlobalOptions, isReminde
   const unfinished = new Set<Sink>();
   const load = (): Promise<Library> => import('../index.ts');
   const prompt = terminalPrompt(context, options.language);
-  const bar = progressBar(context);
+  const bar = progressBar(context, options.language);
   const onJournal = async (work: (library: Library) => Promise<unknown>): Promise<void> => {
     const library = await load();
     try {
       await work(library);
     } catch (error) {
       if (!(error instanceof library.MedwalletError)) throw error;
-      io.note(`The vault's journal does not have everything yet: ${error.message} ${error.hint}`);
+      const { sentence, hint } = await wordsOf(error as MedwalletError, options.language);
+      io.note(journalWords[options.language].behind(sentence, hint));
     }
   };
   const other = otherScreen(context);
@@ -138,7 +141,7 @@ export function commandIo(context: CliContext, options: GlobalOptions, isReminde
         for (const notice of await attend(wallet)) io.note(renderNotice(notice, options.language));
         await onJournal(async ({ checkJournal }) => {
           if (!(await checkJournal(wallet))) {
-            io.note("The vault's journal was older than this wallet: it was written anew from what is here.");
+            io.note(journalWords[options.language].renewed);
           }
         });
         await remind(wallet);

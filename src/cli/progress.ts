@@ -1,4 +1,6 @@
+import { numberOf, type Language } from '../language/index.ts';
 import type { CliContext } from './context.ts';
+import { progressWords } from './words/progress.ts';
 
 /** What a long work tells of itself: bytes done, and all of them where that is known. */
 export interface Doing {
@@ -22,7 +24,11 @@ const CLEAR_LINE = '\r\u001b[K';
  * A line on stderr that is written over again and again: on a terminal only, and only for what takes longer than a
  * second. @param now milliseconds
  */
-export function progressBar(context: CliContext, now: () => number = () => performance.now()): ProgressBar {
+export function progressBar(
+  context: CliContext,
+  language: Language = 'en',
+  now: () => number = () => performance.now(),
+): ProgressBar {
   let began = now();
   let drawn = -Infinity;
   let before: Doing | undefined;
@@ -41,7 +47,12 @@ export function progressBar(context: CliContext, now: () => number = () => perfo
       if (doing.done === doing.total) clear();
       else if (time - began >= AFTER_MS && time - drawn >= EVERY_MS) {
         drawn = time;
-        const line = renderProgress(doing, (time - began) / 1000, (context.stderr.columns ?? 80) - 1);
+        const line = renderProgress(
+          doing,
+          (time - began) / 1000,
+          (context.stderr.columns ?? 80) - 1,
+          language,
+        );
         context.stderr.write(`${CLEAR_LINE}${line}`);
       }
     },
@@ -50,15 +61,23 @@ export function progressBar(context: CliContext, now: () => number = () => perfo
 }
 
 /** One line of at most `width` characters: bar, share, amounts, rate, time left. */
-export function renderProgress({ what, done, total }: Doing, seconds: number, width: number): string {
+export function renderProgress(
+  { what: kind, done, total }: Doing,
+  seconds: number,
+  width: number,
+  language: Language = 'en',
+): string {
+  const say = progressWords[language];
+  const what = say[kind];
   const rate = done / seconds;
+  const megabytes = (bytes: number): string => numberOf(Math.round(bytes / 1e6), language);
   const speed = `${megabytes(rate)} MB/s`;
   if (total === undefined) return `${what}  ${megabytes(done)} MB  ${speed}`.slice(0, width);
   const share = total === 0 ? 1 : Math.min(1, done / total);
-  const left = rate > 0 ? `${duration((total - done) / rate)} left` : '';
+  const left = rate > 0 ? say.left(duration((total - done) / rate, language)) : '';
   const facts = [
     `${Math.floor(share * 100)} %`.padStart(5),
-    `${megabytes(done)} of ${megabytes(total)} MB`,
+    say.of(megabytes(done), megabytes(total)),
     speed,
     left,
   ];
@@ -69,11 +88,8 @@ export function renderProgress({ what, done, total }: Doing, seconds: number, wi
   return `${what}  ${'█'.repeat(full)}${'░'.repeat(room - full)}  ${text}`;
 }
 
-function megabytes(bytes: number): string {
-  return Math.round(bytes / 1e6).toLocaleString('en');
-}
-
-function duration(seconds: number): string {
+function duration(seconds: number, language: Language): string {
+  const say = progressWords[language];
   const whole = Math.ceil(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return whole < 60 ? say.seconds(whole) : say.minutes(Math.floor(whole / 60), whole % 60);
 }

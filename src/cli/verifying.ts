@@ -19,8 +19,10 @@ import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
 import type { PossessionReport, Report, StatedAt } from '../verify/index.ts';
 import { exitCodeOfVerdict } from './exit.ts';
-import { renderTime, visible } from './render.ts';
+import { sentenceIn, timeOf, type Language } from '../language/index.ts';
+import { visible } from './render.ts';
 import { readStream, stdinPieces } from './stdin.ts';
+import { answerWords, checkWords, sayingWords, verdictWords, verifyWords } from './words/verify.ts';
 
 export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
 const MAX_REVOCATION_BYTES = 4_096;
@@ -116,21 +118,28 @@ export async function verifyPackage(
     report = await verifyBearer(session, challenges, bytes, { ...asked, challenge, answer });
   }
   const { checks } = report;
+  const { language } = caller.options;
+  const say = verifyWords[language];
   return {
     json: { schema: 'medwallet/verification/v1', ...report },
     text: [
-      `${report.verdict.toUpperCase()}${report.verdict === 'valid' ? ` (${report.assurance})` : ''}`,
-      ...(options.offline === true ? ['revocation not checked (--offline)'] : []),
-      ...(report.grant === undefined ? [] : [`  grant     ${report.grant}`]),
-      ...(report.patient === undefined ? [] : [`  patient   ${report.patient}`]),
-      ...(report.provider === undefined ? [] : [`  provider  ${report.provider}`]),
-      ...(report.purpose === undefined ? [] : [`  purpose   ${report.purpose}`]),
-      ...(report.records === undefined ? [] : [`  records   ${report.records.join(' ')}`]),
-      ...(report.collections === undefined ? [] : [`  collections ${report.collections.join(' ')}`]),
-      ...(report.expires === undefined ? [] : [`  until     ${renderTime(report.expires)}`]),
-      ...checks.map(({ name, result, detail }) => `  ${MARK[result]} ${name}: ${visible(detail)}`),
+      `${verdictWords[language][report.verdict]}${report.verdict === 'valid' ? ` (${sentenceIn(report.assurance, language)})` : ''}`,
+      ...(options.offline === true ? [say.offline] : []),
+      ...(report.grant === undefined ? [] : [line(say.grant, report.grant)]),
+      ...(report.patient === undefined ? [] : [line(say.patient, report.patient)]),
+      ...(report.provider === undefined ? [] : [line(say.provider, report.provider)]),
+      ...(report.purpose === undefined ? [] : [line(say.purpose, report.purpose)]),
+      ...(report.records === undefined ? [] : [line(say.records, report.records.join(' '))]),
+      ...(report.collections === undefined ? [] : [line(say.collections, report.collections.join(' '))]),
+      ...(report.expires === undefined ? [] : [line(say.until, timeOf(report.expires, language))]),
+      ...checks.map(
+        ({ name, result, detail }) =>
+          `  ${MARK[result]} ${checkWords[language][name]}: ${visible(sentenceIn(detail, language))}`,
+      ),
       ...('possession' in report
-        ? [`  ${MARK[report.possession.result]} possession: ${visible(report.possession.detail)}`]
+        ? [
+            `  ${MARK[report.possession.result]} ${say.possession}: ${visible(sentenceIn(report.possession.detail, language))}`,
+          ]
         : []),
     ].join('\n'),
     exitCode: exitCodeOfVerdict(report.verdict),
@@ -200,6 +209,9 @@ async function verifyAt(
   const request = { ...requestOf(options).request, revocations, proofs: await proofFiles(caller, options) };
   const { access, report } = await verifyGrantAt(session, await tokenOrFile(caller, input), request, at);
   const { after, before } = access;
+  const { language } = caller.options;
+  const say = verifyWords[language];
+  const width = Math.max(...[say.before, say.behind, say.now].map(({ length }) => length)) + 2;
   return {
     json: {
       schema: 'medwallet/access-at/v1',
@@ -208,18 +220,27 @@ async function verifyAt(
       verdictNow: report.verdict,
     },
     text: [
-      `${access.answer.toUpperCase().replace('-', ' ')} at ${renderTime(at)}: ${visible(access.detail)}`,
-      `  statement before  ${stated(after)}`,
-      `  statement behind  ${stated(before)}`,
-      `  the grant now     ${report.verdict}`,
+      say.at(
+        answerWords[language][access.answer],
+        timeOf(at, language),
+        visible(sentenceIn(access.detail, language)),
+      ),
+      `  ${say.before.padEnd(width)}${stated(after, language)}`,
+      `  ${say.behind.padEnd(width)}${stated(before, language)}`,
+      `  ${say.now.padEnd(width)}${verdictWords[language][report.verdict].toLowerCase()}`,
     ].join('\n'),
     exitCode: { permitted: 0, 'not-permitted': 1, unknown: 3 }[access.answer],
   };
 }
 
-function stated(one: StatedAt | null): string {
-  if (one === null) return 'none at hand';
-  return `${one.statement} in block ${one.height} (${renderTime(one.time)}): ${one.says}`;
+function stated(one: StatedAt | null, language: Language): string {
+  const say = verifyWords[language];
+  if (one === null) return say.none;
+  return say.stated(one.statement, one.height, timeOf(one.time, language), sayingWords[language][one.says]);
+}
+
+function line(name: string, value: string): string {
+  return `  ${`${name} `.padEnd(10)}${value}`;
 }
 
 /** Unix seconds, or a date and time of ISO 8601 with its zone. */
@@ -236,6 +257,7 @@ export async function showToken(
   input: string,
   options: { readonly bip322?: boolean },
 ): Promise<CommandResult> {
+  const say = verifyWords[caller.options.language];
   const shown = describeToken(await tokenOrFile(caller, input));
   const bip322 = { address: shown.address, message: shown.message, signature: shown.signature };
   return {
@@ -248,10 +270,10 @@ export async function showToken(
     },
     text:
       options.bip322 === true
-        ? `address: ${shown.address}\nsignature: ${shown.signature}\nmessage:\n${shown.message}`
+        ? `${say.address}: ${shown.address}\n${say.signature}: ${shown.signature}\n${say.message}:\n${shown.message}`
         : [
-            'Not verified. To verify: medwallet verify FILE',
-            `grant  ${shown.grantId}`,
+            say.notVerified,
+            `${say.grant.padEnd(7)}${shown.grantId}`,
             JSON.stringify(shown.header, null, 2),
             JSON.stringify(shown.claims, null, 2),
           ].join('\n'),

@@ -1,7 +1,7 @@
 import { sha256 } from '../crypto/index.ts';
 import { bytesToBase64, utf8ToBytes, type Did, type Network } from '../encoding/index.ts';
 import type { AuditTrail } from '../wallet/index.ts';
-import { clockTime, numberOf, shortDay, type Language } from '../language/index.ts';
+import { sentenceIn, clockTime, numberOf, shortDay, type Language } from '../language/index.ts';
 import { filled, html, Html } from './html.ts';
 import { icon } from './icons.ts';
 import { lanes } from './lanes.ts';
@@ -115,7 +115,7 @@ function warnings(trail: AuditTrail, language: Language): Html | null {
   return html`<section class="warnings" aria-labelledby="look">
     <h2 id="look">${icon('warning')} ${reportWords[language].toLookAt(trail.warnings.length)}</h2>
     <ul>
-      ${trail.warnings.map((warning) => html`<li><bdi>${warning}</bdi></li>`)}
+      ${trail.warnings.map((warning) => html`<li><bdi>${sentenceIn(warning, language)}</bdi></li>`)}
     </ul>
   </section>`;
 }

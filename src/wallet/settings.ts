@@ -3,7 +3,7 @@ import type { Session } from './session.ts';
 
 /** A number that the owner of a wallet may choose. */
 interface Setting {
-  readonly unit: string;
+  readonly unit: 'sat' | 'sat/vB' | 'days';
   readonly initial: number;
   readonly lowest: number;
   readonly highest: number;

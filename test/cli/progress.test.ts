@@ -16,7 +16,7 @@ function terminal(isTTY: boolean) {
     stdout: new PassThrough(),
     stderr,
   };
-  const bar = progressBar(context, () => clock.now);
+  const bar = progressBar(context, 'en', () => clock.now);
   return { bar, clock, written: (): string => String((stderr.read() as Buffer | null) ?? '') };
 }
 

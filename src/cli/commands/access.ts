@@ -3,7 +3,9 @@ import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { MAX_PROOF_BYTES, renderIssuer } from './issue.ts';
-import { renderTime, shortId, visible } from '../render.ts';
+import { numberOf, sentenceIn, timeOf } from '../../language/index.ts';
+import { shortId, visible } from '../render.ts';
+import { accessWords } from '../words/access.ts';
 
 const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
 
@@ -31,6 +33,8 @@ export function accessCommands(program: Command, run: Run): void {
     '--profile clinic open clinic.grant 3f9a2c --out lab.json',
   ).action(
     run(async (io, file: string, record: string | undefined, options: OpenOptions) => {
+      const { language } = io.options;
+      const say = accessWords[language];
       const { manifestFile, openGranted, readGrantContents } = await io.library();
       const bytes = await io.read(file, MAX_PACKAGE_BYTES);
       if (options.list === true) {
@@ -51,7 +55,7 @@ export function accessCommands(program: Command, run: Run): void {
           },
           text: [
             io.table(
-              ['ID', 'COLLECTION', 'TYPE', 'TITLE'],
+              ['ID', say.columnCollection, say.columnType, say.columnTitle],
               records.map(({ manifest }) => [
                 manifest.id,
                 manifest.collection,
@@ -59,11 +63,7 @@ export function accessCommands(program: Command, run: Run): void {
                 visible(manifest.title),
               ]),
             ),
-            ...(missingUpdates === 0
-              ? []
-              : [
-                  `The boards lack ${missingUpdates} key updates of the patient: newer records may be missing.`,
-                ]),
+            ...(missingUpdates === 0 ? [] : [say.missingUpdates(missingUpdates)]),
           ].join('\n'),
         };
       }
@@ -99,9 +99,11 @@ export function accessCommands(program: Command, run: Run): void {
           out === '-'
             ? ''
             : [
-                `Wrote ${out} (${opened.size} bytes): ${visible(opened.manifest.title)}`,
-                ...renderIssuer(opened.issuer ?? null),
-                `Receipt ${shortId(opened.receipt)} ${opened.waiting.length === 0 ? 'is with the patient' : 'waits in the outbox'}`,
+                say.wrote(out, numberOf(opened.size, language), visible(opened.manifest.title)),
+                ...renderIssuer(opened.issuer ?? null, language),
+                opened.waiting.length === 0
+                  ? say.delivered(shortId(opened.receipt))
+                  : say.waits(shortId(opened.receipt)),
               ].join('\n'),
       };
     }),
@@ -120,6 +122,8 @@ export function accessCommands(program: Command, run: Run): void {
     '--profile clinic access-log --patient alice --out clinic.log',
   ).action(
     run(async (io, options: { patient?: string; out?: string }) => {
+      const { language } = io.options;
+      const say = accessWords[language];
       const { accessLog, chainProblems, exportAccessLog, nameOf, postReceipts } = await io.library();
       const { patient, out } = options;
       if ((patient === undefined) !== (out === undefined)) {
@@ -135,7 +139,7 @@ export function accessCommands(program: Command, run: Run): void {
         await io.write(out, written.file);
         return {
           json: { schema: 'medwallet/access-log-written/v1', entries: written.entries, out },
-          text: out === '-' ? '' : `Wrote ${out}: ${written.entries} entries`,
+          text: out === '-' ? '' : say.wroteLog(out, written.entries),
         };
       }
       const log = accessLog(session);
@@ -148,13 +152,20 @@ export function accessCommands(program: Command, run: Run): void {
         },
         text:
           log.length === 0
-            ? 'Nothing was opened yet.'
+            ? say.nothing
             : io.fitResult(
                 [
                   io.table(
-                    ['TIME', 'PATIENT', 'RECORD', 'PURPOSE', 'GRANT', 'NO'],
+                    [
+                      say.columnTime,
+                      say.columnPatient,
+                      say.columnRecord,
+                      say.columnPurpose,
+                      say.columnGrant,
+                      say.columnNumber,
+                    ],
                     log.map(({ receipt }) => [
-                      renderTime(receipt.time),
+                      timeOf(receipt.time, language),
                       visible(nameOf(session, receipt.patient)),
                       shortId(receipt.record),
                       receipt.purpose,
@@ -162,7 +173,7 @@ export function accessCommands(program: Command, run: Run): void {
                       String(receipt.counter),
                     ]),
                   ),
-                  ...gaps.map(({ grant, message }) => `Grant ${shortId(grant)}: ${message}`),
+                  ...gaps.map(({ grant, message }) => say.gap(shortId(grant), sentenceIn(message, language))),
                 ].join('\n'),
               ),
       };

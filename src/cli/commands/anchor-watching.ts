@@ -5,7 +5,10 @@ import { feeRate } from '../fee-rate.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
+import { numberOf } from '../../language/index.ts';
 import { visible } from '../render.ts';
+import { anchorWords, statementStateWords } from '../words/anchor.ts';
+import { problemWords } from '../failure.ts';
 import type { AnchorOptions } from './anchor.ts';
 
 interface BumpOptions extends AnchorOptions {
@@ -69,13 +72,20 @@ async function lift(io: Io, txid: string | undefined, options: BumpOptions): Pro
       'As the patient: medwallet anchor bump --out FILE; as the sponsor: medwallet anchor bump TXID --wallet NAME',
     );
   }
+  const { language } = io.options;
+  const say = anchorWords[language];
   const { nameOf, planLift, sendLift } = await io.library();
   const session = await io.unlock();
   const rate = options.feeRate === undefined ? {} : { feeRate: feeRate(options.feeRate) };
   const planned = await planLift(session, txid, { wallet, ...rate });
   const { patient, cost, change } = planned;
-  const what = `You pay ${cost} sat to lift a statement of ${visible(nameOf(session, patient))}; ${change} sat come back to ${visible(wallet)}.`;
-  await io.confirm(what, 'Pay it?', options.yes);
+  const what = say.payLift(
+    numberOf(cost, language),
+    visible(nameOf(session, patient)),
+    numberOf(change, language),
+    visible(wallet),
+  );
+  await io.confirm(what, say.askPay, options.yes);
   const child = await sendLift(session, planned);
   return {
     json: {
@@ -88,7 +98,7 @@ async function lift(io: Io, txid: string | undefined, options: BumpOptions): Pro
       feeRate: planned.feeRate,
       wallet,
     },
-    text: `Sent ${child}: it pays ${planned.feeRate} sat/vB for both.`,
+    text: say.lifted(child, planned.feeRate),
   };
 }
 
@@ -96,26 +106,32 @@ interface Overview {
   readonly state: string;
   readonly statements: readonly {
     readonly statement: number;
-    readonly state: string;
+    readonly state: keyof typeof statementStateWords.en;
     readonly confirmations: number;
     readonly size: number;
     readonly txid: string;
-    readonly problem: { readonly message: string; readonly hint: string } | null;
+    readonly problem: {
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string;
+      readonly by?: string;
+    } | null;
   }[];
   readonly planned: { readonly statement: number } | null;
 }
 
-function shown(io: Pick<Io, 'table'>, { state, statements, planned }: Overview): CommandResult {
+async function shown(
+  io: Pick<Io, 'options' | 'table'>,
+  { state, statements, planned }: Overview,
+): Promise<CommandResult> {
+  const { language } = io.options;
+  const say = anchorWords[language];
   const newest = statements.at(-1);
   const lines = [
-    ...(statements.length === 0 ? ['No statement yet.'] : [table(io, statements)]),
-    ...(newest?.state === 'in-mempool' && newest.problem === null
-      ? ['It waits for a block; to raise its fee: medwallet anchor bump --out FILE']
-      : []),
-    ...(newest === undefined || newest.problem === null ? [] : [newest.problem.message, newest.problem.hint]),
-    ...(planned === null
-      ? []
-      : [`Statement ${planned.statement} waits for signatures: medwallet anchor finish FILE`]),
+    ...(statements.length === 0 ? [say.none] : [table(io, statements)]),
+    ...(newest?.state === 'in-mempool' && newest.problem === null ? [say.waitsForBlock] : []),
+    ...(newest === undefined || newest.problem === null ? [] : await problemWords(newest.problem, language)),
+    ...(planned === null ? [] : [say.waitsForSignatures(planned.statement)]),
   ];
   return {
     json: { schema: 'medwallet/anchor-status/v1', state, statements, planned },
@@ -123,12 +139,14 @@ function shown(io: Pick<Io, 'table'>, { state, statements, planned }: Overview):
   };
 }
 
-function table(io: Pick<Io, 'table'>, statements: Overview['statements']): string {
+function table(io: Pick<Io, 'options' | 'table'>, statements: Overview['statements']): string {
+  const { language } = io.options;
+  const say = anchorWords[language];
   return io.table(
-    ['NO', 'STATE', 'CONFIRMATIONS', 'EVENTS', 'TXID'],
+    [say.columnNumber, say.columnState, say.columnConfirmations, say.columnEvents, 'TXID'],
     statements.map(({ statement, state, confirmations, size, txid }) => [
       String(statement),
-      state,
+      statementStateWords[language][state],
       String(confirmations),
       String(size),
       txid,

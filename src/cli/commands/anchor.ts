@@ -5,7 +5,9 @@ import { feeRate } from '../fee-rate.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
+import { numberOf, type Language } from '../../language/index.ts';
 import { visible } from '../render.ts';
+import { anchorWords, statementStateWords } from '../words/anchor.ts';
 import { anchorWatching } from './anchor-watching.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
@@ -40,12 +42,13 @@ export function anchorCommands(program: Command, run: Run): void {
     '--profile alice anchor finish st2.psbt',
   ).action(
     run(async (io, file: string) => {
+      const { language } = io.options;
       const { finishAnchor } = await io.library();
       const bytes = await io.read(file, MAX_PSBT_BYTES);
       const sent = await finishAnchor(await io.unlock(), bytes);
       return {
         json: { schema: 'medwallet/anchor/v1', ...sent },
-        text: `Statement ${sent.statement} is ${sent.state}\ntxid ${sent.txid}`,
+        text: `${anchorWords[language].sent(sent.statement, statementStateWords[language][sent.state])}\ntxid ${sent.txid}`,
       };
     }),
   );
@@ -65,10 +68,7 @@ export function anchorCommands(program: Command, run: Run): void {
       const { from, to } = written;
       return {
         json: { schema: 'medwallet/history-written/v1', from, to, out: options.out },
-        text:
-          options.out === '-'
-            ? ''
-            : `Statements ${from} to ${to}; a co-signer reads them with: medwallet cosign FILE --history ${options.out} --out FILE`,
+        text: options.out === '-' ? '' : anchorWords[io.options.language].history(from, to, options.out),
       };
     }),
   );
@@ -92,6 +92,8 @@ async function compose(io: Io, options: AnchorOptions, bump: boolean): Promise<C
   if (options.sign === true && options.sponsor === true) {
     throw usageError('A sponsor comes before the first signature.', 'Choose one of --sign and --sponsor.');
   }
+  const { language } = io.options;
+  const say = anchorWords[language];
   const { nameOf, planAnchor } = await io.library();
   const session = await io.unlock();
   const { psbt, ...planned } = await planAnchor(session, {
@@ -105,32 +107,27 @@ async function compose(io: Io, options: AnchorOptions, bump: boolean): Promise<C
   return {
     json: { schema: 'medwallet/anchor/v1', state: 'planned', ...planned, out },
     text: [
-      `Statement ${planned.statement}: ${planned.events} events in the log, ${feeText(planned)}`,
-      ...(planned.replaces === null ? [] : [`It takes the place of ${planned.replaces}, which waits.`]),
+      say.planned(planned.statement, planned.events, feeText(planned, language)),
+      ...(planned.replaces === null ? [] : [say.replaces(planned.replaces)]),
       '',
       planned.note.trimEnd(),
       '',
-      `commitment ${planned.commitment}`,
+      `${say.commitment} ${planned.commitment}`,
       planned.payer === 'sponsor'
-        ? `${out} goes to a sponsor: medwallet cosign ${out} --sponsor WALLET --out FILE (or medwallet sponsor, who is no co-signer)`
-        : goesTo(out, planned.cosigners),
-      ...planned.behind.map(({ did, lacks }) => {
-        const name = visible(nameOf(session, did));
-        return `${name} missed ${lacks} statements and needs them as a file too: medwallet anchor history --for ${name} --out FILE`;
-      }),
+        ? say.toSponsor(out)
+        : planned.cosigners < 2
+          ? say.toOne(out)
+          : say.toSeveral(out, planned.cosigners),
+      ...planned.behind.map(({ did, lacks }) => say.behind(visible(nameOf(session, did)), lacks)),
     ].join('\n'),
   };
 }
 
-function goesTo(out: string, cosigners: number): string {
-  const command = `medwallet cosign ${out} --out FILE`;
-  return cosigners < 2
-    ? `${out} goes to one co-signer, who answers with: ${command}`
-    : `${out} goes to ${cosigners} co-signers, one after the other, since no key of this wallet is in the old address: ${command}; the next one signs what comes out of it`;
-}
-
-function feeText(planned: { payer: string; fee: number; vsize: number }): string {
-  if (planned.payer === 'sponsor') return 'the fee is left to a sponsor';
-  const from = planned.payer === 'seal' ? 'out of the seal' : 'out of your fee money';
-  return `fee ${planned.fee} sat ${from} (${planned.vsize} vB)`;
+function feeText(planned: { payer: string; fee: number; vsize: number }, language: Language): string {
+  const say = anchorWords[language];
+  if (planned.payer === 'sponsor') return say.bySponsor;
+  return (planned.payer === 'seal' ? say.fromSeal : say.fromFeeMoney)(
+    numberOf(planned.fee, language),
+    planned.vsize,
+  );
 }

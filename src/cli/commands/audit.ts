@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { timeOf } from '../../language/index.ts';
+import { sentenceIn, timeOf } from '../../language/index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { shortId, visible } from '../render.ts';
@@ -77,10 +77,12 @@ export function auditCommands(program: Command, run: Run): void {
                   ),
                   '',
                   say.count(trail.events.length, trail.statements.length, trail.ledger),
-                  ...trail.warnings,
+                  ...trail.warnings.map((warning) => sentenceIn(warning, language)),
                   ...compared.flatMap((log) => [
                     say.compared(visible(nameOf(session, log.provider)), log.entries, log.differences.length),
-                    ...log.differences.map(({ grant, message }) => `  ${say.grant(shortId(grant), message)}`),
+                    ...log.differences.map(
+                      ({ grant, message }) => `  ${say.grant(shortId(grant), sentenceIn(message, language))}`,
+                    ),
                   ]),
                 ].join('\n'),
               ),

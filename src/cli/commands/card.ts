@@ -3,7 +3,10 @@ import { readBsms, readBsmsToken } from '../bsms-files.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { timeOf } from '../../language/index.ts';
+import { visible } from '../render.ts';
+import { contactWords, retiredWords } from '../words/contact.ts';
+import { statusWords } from '../words/status.ts';
 import { directoryCommands } from './directory.ts';
 import { readDate } from './issue.ts';
 
@@ -63,6 +66,7 @@ export function cardCommands(program: Command, run: Run): void {
           fhir?: string;
         },
       ) => {
+        const say = contactWords[io.options.language];
         const { bsmsKeyFile, makeCard } = await io.library();
         const { bsmsOut } = options;
         if (bsmsOut !== undefined && options.withCustodyKey !== true) {
@@ -95,8 +99,8 @@ export function cardCommands(program: Command, run: Run): void {
             options.out === '-'
               ? ''
               : [
-                  `Card of ${session.profile.name} written to ${options.out}`,
-                  ...(bsmsOut === undefined ? [] : [`Key record for the coordinator written to ${bsmsOut}`]),
+                  say.card(session.profile.name, options.out),
+                  ...(bsmsOut === undefined ? [] : [say.keyRecord(bsmsOut)]),
                 ].join('\n'),
         };
       },
@@ -118,6 +122,7 @@ export function cardCommands(program: Command, run: Run): void {
     '--profile alice contact retire clinic --reason stolen --since 2026-05-01',
   ).action(
     run(async (io, name: string, options: { reason: string; since?: string }) => {
+      const { language } = io.options;
       const { retireContact } = await io.library();
       const { did, petname, retired } = retireContact(await io.unlock(), name, {
         reason: options.reason,
@@ -125,7 +130,11 @@ export function cardCommands(program: Command, run: Run): void {
       });
       return {
         json: { schema: 'medwallet/contact-retired/v1', did, name: petname, ...retired },
-        text: `The key of ${visible(petname)} counts no more (${options.reason}) since ${renderTime(retired?.since ?? 0)}`,
+        text: contactWords[language].retired(
+          visible(petname),
+          retired === undefined ? '' : retiredWords[language][retired.reason],
+          timeOf(retired?.since ?? 0, language),
+        ),
       };
     }),
   );
@@ -142,6 +151,8 @@ export function cardCommands(program: Command, run: Run): void {
     '--profile alice contact add mom.card --name mom --bsms mom.bsms',
   ).action(
     run(async (io, file: string, options: AddOptions) => {
+      const { language } = io.options;
+      const say = contactWords[language];
       const { addContact } = await io.library();
       const bytes = await io.read(file, MAX_CARD_BYTES);
       const { bsms } = await readBsms(io, options);
@@ -158,7 +169,13 @@ export function cardCommands(program: Command, run: Run): void {
           custodyKey: (added.custodyKey ?? added.card.custody) !== undefined,
           replaced: added.replaced,
         },
-        text: `${added.replaced ? 'Updated' : 'Saved'} ${visible(added.petname)} (${added.card.role})\ndid: ${added.did}`,
+        text: [
+          (added.replaced ? say.updated : say.saved)(
+            visible(added.petname),
+            statusWords[language][added.card.role],
+          ),
+          `did: ${added.did}`,
+        ].join('\n'),
       };
     }),
   );
@@ -167,6 +184,8 @@ export function cardCommands(program: Command, run: Run): void {
     '--profile alice contact list',
   ).action(
     run(async (io) => {
+      const { language } = io.options;
+      const say = contactWords[language];
       const { listContacts } = await io.library();
       const contacts = listContacts(await io.unlock());
       return {
@@ -182,10 +201,10 @@ export function cardCommands(program: Command, run: Run): void {
         },
         text:
           contacts.length === 0
-            ? 'No contacts yet. Save a card: medwallet contact add FILE --name NAME'
+            ? say.noContacts
             : io.table(
-                ['NAME', 'ROLE', 'DID'],
-                contacts.map(({ did, petname, card }) => [petname, card.role, did]),
+                [say.columnName, say.columnRole, 'DID'],
+                contacts.map(({ did, petname, card }) => [petname, statusWords[language][card.role], did]),
               ),
       };
     }),

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Run } from '../program.ts';
-import { renderTime, visible } from '../render.ts';
+import { timeOf } from '../../language/index.ts';
+import { visible } from '../render.ts';
+import { challengeWords } from '../words/challenge.ts';
 import { makeChallenge, type ChallengeOptions } from '../verifying.ts';
 
 const MAX_CHALLENGE_BYTES = 1_024;
@@ -20,6 +22,7 @@ export function challengeCommands(program: Command, run: Run): void {
     'challenge clinic.grant --as gate.example --method open --out c.challenge',
   ).action(
     run(async (io, input: string, options: ChallengeOptions & { out: string }) => {
+      const { language } = io.options;
       const { challenge, file } = await makeChallenge(io, input, options);
       await io.write(options.out, file);
       return {
@@ -27,7 +30,7 @@ export function challengeCommands(program: Command, run: Run): void {
         text:
           options.out === '-'
             ? ''
-            : `Challenge written to ${options.out}, to be answered until ${renderTime(challenge.exp)}: medwallet answer ${options.out} --out FILE`,
+            : challengeWords[language].written(options.out, timeOf(challenge.exp, language)),
       };
     }),
   );
@@ -41,17 +44,22 @@ export function challengeCommands(program: Command, run: Run): void {
     '--profile clinic answer c.challenge --out c.answer',
   ).action(
     run(async (io, path: string, options: { out: string; yes?: boolean }) => {
+      const { language } = io.options;
+      const say = challengeWords[language];
       const { answerChallenge, readForeignChallenge } = await io.library();
       const session = await io.unlock();
       const read = readForeignChallenge(session, await io.read(path, MAX_CHALLENGE_BYTES + 1));
       const { audience, grant, method, exp } = read.challenge;
-      const what = `${visible(audience)} asks whether grant ${grant} is yours, for: ${visible(method)}\nThe answer counts until ${renderTime(exp)} and for nobody else.`;
-      await io.confirm(what, 'Answer?', options.yes);
+      const what = [
+        say.asks(visible(audience), grant, visible(method)),
+        say.counts(timeOf(exp, language)),
+      ].join('\n');
+      await io.confirm(what, say.ask, options.yes);
       const { file } = answerChallenge(session, read);
       await io.write(options.out, file);
       return {
         json: { schema: 'medwallet/challenge-answered/v1', audience, grant, method, expires: exp },
-        text: options.out === '-' ? '' : `Answer for ${visible(audience)} written to ${options.out}`,
+        text: options.out === '-' ? '' : say.answered(visible(audience), options.out),
       };
     }),
   );

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
+import { contactWords } from '../words/contact.ts';
 
 /** `collection`: where records are filed, and what can be granted as a whole. */
 export function collectionCommands(program: Command, run: Run): void {
@@ -20,7 +21,7 @@ export function collectionCommands(program: Command, run: Run): void {
       const added = addCollection(await io.unlock(), name);
       return {
         json: { schema: 'medwallet/collection/v1', ...added },
-        text: `Collection ${visible(added.name)} is ${added.id}`,
+        text: contactWords[io.options.language].collection(visible(added.name), added.id),
       };
     }),
   );
@@ -29,12 +30,13 @@ export function collectionCommands(program: Command, run: Run): void {
     '--profile alice collection list',
   ).action(
     run(async (io) => {
+      const say = contactWords[io.options.language];
       const { listCollections } = await io.library();
       const collections = listCollections(await io.unlock());
       return {
         json: { schema: 'medwallet/collections/v1', collections },
         text: io.table(
-          ['NAME', 'ID', 'GENERATION', 'RECORDS'],
+          [say.columnName, 'ID', say.columnGeneration, say.columnRecords],
           collections.map(({ id, name, generation, records }) => [name, id, `${generation}`, `${records}`]),
         ),
       };

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { timeOf } from '../../language/index.ts';
+import { visible } from '../render.ts';
+import { grantStateWords, grantsWords } from '../words/grants.ts';
 import { silentBoard } from '../notices.ts';
 
 /** `grants`, `grants export`: what the patient gave, here and for other programs. */
@@ -19,10 +21,12 @@ export function grantsCommands(program: Command, run: Run): void {
   );
   grants.action(
     run(async (io, options: { live?: boolean; offline?: boolean }) => {
+      const { language } = io.options;
+      const say = grantsWords[language];
       const { learnRevocations, listGrants, nameOf } = await io.library();
       const session = await io.unlock();
       const silent = options.offline === true ? [] : learnRevocations(session);
-      for (const board of silent) io.note(silentBoard(board, io.options.language));
+      for (const board of silent) io.note(silentBoard(board, language));
       const shown = listGrants(session).filter(({ live }) => live || options.live !== true);
       return {
         json: {
@@ -46,15 +50,15 @@ export function grantsCommands(program: Command, run: Run): void {
         },
         text:
           shown.length === 0
-            ? 'No grants yet.'
+            ? say.none
             : io.table(
-                ['GRANT', 'STATE', 'PROVIDER', 'PURPOSE', 'UNTIL'],
+                [say.columnGrant, say.columnState, say.columnProvider, say.columnPurpose, say.columnUntil],
                 shown.map(({ id, state, live, claims }) => [
                   id,
-                  state === 'issued' && !live ? 'expired' : state,
+                  grantStateWords[language][state === 'issued' && !live ? 'expired' : state],
                   visible(nameOf(session, claims.aud)),
                   claims.purpose,
-                  renderTime(claims.exp),
+                  timeOf(claims.exp, language),
                 ]),
               ),
       };
@@ -84,8 +88,7 @@ export function grantsCommands(program: Command, run: Run): void {
       await io.write(options.out, file);
       return {
         json: { schema: 'medwallet/consents-written/v1', consents: count, out: options.out, silent },
-        text:
-          options.out === '-' ? '' : `Wrote ${options.out}: ${count} ${count === 1 ? 'Consent' : 'Consents'}`,
+        text: options.out === '-' ? '' : grantsWords[io.options.language].wrote(options.out, count),
       };
     }),
   );

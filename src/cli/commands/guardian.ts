@@ -3,6 +3,7 @@ import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
+import { contactWords } from '../words/contact.ts';
 
 interface Shown {
   readonly did: string;
@@ -49,15 +50,16 @@ export function guardianCommands(program: Command, run: Run): void {
   );
 }
 
-function show(io: Pick<Io, 'table'>, guardians: readonly Shown[]) {
+function show(io: Pick<Io, 'options' | 'table'>, guardians: readonly Shown[]) {
+  const say = contactWords[io.options.language];
   return {
     json: { schema: 'medwallet/guardians/v1', guardians },
     text:
       guardians.length === 0
-        ? 'No guardian is appointed.'
+        ? say.noGuardian
         : io.table(
-            ['NAME', 'SIGNS STATEMENTS', 'DID'],
-            guardians.map(({ name, cosigns, did }) => [visible(name), cosigns ? 'yes' : 'no', did]),
+            [say.columnName, say.columnSigns, 'DID'],
+            guardians.map(({ name, cosigns, did }) => [visible(name), cosigns ? say.yes : say.no, did]),
           ),
   };
 }

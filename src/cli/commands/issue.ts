@@ -4,7 +4,10 @@ import { secondsOfDate } from '../dates.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { sentenceIn, timeOf, type Language } from '../../language/index.ts';
+import { visible } from '../render.ts';
+import { issueWords } from '../words/issue.ts';
+import { issuerWords } from '../words/record.ts';
 
 export const MAX_PROOF_BYTES = 8 * 1024 * 1024;
 const MAX_MANIFEST_BYTES = 16_384;
@@ -51,6 +54,7 @@ export function issueCommands(program: Command, run: Run): void {
     '--profile clinic issue alice ct.dcm --title "CT" --out ct.issue --blob-out ct.age',
   ).action(
     run(async (io, patient: string, file: string, options: IssueOptions) => {
+      const say = issueWords[io.options.language];
       const { copyBlobTo, issueRecord } = await io.library();
       const session = await io.unlock();
       const { type, out, blobOut, title = '', ...about } = options;
@@ -78,8 +82,8 @@ export function issueCommands(program: Command, run: Run): void {
           blobOut: blobOut ?? null,
         },
         text: [
-          `Issued ${manifest.id} to ${visible(issued.patient)}, signed`,
-          ...(waiting.length === 0 ? [] : [`Waiting for the board ${waiting.join(', ')}`]),
+          say.issued(manifest.id, visible(issued.patient)),
+          ...(waiting.length === 0 ? [] : [say.waiting(waiting.join(', '))]),
         ].join('\n'),
       };
     }),
@@ -111,7 +115,7 @@ export function issueCommands(program: Command, run: Run): void {
       });
       return {
         json: { schema: 'medwallet/issuer/v1', id: manifest.id, issuer },
-        text: renderIssuer(issuer).join('\n'),
+        text: renderIssuer(issuer, io.options.language).join('\n'),
         exitCode: issuer === null || issuer.result === 'failed' ? 1 : issuer.result === 'passed' ? 0 : 3,
       };
     }),
@@ -119,20 +123,22 @@ export function issueCommands(program: Command, run: Run): void {
 }
 
 /** Who signed, in lines with a label. */
-export function renderIssuer(issuer: Issuer | null): string[] {
-  if (issuer === null) return ['issuer      nobody signed this record'];
+export function renderIssuer(issuer: Issuer | null, language: Language): string[] {
+  const say = issuerWords[language];
+  const line = (label: string, value: string): string => `${label.padEnd(12)}${value}`;
+  if (issuer === null) return [line(say.issuer, say.nobody)];
   const { did, name, issued, result, detail, stated } = issuer;
   const block =
     stated?.time === null || stated?.time === undefined
       ? ''
-      : `, block ${stated.height ?? 0} of ${renderTime(stated.time)}`;
+      : say.inBlock(stated.height ?? 0, timeOf(stated.time, language));
   return [
-    `issuer      ${visible(name === null || name === did ? did : `${name} (${did})`)}`,
-    `issued      ${renderTime(issued)}, by the issuer's clock`,
-    `signature   ${result}: ${detail}`,
+    line(say.issuer, visible(name === null || name === did ? did : `${name} (${did})`)),
+    line(say.issued, say.byTheirClock(timeOf(issued, language))),
+    line(say.signature, `${say[result]}: ${sentenceIn(detail, language)}`),
     ...(stated === null
       ? []
-      : [`stated      ledger ${stated.ledger}, statement ${stated.statement}${block}`]),
+      : [line(say.stated, `${say.inStatement(stated.ledger, stated.statement)}${block}`)]),
   ];
 }
 

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
+import { sentenceIn, type Language } from '../../language/index.ts';
 import { visible } from '../render.ts';
+import { proofWords } from '../words/proof.ts';
 
 const MAX_PROOF_BYTES = 8 * 1024 * 1024;
 
@@ -40,6 +42,7 @@ export function proofCommands(program: Command, run: Run): void {
     '--profile alice proof export --record 3f9a2c --ots --out lab.age.ots',
   ).action(
     run(async (io, options: ExportOptions) => {
+      const say = proofWords[io.options.language];
       const { exportOts, exportProof } = await io.library();
       const chosen = [options.event, options.record, options.grant].filter((one) => one !== undefined);
       if (chosen.length !== 1) {
@@ -57,7 +60,7 @@ export function proofCommands(program: Command, run: Run): void {
         await io.write(options.out, ots.file);
         return {
           json: { schema: 'medwallet/ots/v1', blob: ots.blob, height: ots.height, out: options.out },
-          text: `Wrote ${options.out}: the encrypted file ${ots.blob} existed at block ${ots.height}`,
+          text: say.wroteOts(options.out, ots.blob, ots.height),
         };
       }
       const made = await exportProof(session, {
@@ -74,7 +77,7 @@ export function proofCommands(program: Command, run: Run): void {
           block: made.block,
           out: options.out,
         },
-        text: `Wrote ${options.out}: statement ${made.statement}${made.block === null ? ', not in a block yet' : ''}`,
+        text: `${say.wrote(options.out, made.statement)}${made.block === null ? say.noBlock : ''}`,
       };
     }),
   );
@@ -91,6 +94,8 @@ export function proofCommands(program: Command, run: Run): void {
     'proof verify move.proof.json --with veto.json',
   ).action(
     run(async (io, file: string, options: VerifyOptions) => {
+      const { language } = io.options;
+      const say = proofWords[language];
       const { verifyProofFile } = await io.library();
       const bytes = await io.read(file, MAX_PROOF_BYTES);
       const others: Uint8Array[] = [];
@@ -103,23 +108,26 @@ export function proofCommands(program: Command, run: Run): void {
       return {
         json: { schema: 'medwallet/proof-verification/v1', ...proved },
         text: [
-          `PROVED (${proved.assurance})`,
-          `  ledger     ${proved.ledger}`,
-          `  statement  ${proved.statement}`,
-          `  txid       ${proved.txid}`,
-          ...(proved.event === null ? [] : [`  event      ${visible(JSON.stringify(proved.event))}`]),
-          ...(proved.grant === null ? [] : [`  grant      ${proved.grant} is active`]),
-          ...(proved.patient === null ? [] : [`  patient    ${proved.patient}`]),
+          say.proved(sentenceIn(proved.assurance, language)),
+          line(say.ledger, proved.ledger),
+          line(say.statement, String(proved.statement)),
+          line('txid', proved.txid),
+          ...(proved.event === null ? [] : [line(say.event, visible(JSON.stringify(proved.event)))]),
+          ...(proved.grant === null ? [] : [line(say.grant, say.active(proved.grant))]),
+          ...(proved.patient === null ? [] : [line(say.patient, proved.patient)]),
           ...(proved.patientNow === null || proved.patientNow === proved.patient
             ? []
-            : [`  now        ${proved.patientNow}`]),
-          ...judged('new key', proved.rotation),
-          ...judged('new home', proved.move),
-          ...judged('BREAK', proved.break),
+            : [line(say.now, proved.patientNow)]),
+          ...judged(say.newKey, proved.rotation, language),
+          ...judged(say.newHome, proved.move, language),
+          ...judged(say.break, proved.break, language),
           ...(proved.height === null
             ? []
             : [
-                `  block      ${proved.height}${options.offline === true ? ', as the file says: not checked' : `, ${proved.confirmations ?? 0} confirmations`}`,
+                line(
+                  say.block,
+                  `${proved.height}${options.offline === true ? say.asFileSays : say.confirmations(proved.confirmations ?? 0)}`,
+                ),
               ]),
         ].join('\n'),
       };
@@ -127,7 +135,19 @@ export function proofCommands(program: Command, run: Run): void {
   );
 }
 
+function line(name: string, value: string): string {
+  return `  ${name.padEnd(10)} ${value}`;
+}
+
 /** What the proof of something that changed hands is worth. */
-function judged(name: string, one: { readonly state: string; readonly detail: string } | null): string[] {
-  return one === null ? [] : [`  ${name.padEnd(10)} ${one.state}: ${visible(one.detail)}`];
+function judged(
+  name: string,
+  one: {
+    readonly state: 'in-force' | 'waiting' | 'vetoed' | 'refused' | 'unknown';
+    readonly detail: string;
+  } | null,
+  language: Language,
+): string[] {
+  if (one === null) return [];
+  return [line(name, `${proofWords[language][one.state]}: ${visible(sentenceIn(one.detail, language))}`)];
 }

@@ -1,6 +1,7 @@
 import { usageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { visible } from '../render.ts';
+import { recordWords } from '../words/record.ts';
 
 /** What `record add` was told, as far as it goes with `--fhir`. */
 export interface FhirOptions {
@@ -17,6 +18,7 @@ export async function addFhirFile(io: Io, file: string, options: FhirOptions) {
   if (stated !== undefined) {
     throw usageError(`--${stated} and --fhir exclude each other.`, 'With --fhir the resources say that.');
   }
+  const say = recordWords[io.options.language];
   const { addFhir, MAX_BUNDLE_BYTES } = await io.library();
   const session = await io.unlock();
   const records = await addFhir(session, await io.read(file, MAX_BUNDLE_BYTES), {
@@ -37,15 +39,13 @@ export async function addFhirFile(io: Io, file: string, options: FhirOptions) {
         ? []
         : [
             io.table(
-              ['ID', 'COLLECTION', 'RESOURCES', 'TITLE'],
+              ['ID', say.columnCollection, say.columnResources, say.columnTitle],
               fresh.map((one) => [one.id, one.collection, String(one.resources), visible(one.title)]),
             ),
             '',
           ]),
-      `Added ${count(fresh.length, 'record')}; the file has ${count(resources, 'resource')}` +
-        (fresh.length === records.length
-          ? ''
-          : `; ${count(records.length - fresh.length, 'record')} of it here already`),
+      say.addedFhir(fresh.length, resources) +
+        (fresh.length === records.length ? '' : `; ${say.known(records.length - fresh.length)}`),
     ].join('\n'),
   };
 }
@@ -65,10 +65,6 @@ export async function exportFhirFile(
     text:
       options.out === '-'
         ? ''
-        : `Wrote ${options.out}: ${count(written.records, 'record')}, ${count(written.resources, 'resource')}`,
+        : recordWords[io.options.language].wroteFhir(options.out, written.records, written.resources),
   };
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -4,6 +4,7 @@ import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
+import { recordWords } from '../words/record.ts';
 import { renderIssuer } from './issue.ts';
 
 /** `record accept`, `decline` and `refile`: what becomes of what others issued, and where records are filed. */
@@ -42,8 +43,8 @@ export function recordIssueCommands(record: Command, run: Run): void {
           issuer: accepted.issuer,
         },
         text: [
-          `Accepted ${id}: ${visible(manifest.title)}, in ${manifest.collection}`,
-          ...renderIssuer(accepted.issuer),
+          recordWords[io.options.language].accepted(id, visible(manifest.title), manifest.collection),
+          ...renderIssuer(accepted.issuer, io.options.language),
         ].join('\n'),
       };
     }),
@@ -63,7 +64,10 @@ export function recordIssueCommands(record: Command, run: Run): void {
       const declined = await declineIssue(session, await fileOrId(io, issue));
       return {
         json: { schema: 'medwallet/issue-declined/v1', ...waitingJson(declined) },
-        text: `Declined ${declined.manifest.id}: ${visible(declined.manifest.title)}`,
+        text: recordWords[io.options.language].declined(
+          declined.manifest.id,
+          visible(declined.manifest.title),
+        ),
       };
     }),
   );
@@ -98,7 +102,11 @@ export function recordIssueCommands(record: Command, run: Run): void {
           blob: manifest.sha256,
           kept,
         },
-        text: `Filed ${visible(manifest.title)} in ${manifest.collection}, generation ${manifest.generation}`,
+        text: recordWords[io.options.language].refiled(
+          visible(manifest.title),
+          manifest.collection,
+          manifest.generation,
+        ),
       };
     }),
   );

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { Language } from '../../language/index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
+import { recordStateWords, recordWords } from '../words/record.ts';
 
 interface AmendOptions {
   readonly title?: string;
@@ -30,6 +32,8 @@ export function recordVersionCommands(record: Command, run: Run): void {
     '--profile alice record amend 3f9a2c mine.json --reason entered-in-error',
   ).action(
     run(async (io, id: string, file: string, options: AmendOptions) => {
+      const { language } = io.options;
+      const say = recordWords[language];
       const { amendRecord } = await io.library();
       const session = await io.unlock();
       const { type, ...about } = options;
@@ -52,9 +56,9 @@ export function recordVersionCommands(record: Command, run: Run): void {
           reason: options.reason,
         },
         text: [
-          `Added ${added.id}`,
-          `It takes the place of ${manifest.supersedes ?? ''} (${options.reason ?? ''}), which is kept.`,
-          'A grant that names the older version does not open this one: grant it anew.',
+          say.added(added.id),
+          say.replaces(manifest.supersedes ?? '', reasonIn(language, options.reason ?? '')),
+          say.grantAnew,
         ].join('\n'),
       };
     }),
@@ -71,21 +75,20 @@ export function recordVersionCommands(record: Command, run: Run): void {
     '--profile alice record erase 3f9a2c --all-versions --yes',
   ).action(
     run(async (io, id: string, options: { reason?: string; allVersions?: boolean; yes?: boolean }) => {
+      const say = recordWords[io.options.language];
       const { draftErasure, eraseRecord } = await io.library();
       const session = await io.unlock();
       const allVersions = options.allVersions === true;
       const draft = draftErasure(session, id, { allVersions });
       await io.confirm(
         [
-          'To be erased, for good:',
+          say.toErase,
           ...draft.records.map(({ id: one, title }) => `  ${one}  ${visible(title)}`),
           ...(draft.readers.length === 0
-            ? ['Nobody was given its keys.']
-            : [
-                `Its keys were given to ${draft.readers.map(visible).join(', ')}: what they copied stays with them.`,
-              ]),
+            ? [say.noReaders]
+            : [say.readers(draft.readers.map(visible).join(', '))]),
         ].join('\n'),
-        'Erase it?',
+        say.askErase,
         options.yes,
       );
       const erased = await eraseRecord(session, id, {
@@ -95,20 +98,18 @@ export function recordVersionCommands(record: Command, run: Run): void {
       return {
         json: { schema: 'medwallet/record-erased/v1', ...erased, readers: draft.readers },
         text: [
-          `Erased ${erased.erased.join(', ')}: file, keys, description, and ${erased.events} events with their salts.`,
-          ...(erased.kept.length === 0
-            ? []
-            : [
-                `The vault has not deleted ${erased.kept.length} encrypted files yet; every command tries again. Their keys are gone.`,
-              ]),
-          ...(erased.clean
-            ? []
-            : [
-                'Another medwallet command holds the store; what it still has of the record goes with the next one.',
-              ]),
-          'Copies that you made of the vault or of your profile still hold it: delete or renew them.',
+          say.erased(erased.erased.join(', '), erased.events),
+          ...(erased.kept.length === 0 ? [] : [say.notDeleted(erased.kept.length)]),
+          ...(erased.clean ? [] : [say.storeHeld]),
+          say.copies,
         ].join('\n'),
       };
     }),
   );
+}
+
+// As it was typed; which reasons there are is for the wallet to say.
+function reasonIn(language: Language, reason: string): string {
+  const words: Readonly<Record<string, string>> = recordStateWords[language];
+  return words[reason] ?? reason;
 }

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import type { RecordVersion } from '../../index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { numberOf, timeOf, type Language } from '../../language/index.ts';
+import { visible } from '../render.ts';
+import { recordStateWords, recordWords } from '../words/record.ts';
 import { recordIssueCommands, waitingJson } from './record-issues.ts';
 import { recordVersionCommands } from './record-versions.ts';
 import { addFhirFile, exportFhirFile, type FhirOptions } from './record-fhir.ts';
@@ -35,6 +37,8 @@ export function recordCommands(program: Command, run: Run): void {
   ).action(
     run(async (io, file: string, options: AddOptions) => {
       if (options.fhir === true) return addFhirFile(io, file, options);
+      const { language } = io.options;
+      const say = recordWords[language];
       const { addRecord } = await io.library();
       const session = await io.unlock();
       const source = await io.source(file);
@@ -56,7 +60,14 @@ export function recordCommands(program: Command, run: Run): void {
           collection: added.manifest.collection,
           generation: added.manifest.generation,
         },
-        text: `Added ${added.id}\n${added.manifest.mediaType}, ${added.plaintext.size} bytes, in ${added.manifest.collection}`,
+        text: [
+          say.added(added.id),
+          say.addedAs(
+            added.manifest.mediaType,
+            numberOf(added.plaintext.size, language),
+            added.manifest.collection,
+          ),
+        ].join('\n'),
       };
     }),
   );
@@ -70,6 +81,8 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record list --all',
   ).action(
     run(async (io, options: { all?: boolean }) => {
+      const { language } = io.options;
+      const say = recordWords[language];
       const { listRecords, waitingIssues } = await io.library();
       const session = await io.unlock();
       const all = listRecords(session);
@@ -86,38 +99,34 @@ export function recordCommands(program: Command, run: Run): void {
         text: io.fitResult(
           [
             records.length === 0
-              ? 'No records yet. Add one: medwallet record add FILE --title TEXT'
+              ? say.none
               : io.table(
-                  ['ID', 'ADDED', 'COLLECTION', 'TYPE', 'TITLE'],
+                  ['ID', say.columnAdded, say.columnCollection, say.columnType, say.columnTitle],
                   records.map(({ id, added, manifest, superseded }) => [
                     id,
-                    renderTime(added),
+                    timeOf(added, language),
                     manifest.collection,
                     manifest.mediaType,
-                    `${manifest.title}${superseded === undefined ? '' : ' (older version)'}`,
+                    `${manifest.title}${superseded === undefined ? '' : ` (${say.older})`}`,
                   ]),
                 ),
             ...(issues.length === 0
               ? []
               : [
                   '',
-                  'Issued to you, not accepted yet: medwallet record accept ID, or record decline ID',
+                  say.waiting,
                   io.table(
-                    ['ID', 'ISSUED', 'BY', 'TYPE', 'TITLE'],
+                    ['ID', say.columnIssued, say.columnBy, say.columnType, say.columnTitle],
                     issues.map(({ manifest, issuer }) => [
                       manifest.id,
-                      renderTime(manifest.issued ?? 0),
+                      timeOf(manifest.issued ?? 0, language),
                       issuer.name ?? issuer.did,
                       manifest.mediaType,
                       manifest.title,
                     ]),
                   ),
                 ]),
-            ...(strangers === 0
-              ? []
-              : [
-                  `${strangers} more are by providers whose cards you don't have: medwallet contact add FILE`,
-                ]),
+            ...(strangers === 0 ? [] : [say.strangers(strangers)]),
           ].join('\n'),
         ),
       };
@@ -129,6 +138,8 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record show 3f9a2c',
   ).action(
     run(async (io, id: string) => {
+      const { language } = io.options;
+      const say = recordWords[language];
       const { findRecord, issuerOfRecord, recordHistory } = await io.library();
       const session = await io.unlock();
       const found = findRecord(session, id);
@@ -145,17 +156,22 @@ export function recordCommands(program: Command, run: Run): void {
           history,
         },
         text: [
-          `id          ${found.id}`,
-          `title       ${visible(found.manifest.title)}`,
-          `type        ${found.manifest.mediaType}`,
-          `collection  ${found.manifest.collection}, generation ${found.manifest.generation}`,
-          `added       ${renderTime(found.added)}`,
-          `size        ${found.plaintext.size} bytes, encrypted ${found.manifest.size}`,
-          `blob        ${found.manifest.sha256}`,
-          ...(found.manifest.category === undefined ? [] : [`category    LOINC ${found.manifest.category}`]),
-          ...(found.manifest.effective === undefined ? [] : [`effective   ${found.manifest.effective}`]),
-          ...(issuer === null ? [] : renderIssuer(issuer)),
-          ...(history.length === 1 ? [] : ['history', ...history.map(renderVersion(found.id))]),
+          line('id', found.id),
+          line(say.title, visible(found.manifest.title)),
+          line(say.type, found.manifest.mediaType),
+          line(say.collection, say.inGeneration(found.manifest.collection, found.manifest.generation)),
+          line(say.addedOn, timeOf(found.added, language)),
+          line(
+            say.size,
+            say.sizes(numberOf(found.plaintext.size, language), numberOf(found.manifest.size, language)),
+          ),
+          line('blob', found.manifest.sha256),
+          ...(found.manifest.category === undefined
+            ? []
+            : [line(say.category, `LOINC ${found.manifest.category}`)]),
+          ...(found.manifest.effective === undefined ? [] : [line(say.effective, found.manifest.effective)]),
+          ...(issuer === null ? [] : renderIssuer(issuer, language)),
+          ...(history.length === 1 ? [] : [say.history, ...history.map(renderVersion(found.id, language))]),
         ].join('\n'),
       };
     }),
@@ -169,6 +185,8 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record open 3f9a2c --out lab.json',
   ).action(
     run(async (io, id: string, options: { out: string }) => {
+      const { language } = io.options;
+      const say = recordWords[language];
       const { findRecord, openRecord } = await io.library();
       const session = await io.unlock();
       const found = findRecord(session, id);
@@ -176,7 +194,7 @@ export function recordCommands(program: Command, run: Run): void {
       const opened = await openRecord(session, found.id, sink);
       return {
         json: { schema: 'medwallet/opened/v1', id: found.id, out: options.out, ...opened },
-        text: options.out === '-' ? '' : `Wrote ${options.out} (${opened.size} bytes)`,
+        text: options.out === '-' ? '' : say.wrote(options.out, numberOf(opened.size, language)),
       };
     }),
   );
@@ -203,7 +221,7 @@ export function recordCommands(program: Command, run: Run): void {
       );
       return {
         json: { schema: 'medwallet/exported/v1', out: options.out, records: exported },
-        text: `Exported ${exported.length} records to ${options.out}`,
+        text: recordWords[io.options.language].exported(exported.length, options.out),
       };
     }),
   );
@@ -215,6 +233,8 @@ export function recordCommands(program: Command, run: Run): void {
     '--profile alice record verify',
   ).action(
     run(async (io, ids: string[]) => {
+      const { language } = io.options;
+      const say = recordWords[language];
       const { checkRecord, listRecords } = await io.library();
       const session = await io.unlock();
       const wanted = ids.length > 0 ? ids : listRecords(session).map(({ id }) => id);
@@ -229,14 +249,11 @@ export function recordCommands(program: Command, run: Run): void {
         },
         text: [
           ...checks.map(
-            ({ id, manifest, result }) => `${result.padEnd(8)} ${id}  ${visible(manifest.title)}`,
+            ({ id, manifest, result }) =>
+              `${recordStateWords[language][result].padEnd(8)} ${id}  ${visible(manifest.title)}`,
           ),
-          ...(bad.some(({ result }) => result === 'missing')
-            ? ['missing: the encrypted file is not in the vault; bring it back from a copy.']
-            : []),
-          ...(bad.some(({ result }) => result === 'changed')
-            ? ['changed: the vault holds other bytes than were stored; bring the file back from a copy.']
-            : []),
+          ...(bad.some(({ result }) => result === 'missing') ? [say.whyMissing] : []),
+          ...(bad.some(({ result }) => result === 'changed') ? [say.whyChanged] : []),
         ].join('\n'),
         exitCode: bad.length === 0 ? 0 : 1,
       };
@@ -246,13 +263,20 @@ export function recordCommands(program: Command, run: Run): void {
   recordIssueCommands(record, run);
 }
 
-function renderVersion(shown: string): (version: RecordVersion, place: number) => string {
+function line(name: string, value: string): string {
+  return `${name.padEnd(12)}${value}`;
+}
+
+function renderVersion(shown: string, language: Language): (version: RecordVersion, place: number) => string {
+  const words = recordStateWords[language];
   return ({ id, state, added, title, reason }, place) =>
     [
       `  ${id === shown ? '*' : ' '} ${place + 1}  ${id}`,
-      added === null ? '' : renderTime(added),
+      added === null ? '' : timeOf(added, language),
       visible(title ?? ''),
-      state === 'superseded' && reason !== null ? `(${reason} by the next)` : `(${state})`,
+      state === 'superseded' && reason !== null
+        ? `(${recordWords[language].byNext(words[reason])})`
+        : `(${words[state]})`,
     ]
       .filter((part) => part !== '')
       .join('  ');

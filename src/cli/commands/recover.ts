@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { timeOf } from '../../language/index.ts';
+import { visible } from '../render.ts';
+import { recoverWords } from '../words/recover.ts';
 
 interface RecoverOptions {
   readonly layer?: string;
@@ -28,6 +30,7 @@ export function recoverCommands(program: Command, run: Run): void {
   );
   recover.action(
     run(async (io, name: string | undefined, options: RecoverOptions) => {
+      const say = recoverWords[io.options.language];
       const { MAX_LAYER_BYTES, openInnerLayer, openOuterLayer } = await io.library();
       const { layer, for: heir, out } = options;
       if (name === undefined || out === undefined) {
@@ -43,10 +46,8 @@ export function recoverCommands(program: Command, run: Run): void {
       const session = await io.unlock();
       const isGuardian = file !== undefined && heir !== undefined;
       await io.confirm(
-        isGuardian
-          ? `${visible(heir)} gets every record, key and consent of ${visible(name)}. Meet the person, or ask by a way that only they can answer.`
-          : `With this a guardian opens every record of ${visible(name)}. Meet the person, or ask by a way that only they can answer.`,
-        'Open this layer?',
+        isGuardian ? say.aboutInner(visible(heir), visible(name)) : say.aboutOuter(visible(name)),
+        say.askOpen,
         options.yes,
       );
       const opened = isGuardian
@@ -63,12 +64,8 @@ export function recoverCommands(program: Command, run: Run): void {
           out,
         },
         text: isGuardian
-          ? `Wrote ${out}, which only ${visible(heir)} opens. There, with the vault: medwallet recover finish ${out}`
-          : [
-              `Wrote ${out}. It opens nothing without one of the guardians:`,
-              ...to.map((did) => `  ${did}`),
-              `The guardian runs: medwallet recover NAME --layer ${out} --for NEW-NAME --out FILE`,
-            ].join('\n'),
+          ? say.wroteInner(out, visible(heir))
+          : [say.wroteOuter(out), ...to.map((did) => `  ${did}`), say.guardianRuns(out)].join('\n'),
       };
     }),
   );
@@ -83,29 +80,21 @@ export function recoverCommands(program: Command, run: Run): void {
     '--profile alice-new recover finish alice.recovery',
   ).action(
     run(async (io, file: string, { yes }: { yes?: boolean }) => {
+      const { language } = io.options;
+      const say = recoverWords[language];
       const { finishRecovery, MAX_LAYER_BYTES } = await io.library();
       const bytes = await io.read(file, MAX_LAYER_BYTES);
       const session = await io.unlock();
-      await io.confirm(
-        `This wallet becomes the one of the patient in ${file}; records are encrypted anew for its words.`,
-        'Take it over?',
-        yes,
-      );
+      await io.confirm(say.aboutFinish(file), say.askFinish, yes);
       const done = await finishRecovery(session, bytes);
       return {
         json: { schema: 'medwallet/recovered/v1', ...done },
         text: [
-          `Recovered ${done.from}`,
-          `Records: ${done.records}, events: ${done.events}, statements: ${done.statements}`,
-          `The journal ends on ${renderTime(done.until)}; what happened later is not in it.`,
-          ...(done.waiting.length === 0
-            ? []
-            : [
-                `Under their old keys still, as somebody reads them or their file is away: ${done.waiting.length}`,
-              ]),
-          done.ledger === null
-            ? 'There was no ledger yet. Propose your record address: medwallet address new --custodian NAME --guardian NAME --out FILE'
-            : 'The ledger is yours for others once it has moved: medwallet move-home propose --out FILE',
+          say.recovered(done.from),
+          say.counts(done.records, done.events, done.statements),
+          say.endsOn(timeOf(done.until, language)),
+          ...(done.waiting.length === 0 ? [] : [say.waiting(done.waiting.length)]),
+          done.ledger === null ? say.noLedger : say.moveOn,
         ].join('\n'),
       };
     }),

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { renderTime, visible } from '../render.ts';
+import { timeOf } from '../../language/index.ts';
+import { visible } from '../render.ts';
+import { grantsWords } from '../words/grants.ts';
 
 /** `revoke`: takes one key, no money, and no node. */
 export function revokeCommands(program: Command, run: Run): void {
@@ -24,6 +26,8 @@ export function revokeCommands(program: Command, run: Run): void {
         id: string,
         options: { patient?: string; reseal?: boolean; out?: string; yes?: boolean },
       ) => {
+        const { language } = io.options;
+        const say = grantsWords[language];
         const { findGrant, nameOf, resealGrant, revokeGrant } = await io.library();
         const session = await io.unlock();
         const own = session.profile.role === 'patient' ? findGrant(session, id) : undefined;
@@ -35,9 +39,12 @@ export function revokeCommands(program: Command, run: Run): void {
         }
         const what =
           own === undefined
-            ? `Revoke grant ${id}`
-            : `Revoke the grant to ${visible(nameOf(session, own.claims.aud))}, valid until ${renderTime(own.claims.exp)}?\nKeys that were already delivered stay where they are; what is added later stays closed.`;
-        await io.confirm(what, 'Revoke it?', options.yes);
+            ? say.revokeForeign(id)
+            : [
+                say.revokeOwn(visible(nameOf(session, own.claims.aud)), timeOf(own.claims.exp, language)),
+                say.keysStay,
+              ].join('\n');
+        await io.confirm(what, say.askRevoke, options.yes);
         const revoked = revokeGrant(
           session,
           own?.id ?? id,
@@ -55,14 +62,12 @@ export function revokeCommands(program: Command, run: Run): void {
             ...(resealed === undefined ? {} : { ...resealed }),
           },
           text: [
-            `Revoked ${revoked.grant}`,
+            say.revoked(revoked.grant),
             ...(resealed === undefined
               ? []
-              : [`Sealed anew: ${resealed.resealed.length}, files not there: ${resealed.skipped.length}`]),
-            ...(resealed?.kept ?? []).map((blob) => `The vault has not deleted ${blob} yet.`),
-            ...revoked.waiting.map(
-              (board) => `The board ${board} does not answer; the revocation waits in the outbox.`,
-            ),
+              : [say.resealed(resealed.resealed.length, resealed.skipped.length)]),
+            ...(resealed?.kept ?? []).map(say.notDeleted),
+            ...revoked.waiting.map(say.waits),
           ].join('\n'),
         };
       },

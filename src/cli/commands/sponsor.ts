@@ -3,7 +3,9 @@ import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import { feeRate } from '../fee-rate.ts';
 import type { Run } from '../main.ts';
+import { numberOf } from '../../language/index.ts';
 import { visible } from '../render.ts';
+import { settingWords, sponsorWords, unitWords } from '../words/sponsor.ts';
 
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 
@@ -38,19 +40,23 @@ export function sponsorCommands(program: Command, run: Run): void {
           'medwallet sponsor FILE --wallet NAME --out FILE',
         );
       }
+      const { language } = io.options;
+      const say = sponsorWords[language];
       const { nameOf, signSponsored, sponsorStatement } = await io.library();
       const bytes = await io.read(file, MAX_PSBT_BYTES);
       const session = await io.unlock();
       const sponsored = await sponsorStatement(session, bytes, { wallet, ...rateOf(options) });
       const what = [
-        `You pay ${sponsored.cost} sat for a statement of ${visible(nameOf(session, sponsored.patient))}.`,
-        `  coins      ${sponsored.coins.join(' ')}`,
-        `  they hold  ${sponsored.brought} sat, ${sponsored.change} sat come back to ${visible(wallet)}`,
-        ...(sponsored.isCosigner
-          ? []
-          : ['  note       you do not co-sign for this patient: only your own money was checked']),
+        say.pays(numberOf(sponsored.cost, language), visible(nameOf(session, sponsored.patient))),
+        `  ${say.coins.padEnd(11)}${sponsored.coins.join(' ')}`,
+        `  ${say.hold.padEnd(11)}${say.brought(
+          numberOf(sponsored.brought, language),
+          numberOf(sponsored.change, language),
+          visible(wallet),
+        )}`,
+        ...(sponsored.isCosigner ? [] : [`  ${say.note.padEnd(11)}${say.notCosigner}`]),
       ].join('\n');
-      await io.confirm(what, 'Pay it?', options.yes);
+      await io.confirm(what, say.ask, options.yes);
       await io.write(out, await signSponsored(session, sponsored));
       const { patient, cost, brought, change, coins, isCosigner } = sponsored;
       return {
@@ -65,7 +71,7 @@ export function sponsorCommands(program: Command, run: Run): void {
           wallet,
           out,
         },
-        text: out === '-' ? '' : `${what}\n${out} goes to a co-signer: medwallet cosign ${out} --out FILE`,
+        text: out === '-' ? '' : `${what}\n${say.passOn(out)}`,
       };
     }),
   );
@@ -86,11 +92,13 @@ export function sponsorCommands(program: Command, run: Run): void {
         patient: string,
         options: { wallet: string; sat?: string; feeRate?: string; yes?: boolean },
       ) => {
+        const { language } = io.options;
+        const say = sponsorWords[language];
         const { payGenesis } = await io.library();
         const session = await io.unlock();
         const value = options.sat === undefined ? undefined : satoshis(options.sat);
-        const what = `You pay ${value ?? 10_000} sat from your node's wallet to the record address of ${visible(patient)}.`;
-        await io.confirm(what, 'Pay it?', options.yes);
+        const what = say.paysGenesis(numberOf(value ?? 10_000, language), visible(patient));
+        await io.confirm(what, say.ask, options.yes);
         const paid = await payGenesis(session, patient, {
           wallet: options.wallet,
           ...(value === undefined ? {} : { value }),
@@ -98,7 +106,11 @@ export function sponsorCommands(program: Command, run: Run): void {
         });
         return {
           json: { schema: 'medwallet/genesis-paid/v1', ...paid },
-          text: `Paid ${paid.value} sat to ${paid.address}\ntxid ${paid.txid}\nThe ledger can begin when it is in a block.`,
+          text: [
+            say.paid(numberOf(paid.value, language), paid.address),
+            `txid ${paid.txid}`,
+            say.begins,
+          ].join('\n'),
         };
       },
     ),
@@ -112,6 +124,8 @@ export function sponsorCommands(program: Command, run: Run): void {
     '--profile clinic settings max-fee 20000',
   ).action(
     run(async (io, name: string | undefined, value: string | undefined) => {
+      const { language } = io.options;
+      const say = sponsorWords[language];
       const { changeSetting, listSettings } = await io.library();
       const session = await io.unlock();
       if (name !== undefined && value === undefined) {
@@ -125,8 +139,12 @@ export function sponsorCommands(program: Command, run: Run): void {
           settings: Object.fromEntries(settings.map((one) => [one.name, one.value])),
         },
         text: io.table(
-          ['NAME', 'VALUE', 'MEANING'],
-          settings.map((one) => [one.name, `${one.value} ${one.unit}`, one.meaning]),
+          [say.columnName, say.columnValue, say.columnMeaning],
+          settings.map((one) => [
+            one.name,
+            `${one.value} ${unitWords[language][one.unit]}`,
+            settingWords[language][one.name],
+          ]),
         ),
       };
     }),

@@ -1,29 +1,10 @@
 import type { Command } from 'commander';
-import type { OrphanedBlob, RecordCheck } from '../../index.ts';
+import type { OrphanedBlob } from '../../index.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
+import { numberOf, type Language } from '../../language/index.ts';
 import { visible } from '../render.ts';
-
-/** What each finding means, and what to do: once under the list of those that have it. */
-const RECORDS: Readonly<Record<RecordCheck['result'], string>> = {
-  intact: '',
-  missing:
-    'missing: the encrypted file is not in the vault. Bring a file of that name back from a copy of the vault; nothing else opens the record.',
-  changed:
-    'changed: the vault holds other bytes than were stored: a damaged disk, or somebody changed them. They are never shown. Bring the file back from a copy.',
-};
-
-const ORPHANED: Readonly<Record<OrphanedBlob['kind'], string>> = {
-  doomed:
-    'doomed: replaced or erased, and could not be deleted yet. The next revocation with --reseal tries again.',
-  'left-over':
-    'left-over: sealed to a key of this wallet, and no record points at it. A command was interrupted, or the wallet is older than the vault. Its collection key still opens it; delete it when you know that you do not need it.',
-  foreign:
-    'foreign: sealed to somebody else, most likely another wallet that shares this vault. Leave it there.',
-  'not-age': 'not-age: no wallet put this here. It can be deleted.',
-  changed:
-    'changed: not the bytes that it is named after, so nobody can open it. Another wallet may miss it: bring it back from a copy of the vault.',
-};
+import { findingWords, orphanWords, recordFindingWords, vaultWords } from '../words/vault.ts';
 
 /** `vault check`: what lies in the vault, held against what this wallet knows. */
 export function vaultCommands(program: Command, run: Run): void {
@@ -39,6 +20,8 @@ export function vaultCommands(program: Command, run: Run): void {
     '--profile alice vault check --json',
   ).action(
     run(async (io) => {
+      const { language } = io.options;
+      const say = vaultWords[language];
       const { checkVault } = await io.library();
       const { blobs, bytes, records, orphaned, sound } = await checkVault(await io.unlock());
       const bad = records.filter(({ result }) => result !== 'intact');
@@ -52,17 +35,23 @@ export function vaultCommands(program: Command, run: Run): void {
           sound,
         },
         text: [
-          `${blobs} files, ${bytes} bytes; ${records.length - bad.length} of ${records.length} records intact, ${orphaned.length} files without a record of this wallet`,
+          say.found(
+            blobs,
+            numberOf(bytes, language),
+            records.length - bad.length,
+            records.length,
+            orphaned.length,
+          ),
           ...bad.map(
             ({ id, manifest, result }) =>
-              `${result.padEnd(9)} ${manifest.sha256}  record ${id}  ${visible(manifest.title)}`,
+              `${findingWords[language][result].padEnd(9)} ${manifest.sha256}  ${say.record(id, visible(manifest.title))}`,
           ),
-          ...meanings(RECORDS, bad, ({ result }) => result),
+          ...meanings({ intact: '', ...recordFindingWords[language] }, bad, ({ result }) => result),
           ...orphaned.map(
             ({ blob, size, kind, sealedTo }) =>
-              `${kind.padEnd(9)} ${blob}  ${size} bytes${renderKey(sealedTo)}`,
+              `${findingWords[language][kind].padEnd(9)} ${blob}  ${say.size(numberOf(size, language))}${renderKey(sealedTo, language)}`,
           ),
-          ...meanings(ORPHANED, orphaned, ({ kind }) => kind),
+          ...meanings(orphanWords[language], orphaned, ({ kind }) => kind),
         ].join('\n'),
         exitCode: sound ? 0 : 1,
       };
@@ -78,8 +67,9 @@ function meanings<Kind extends string, Row>(
   return [...new Set(rows.map(kindOf))].map((kind) => `  ${words[kind]}`);
 }
 
-function renderKey(sealedTo: OrphanedBlob['sealedTo']): string {
+function renderKey(sealedTo: OrphanedBlob['sealedTo'], language: Language): string {
+  const say = vaultWords[language];
   if (sealedTo === null) return '';
-  if (sealedTo === 'main') return ', sent to this wallet';
-  return `, ${sealedTo.collection}, generation ${sealedTo.generation}`;
+  if (sealedTo === 'main') return say.sentHere;
+  return say.ofCollection(sealedTo.collection, sealedTo.generation);
 }

@@ -1,4 +1,3 @@
-import type { MedwalletError } from '../../../errors.ts';
 import { CHAIN_ERRORS, REGTEST_ERRORS } from './chain.ts';
 import { CLI_ERRORS } from './cli.ts';
 import {
@@ -76,7 +75,12 @@ const MANY = new Set([
  * An error in Indonesian. Where only its own sentence says what exactly is meant, that follows in English, so that
  * nothing is lost in the telling.
  */
-export function errorWords(error: MedwalletError): { readonly sentence: string; readonly hint: string } {
+export function errorWords(error: {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}): { readonly sentence: string; readonly hint: string } {
   const { words, hint: usual } = ERROR_WORDS[error.name] ?? {};
   const found = words?.[error.code];
   if (found === undefined || usual === undefined) return { sentence: error.message, hint: error.hint };
