@@ -15,6 +15,7 @@ export async function runProgram(argv: readonly string[], context: CliContext): 
   const program = buildProgram(context, (code) => {
     exitCode = code;
   });
+  await speakFor(program, argv, context);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -29,11 +30,15 @@ export async function runProgram(argv: readonly string[], context: CliContext): 
 /** Answers a shell's completion script; never with an error. */
 export async function completeLine(argv: readonly string[], context: CliContext): Promise<string> {
   const { answerShell } = await import('./completion/index.ts');
-  return answerShell(
-    argv,
-    context,
-    buildProgram(context, () => undefined),
-  );
+  const program = buildProgram(context, () => undefined);
+  await speakFor(program, argv, context);
+  return answerShell(argv, context, program);
+}
+
+async function speakFor(program: Command, argv: readonly string[], context: CliContext): Promise<void> {
+  if (languageOfLine(argv, context.env) === 'en') return;
+  const { speakIndonesian } = await import('./words/help/index.ts');
+  speakIndonesian(program);
 }
 
 /** A command's work; its operands come first, its options last. */

@@ -10,6 +10,7 @@ const INDONESIAN: Readonly<Record<string, string>> = {
   'it reads as a token': 'terbaca sebagai token',
   'it is for {}': 'ini untuk {}',
   'signed by {} and {}': 'ditandatangani oleh {} dan {}',
+  'signed by {}': 'ditandatangani oleh {}',
   patient: 'pasien',
   provider: 'penyedia layanan',
   guardian: 'wali',

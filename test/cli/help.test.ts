@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
+import { HELP_WORDS } from '../../src/cli/words/help/index.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { runCli } from '../support/cli.ts';
 import { createHome } from '../support/people.ts';
@@ -14,6 +15,21 @@ const program = buildProgram(
   () => undefined,
 );
 const paths = walk(program, []);
+
+/** They are for people who read English documentation as it is. */
+const FOR_DEVELOPERS = ['regtest', 'demo', 'completion'];
+
+function childOf(command: Command, name: string): Command {
+  return command.commands.find((child) => child.name() === name) ?? command;
+}
+
+function wordsOf(command: Command): string[] {
+  const options = command.options.filter(({ hidden }) => !hidden);
+  const parts = [...options, ...command.registeredArguments];
+  return [command.description(), ...parts.map(({ description }) => description)].filter(
+    (words) => words !== '',
+  );
+}
 
 function walk(command: Command, path: string[]): string[][] {
   return [path, ...command.commands.flatMap((child) => walk(child, [...path, child.name()]))];
@@ -55,6 +71,24 @@ describe('help', () => {
       expect(stderr).toContain('Usage: medwallet');
     },
   );
+
+  it('is in Indonesian for whoever reads that: every word of it, and only the words that are said', async () => {
+    const english = new Set(
+      paths
+        .filter(([first = '']) => !FOR_DEVELOPERS.includes(first))
+        .flatMap((path) => wordsOf(path.reduce(childOf, program))),
+    );
+    expect(Object.keys(HELP_WORDS).toSorted()).toEqual(
+      [...english, 'a local Bitcoin node of your own (regtest)'].toSorted(),
+    );
+    const { stdout } = await runCli(place, ['grant', '--help', '--lang', 'id']);
+    expect(stdout).toMatch(/^Cara pakai: medwallet grant \[pilihan\] \[perintah\] \[provider\]$/m);
+    expect(stdout).toMatch(/^Contoh:$/m);
+    expect(stdout).toContain('(bawaan: "24h")');
+    expect(stdout).toContain('tampilkan bantuan');
+    for (const one of [...english].filter((words) => words.length > 8)) expect(stdout).not.toContain(one);
+    expect((await runCli(place, ['grant', '--help'])).stdout).toMatch(/^Usage: medwallet grant \[options\]/m);
+  });
 
   it('says its version, the same as the package', async () => {
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {

@@ -7,7 +7,7 @@ import type { Run } from '../main.ts';
 import { sentenceIn, timeOf, type Language } from '../../language/index.ts';
 import { visible } from '../render.ts';
 import { issueWords } from '../words/issue.ts';
-import { issuerWords } from '../words/record.ts';
+import { issuerWords, signatureWords } from '../words/record.ts';
 
 export const MAX_PROOF_BYTES = 8 * 1024 * 1024;
 const MAX_MANIFEST_BYTES = 16_384;
@@ -135,7 +135,7 @@ export function renderIssuer(issuer: Issuer | null, language: Language): string[
   return [
     line(say.issuer, visible(name === null || name === did ? did : `${name} (${did})`)),
     line(say.issued, say.byTheirClock(timeOf(issued, language))),
-    line(say.signature, `${say[result]}: ${sentenceIn(detail, language)}`),
+    line(say.signature, `${signatureWords[language][result]}: ${sentenceIn(detail, language)}`),
     ...(stated === null
       ? []
       : [line(say.stated, `${say.inStatement(stated.ledger, stated.statement)}${block}`)]),

@@ -151,9 +151,6 @@ export const issuerWords = spoken(
     issued: 'issued',
     byTheirClock: (time: string) => `${time}, by the issuer's clock`,
     signature: 'signature',
-    passed: 'passed',
-    failed: 'failed',
-    unchecked: 'unchecked',
     stated: 'stated',
     inStatement: (ledger: string, statement: number) => `ledger ${ledger}, statement ${statement}`,
     inBlock: (height: number, time: string) => `, block ${height} of ${time}`,
@@ -164,13 +161,16 @@ export const issuerWords = spoken(
     issued: 'terbit',
     byTheirClock: (time: string) => `${time}, menurut jam penerbit`,
     signature: 'keaslian',
-    passed: 'cocok',
-    failed: 'tidak cocok',
-    unchecked: 'tidak diperiksa',
     stated: 'tercatat',
     inStatement: (ledger: string, statement: number) => `buku catatan ${ledger}, pernyataan ${statement}`,
     inBlock: (height: number, time: string) => `, blok ${height} pada ${time}`,
   },
+);
+
+/** What came of looking at that signature. */
+export const signatureWords = spoken(
+  { passed: 'passed', failed: 'failed', unchecked: 'unchecked' },
+  { passed: 'cocok', failed: 'tidak cocok', unchecked: 'belum pasti' },
 );
 
 function counted(number: number, what: string): string {
