@@ -29,6 +29,7 @@ import {
   putLedgerState,
   type LedgerState,
 } from './ledger-state.ts';
+import { publishKeys } from './key-publishing.ts';
 import type { Tables } from './ports/store.ts';
 import type { WalletRows } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
@@ -117,7 +118,14 @@ export async function takeOver(session: Session, file: Uint8Array): Promise<Take
   const { rotation } = readGivenUp(session, signed);
   if (rotation.to !== session.profile.did) throw badHandOver('is for another wallet');
   const state = { tables: tables as LedgerState['tables'], leaves };
-  return takeOverState(session, state, { rotation: signed, reason: rotation.reason, from: rotation.from });
+  const taken = takeOverState(session, state, {
+    rotation: signed,
+    reason: rotation.reason,
+    from: rotation.from,
+  });
+  // The guardians need what was rotated as long as they are guardians.
+  await publishKeys(session);
+  return taken;
 }
 
 /**

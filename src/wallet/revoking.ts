@@ -1,5 +1,7 @@
 import { signDocument } from '../cosign/index.ts';
-import { bytesToHex, type JsonObject } from '../encoding/index.ts';
+import { bytesToHex, canonicalJson, type JsonObject } from '../encoding/index.ts';
+import { MedwalletError } from '../errors.ts';
+import { readRevocation } from '../grant/index.ts';
 import { glassLog } from './glass-log.ts';
 import { findGrant, unknownGrant } from './grants.ts';
 import { findGuardianship } from './guardianship.ts';
@@ -39,8 +41,9 @@ function revokeOwn(session: Session, id: string): Revoked {
   const { iss } = grant.claims;
   // Whoever knows us by the key that gave the grant must understand it too; a stolen one says nothing any more.
   const former = iss === session.profile.did || isStolen(session, iss) ? undefined : identityOf(session, iss);
-  const signed = sign(session, grant.id, iss, now, session.identity);
-  const older = former === undefined ? undefined : sign(session, grant.id, iss, now, former);
+  const iat = signedBefore(session, grant.id, iss) ?? now;
+  const signed = sign(session, grant.id, iss, iat, session.identity);
+  const older = former === undefined ? undefined : sign(session, grant.id, iss, iat, former);
   const file: JsonObject = { document: signed.document, signature: signed.signature };
   const boards = ownCircles(session).length === 0 ? [DEFAULT_BOARD] : newestOwnCircle(session).circle.boards;
   // First what verification reads without unlocking: killed in between, the grant is refused and not forgotten.
@@ -71,19 +74,38 @@ function revokeFor(session: Session, id: string, patient: string | undefined): R
   const { patient: whose, circle } = findGuardianship(session, glass?.patient ?? patient);
   const grant = glass?.grant ?? id;
   if (!/^[0-9a-f]{64}$/.test(grant)) throw unknownGrant(id);
-  const now = session.clock.now();
-  const signed = sign(session, grant, whose.did, now, session.identity);
+  const iat = signedBefore(session, grant, whose.did) ?? session.clock.now();
+  const signed = sign(session, grant, whose.did, iat, session.identity);
   session.trust.addRevocation(grant, bytesToHex(signed.hash), {
     document: signed.document,
     signature: signed.signature,
   });
   // Which of her keys gave the grant is not in its id: whoever does not know it revokes under each of them.
   const others = samePerson(session, whose.did).filter((did) => did !== whose.did);
-  const files = [signed, ...others.map((did) => sign(session, grant, did, now, session.identity))];
+  const files = [signed, ...others.map((did) => sign(session, grant, did, iat, session.identity))];
   session.store.change((tables) => {
     for (const { bytes } of files) queuePosting(session, tables, circle.circle.boards, grant, bytes);
   });
   return { grant, file: signed.bytes, ...flushOutbox(session) };
+}
+
+// Given again, after a crash or to be sure, it is the same revocation: with the date of the first one the same bytes
+// come out, and neither this wallet nor a board holds two.
+function signedBefore(session: Session, grant: string, patient: string): number | undefined {
+  for (const file of session.trust.revocations(grant)) {
+    try {
+      const { revocation } = readRevocation(
+        canonicalJson(file),
+        { network: session.network },
+        session.verifier,
+      );
+      const { by, patient: whose, reason, iat } = revocation;
+      if (by === session.identity.did && whose === patient && reason === undefined) return iat;
+    } catch (error) {
+      if (!(error instanceof MedwalletError)) throw error;
+    }
+  }
+  return undefined;
 }
 
 // An emergency grant of our own making we know by the beginning of its id, and whose it is.

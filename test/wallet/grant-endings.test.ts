@@ -128,6 +128,19 @@ describe('a grant that has ended', () => {
     throwsCode('bad-choice', () => revokeGrant(mom, 'ab'.repeat(32)));
     bob.close();
   });
+
+  it('revoked twice is revoked once: the same document, one event, one file on the board', async () => {
+    const { alice } = people;
+    const { grant, file } = accepted();
+    await finishGrant(alice, file);
+    const first = revokeGrant(alice, grant);
+    const later = { ...alice, clock: { now: () => alice.clock.now() + 60 } };
+    expect(revokeGrant(later, grant).file).toEqual(first.file);
+    expect(alice.trust.revocations(grant)).toHaveLength(1);
+    const { events } = await auditTrail(alice, { offline: true });
+    const revoked = events.filter(({ event }) => event.type === 'grant.revoked' && event.grant === grant);
+    expect(revoked).toHaveLength(1);
+  });
 });
 
 describe('a grant without a guardian', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addText, grantTo, offline } from '../support/consent.ts';
+import { addText, at, grantTo, offline } from '../support/consent.ts';
 import { attend } from '../../src/wallet/attention.ts';
 import { findGrant } from '../../src/wallet/grants.ts';
 import { revokeGrant } from '../../src/wallet/revoking.ts';
@@ -49,6 +49,10 @@ describe('a guardian takes a grant back', () => {
     expect(revoked).toMatchObject({ posted: [], waiting: ['vault:default'] });
     expect(await verdict(clinic)).toBe('valid');
     expect(findGrant(alice, grant).live).toBe(true);
+    // Given again, a minute later, it is the same one: nothing piles up.
+    const again = revokeGrant(offline(at(mom, mom.clock.now() + 60)), grant);
+    expect(again).toEqual(revoked);
+    expect(mom.trust.revocations(grant)).toHaveLength(1);
     const { manifest } = await addText(alice, 'still hers to read', 'laboratory');
     expect(manifest.generation).toBe(0);
   });

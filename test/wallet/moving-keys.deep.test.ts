@@ -1,3 +1,4 @@
+import { owesKeys } from '../../src/wallet/key-debts.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addContact,
@@ -39,6 +40,8 @@ describe('other words', () => {
     const { file } = await handOver(scene.wallet('alice'), 'anew', 'stolen');
     await rejectsCode('no-matching-identity', () => takeOver(scene.wallet('alice'), file));
     expect(await takeOver(scene.wallet('anew'), file)).toMatchObject({ from: before, statements: 1 });
+    // The guardians were told of the rotated emergency collection by the command itself.
+    expect(owesKeys(scene.wallet('anew'))).toBe(false);
     await rejectsCode('already-agreed', () => takeOver(scene.wallet('anew'), file));
     for (const name of ['clinic', 'mom'])
       addContact(scene.wallet(name), await scene.card('anew', false), 'anew');
