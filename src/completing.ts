@@ -2,8 +2,16 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { listProfiles, revokedGrants } from './adapters/profile/index.ts';
 import { isDid } from './encoding/index.ts';
+import { MAX_PACKAGE_BYTES, parseGrantPackage, parseToken } from './grant/index.ts';
 import { unlockWallet } from './medwallet.ts';
-import { layoutOf, openPublic, readPrivateFile, type Environment, type Place } from './public.ts';
+import {
+  layoutOf,
+  openPublic,
+  readInputFile,
+  readPrivateFile,
+  type Environment,
+  type Place,
+} from './public.ts';
 import {
   glassLog,
   listCollections,
@@ -53,6 +61,19 @@ export async function knownValues(
   } finally {
     session.close();
   }
+}
+
+/**
+ * The records that a grant package names, for a shell to offer: its token says them to whoever has the file, and
+ * nothing is unlocked. A grant of whole collections names none.
+ * @param file relative to `cwd`; what is no file is left alone
+ * @throws GrantError, FileError for what is no package; a shell is then offered nothing
+ */
+export function grantedValues(cwd: string, file: string): KnownValue[] {
+  if (statOf(resolve(cwd, file))?.isFile() !== true) return [];
+  const { token } = parseGrantPackage(readInputFile(cwd, file, MAX_PACKAGE_BYTES));
+  const { records = [], purpose } = parseToken(token).claims;
+  return records.map((value) => ({ value, about: purpose }));
 }
 
 function profiles(env: Environment, place: Place): KnownValue[] {

@@ -10,7 +10,7 @@ export { psbtKind } from './cosign/index.ts';
 export { readBsmsToken } from './multisig/index.ts';
 export { examine } from './doctor.ts';
 export type { DoctorCheck, DoctorCheckName, DoctorFinding, DoctorRequest } from './doctor.ts';
-export { knownValues } from './completing.ts';
+export { grantedValues, knownValues } from './completing.ts';
 export type { KnownKind, KnownValue } from './completing.ts';
 export { createDemoFolder } from './demo-folder.ts';
 export { openSharedFolder } from './adapters/shared-folder/index.ts';

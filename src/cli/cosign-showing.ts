@@ -39,7 +39,7 @@ export function showStatement(
 ): string {
   const { language } = io.options;
   const say = cosignWords[language];
-  const { checked, becomes } = statement;
+  const { checked, becomes, isKnown: isAgain } = statement;
   const who = visible(nameOf(session, statement.patient));
   const amount = (satoshis: bigint | number): string => numberOf(Number(satoshis), language);
   return [
@@ -47,9 +47,9 @@ export function showStatement(
     '',
     statement.note.trimEnd(),
     '',
-    io.fit(say.means(who, checked.newEvents)),
+    io.fit(isAgain ? say.again(who) : say.means(who, checked.newEvents)),
     ...facts(io.context, [
-      [say.newEvents, amount(checked.newEvents)],
+      ...(isAgain ? [] : ([[say.newEvents, amount(checked.newEvents)]] as const)),
       [say.seal, say.sat(amount(checked.seal.before), amount(checked.seal.after))],
       [say.fee, say.feeOf(amount(checked.fee), amount(checked.vsize))],
       ...(checked.sponsor.inputs > 0n
@@ -61,7 +61,7 @@ export function showStatement(
         ? []
         : ([[say.youPay, say.fromWallet(amount(sponsored.cost), sponsored.wallet)]] as const)),
       [say.transaction, statement.txid],
-      ...(checked.replaces ? ([[say.note, say.replaces]] as const) : []),
+      ...(checked.replaces && !isAgain ? ([[say.note, say.replaces]] as const) : []),
       ...(becomes === null ? [] : ([[say.note, say.becomes(becomes)]] as const)),
       ...(checked.movesHome ? ([[say.note, say.moves]] as const) : []),
     ]),

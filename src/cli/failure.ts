@@ -6,6 +6,16 @@ import { exitCodeOfError } from './exit.ts';
 import { wrap } from './wrap.ts';
 import { renderError, renderJson, visible } from './render.ts';
 
+const DID_YOU_MEAN: Readonly<Record<Language, (what: string) => string>> = {
+  en: (what) => `Did you mean ${what}?`,
+  id: (what) => `Maksud Anda ${what}?`,
+};
+
+const THERE: Readonly<Record<Language, (names: string) => string>> = {
+  en: (names) => `Say which one with --profile; there is ${names}.`,
+  id: (names) => `Sebutkan yang mana dengan --profile; yang ada: ${names}.`,
+};
+
 /** How it is told: to a program in English, to a person in the language chosen. */
 export interface Telling {
   readonly json: boolean;
@@ -35,9 +45,17 @@ export async function wordsOf(
   error: MedwalletError,
   language: Language,
 ): Promise<{ sentence: string; hint: string }> {
-  if (language === 'en') return { sentence: error.message, hint: error.hint };
-  const { errorWords } = await import('./words/errors/index.ts');
-  return errorWords(error);
+  const words =
+    language === 'en'
+      ? { sentence: error.message, hint: error.hint }
+      : (await import('./words/errors/index.ts')).errorWords(error);
+  // Names from the person's own store and folder; nobody else chooses them.
+  const { meant, there } = error.facts;
+  const more = [
+    ...(typeof meant === 'string' ? [DID_YOU_MEAN[language](meant)] : []),
+    ...(error.code === 'profile-missing' && typeof there === 'string' ? [THERE[language](there)] : []),
+  ];
+  return { ...words, hint: [...more, words.hint].join(' ') };
 }
 
 /** What keeps a statement from getting on, and what to do, in the reader's language. */

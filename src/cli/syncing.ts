@@ -17,6 +17,8 @@ import { syncAsks, syncKinds, syncQuestions, syncWords } from './words/sync.ts';
 
 /** Asked or done in one look: a flood of good-looking files is a flood of questions. */
 const MAX_ASKED = 32;
+/** What is wrong with a name, and no fault of the card. */
+const NAMES = new Set(['bad-petname', 'petname-taken']);
 /** Bytes read in one look. */
 const MAX_READ = 128 * 1024 * 1024;
 
@@ -194,7 +196,21 @@ async function askAndTake({ io, session, options }: Syncing, wanted: WantedIncom
   ].join('\n');
   await io.confirm(shown, syncQuestions[language][kind], yes);
   if (wanted.item.kind !== 'card' || wanted.item.name !== null || yes) return wanted.take();
-  return wanted.take(await io.prompt.text(say.name, { initial: visible(wanted.item.card.name) }));
+  return takeUnderName(io, wanted, visible(wanted.item.card.name));
+}
+
+/** Asks for a name until there is one that can be had: a slip of the keys is no refusal of the card. */
+async function takeUnderName(io: Io, wanted: WantedIncoming, initial: string) {
+  const { language } = io.options;
+  for (;;) {
+    const name = await io.prompt.text(syncWords[language].name, { initial });
+    try {
+      return await wanted.take(name);
+    } catch (error) {
+      if (!isOurs(error) || !NAMES.has(error.code)) throw error;
+      io.note(io.fit((await wordsOf(error, language)).sentence));
+    }
+  }
 }
 
 async function tellRefusal(sync: Syncing, { file, sha256, wanted, error }: Refusal): Promise<void> {

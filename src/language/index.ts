@@ -1,4 +1,5 @@
 export { isLanguage, languageOf, LANGUAGES } from './language.ts';
+export { meantBy } from './meant.ts';
 export { purposeName } from './purposes.ts';
 export { spoken } from './phrases.ts';
 export { sentenceIn } from './sentences.ts';

@@ -76,7 +76,7 @@ body:has(#show-record:not(:checked)) .entry.record, body:has(#show-ledger:not(:c
 .entry.access .mark, .entry.emergency .mark { background: var(--tone); color: var(--paper); border-color: var(--tone); }
 .said { overflow-wrap: anywhere; padding-top: .25rem; }
 .access .said, .emergency .said { font-size: 1.05rem; }
-.facts { color: var(--soft); font-size: .87rem; line-height: 1.5; }
+.facts { color: var(--soft); font-size: .87rem; line-height: 1.5; text-wrap: pretty; }
 .facts li { display: inline; overflow-wrap: anywhere; }
 .facts li:not(:last-child)::after { content: ' · '; }
 .loose .anchor { color: var(--ink); text-decoration: underline dashed var(--soft) 1px; text-underline-offset: .25em; }

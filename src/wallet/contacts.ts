@@ -5,8 +5,10 @@ import { mainRecipient } from './age-keys.ts';
 import { keyOfBsms, type BsmsInput } from './bsms.ts';
 import { refuseCandidate, settleCandidate } from './candidates.ts';
 import { nextCustodyAccount } from './custody.ts';
+import { meantBy } from '../language/index.ts';
 import { readForeignKey } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
+import { meantFacts } from './meant.ts';
 import { samePerson } from './same-person.ts';
 import type { ContactRow } from './rows.ts';
 import { DEFAULT_BOARD, type Session } from './session.ts';
@@ -158,14 +160,16 @@ export function listContacts(session: Session): Contact[] {
  * @throws WalletError `unknown-contact`; `unsigned-candidate` for one who stands in a directory only
  */
 export function findContact(session: Session, who: string): Contact {
-  const found = listContacts(session).find(({ did, petname }) => did === who || petname === who);
+  const contacts = listContacts(session);
+  const found = contacts.find(({ did, petname }) => did === who || petname === who);
   if (found !== undefined) return found;
   refuseCandidate(session, who);
+  const names = contacts.map(({ petname }) => petname);
   throw new WalletError(
     'unknown-contact',
     `There is no contact ${who}.`,
     'Ask for the card and save it: medwallet contact add FILE --name NAME',
-    { outcome: 'usage' },
+    { outcome: 'usage', facts: meantFacts(meantBy(who, names)) },
   );
 }
 

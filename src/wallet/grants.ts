@@ -8,10 +8,11 @@ import {
   serializeGrantPackage,
   type Claims,
 } from '../grant/index.ts';
+import { meantBy } from '../language/index.ts';
 import { requireAgreedAddress } from './address.ts';
 import { collectionIdentity, recordIdentity } from './age-keys.ts';
 import { newestOwnCircle, ownCircles } from './circle.ts';
-import { findContact, type Contact } from './contacts.ts';
+import { findContact, nameOf, type Contact } from './contacts.ts';
 import { sealEnvelope, type EnvelopeContent } from './delivery.ts';
 import { WalletError } from './errors.ts';
 import { historyProofs } from './history-proofs.ts';
@@ -19,6 +20,7 @@ import { keysChanged } from './key-debts.ts';
 import { manifestsOf, noteDelivered } from './key-difference.ts';
 import { owedGrants, publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
+import { idMeantBy, meantFacts, shortened } from './meant.ts';
 import { resolveCollection } from './own-collections.ts';
 import { findRecord, listRecords } from './records.ts';
 import type { GrantRow } from './rows.ts';
@@ -261,18 +263,25 @@ export function listGrants(session: Session): GrantSummary[] {
 
 /** Finds a grant by its id or by an unambiguous beginning of at least 6 characters. */
 export function findGrant(session: Session, id: string): GrantSummary {
-  const matches = id.length < 6 ? [] : listGrants(session).filter((grant) => grant.id.startsWith(id));
+  const grants = listGrants(session);
+  const matches = id.length < 6 ? [] : grants.filter((grant) => grant.id.startsWith(id));
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return only;
-  throw unknownGrant(id);
+  // By a slip in its id, or by the name of whoever has it, the newest live one.
+  const live = grants.filter((grant) => grant.live);
+  const holder = meantBy(id, [...new Set(live.map(({ claims }) => nameOf(session, claims.aud)))]);
+  const held = live.find(({ claims }) => nameOf(session, claims.aud) === holder);
+  const ids = grants.map((grant) => grant.id);
+  throw unknownGrant(id, held === undefined ? idMeantBy(id, ids) : shortened(held.id));
 }
 
-export function unknownGrant(id: string): WalletError {
+/** @param meant the id of the grant that may have been meant */
+export function unknownGrant(id: string, meant?: string): WalletError {
   return new WalletError(
     'unknown-grant',
     `This wallet knows no grant ${id}.`,
     'See the grants with: medwallet grants',
-    { outcome: 'usage' },
+    { outcome: 'usage', facts: meantFacts(meant) },
   );
 }
 

@@ -1,6 +1,7 @@
 import { bytesToHex, type JsonObject } from '../encoding/index.ts';
 import { ageRecipient } from '../envelope/index.ts';
 import { EMERGENCY_COLLECTION } from '../grant/index.ts';
+import { meantBy } from '../language/index.ts';
 import type { RecordReason } from '../ledger/index.ts';
 import {
   defaultCollection,
@@ -18,6 +19,7 @@ import { leaveFormerGuardians } from './guardian-leaving.ts';
 import { keysChanged } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
+import { idMeantBy, meantFacts, shortened } from './meant.ts';
 import { resolveCollection } from './own-collections.ts';
 import type { ByteSink, ByteSource } from './ports/bytes.ts';
 import type { RecordRow } from './rows.ts';
@@ -151,12 +153,24 @@ export function findRecord(session: Session, id: string): RecordSummary {
   const matches = id.length < 6 ? [] : listRecords(session).filter((record) => record.id.startsWith(id));
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return only;
+  const meant = matches.length > 1 ? undefined : recordMeantBy(id, listRecords(session));
   throw new WalletError(
     'unknown-record',
     matches.length > 1 ? `Several records begin with ${id}.` : `There is no record ${id}.`,
     'See the ids with: medwallet record list',
-    { outcome: 'usage' },
+    { outcome: 'usage', facts: meantFacts(meant) },
   );
+}
+
+// By a slip in its id, or by its title, which is no id.
+function recordMeantBy(typed: string, records: readonly RecordSummary[]): string | undefined {
+  const titled = meantBy(
+    typed,
+    records.map(({ manifest }) => manifest.title),
+  );
+  const ids = records.map(({ id }) => id);
+  const named = records.find(({ manifest }) => manifest.title === titled);
+  return named === undefined ? idMeantBy(typed, ids) : shortened(named.id);
 }
 
 /**

@@ -8,7 +8,13 @@ import {
   type StatementOptions,
 } from '../cosign/index.ts';
 import { transactionId } from '../crypto/index.ts';
-import { bytesToHex, displayTxid, serializeTransaction, type Did } from '../encoding/index.ts';
+import {
+  bytesToHex,
+  displayTxid,
+  serializeTransaction,
+  type Did,
+  type Transaction,
+} from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { recordScript, type RecordDescriptor } from '../multisig/index.ts';
 import { readCircle } from './circle.ts';
@@ -37,6 +43,8 @@ export interface StatementToCosign {
   readonly cosignersOnly: boolean;
   /** The new identity, where the statement changes it. */
   readonly becomes: Did | null;
+  /** This very transaction is the last one that was signed or checked here. */
+  readonly isKnown: boolean;
 }
 
 /**
@@ -77,6 +85,7 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
     signatures: signaturesWith(session, account, sealPlace(checked), inputs),
     cosignersOnly: read.papers.cosignersOnly === true,
     becomes: read.circle.circle.patient === patient ? null : read.circle.circle.patient,
+    isKnown: row.last?.transaction === plainTransaction(read.psbt.transaction),
   };
 }
 
@@ -105,7 +114,7 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
   const file = { document: circle.signed.document, signature: circle.signed.signature };
   const last = {
     note: statement.note,
-    transaction: bytesToHex(serializeTransaction(psbt.transaction, { witness: false })),
+    transaction: plainTransaction(psbt.transaction),
     closed: { value: Number(checked.seal.before), script: bytesToHex(sealScript(checked)) },
   };
   session.store.change((tables) => {
@@ -124,6 +133,11 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
   if (after !== undefined) session.trust.pinSuccessor(whose, after.ledger, checked.ledger);
   session.trust.pinLedger(whose, checked.ledger);
   return signed;
+}
+
+// Without its signatures, which others may still add.
+function plainTransaction(transaction: Transaction): string {
+  return bytesToHex(serializeTransaction(transaction, { witness: false }));
 }
 
 /** Which of our accounts is in a home that we agreed to; null where another wallet of ours has the key. */

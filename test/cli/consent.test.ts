@@ -33,6 +33,39 @@ describe('consent, from the command line', () => {
   const codeOf = (json: Record<string, unknown>): unknown =>
     (json['error'] as { code?: string } | undefined)?.code;
 
+  describe('a name or an id with a slip in it', () => {
+    const slip = (id: string): string => `${id.slice(0, 3)}${id[3] === '0' ? '1' : '0'}${id.slice(4, 10)}`;
+    it.each([
+      ['a contact', () => 'grant clnic --record x --for 1d --out g --yes', () => 'clinic'],
+      ['a record', () => `record show ${slip(record)}`, () => record.slice(0, 10)],
+      ['a record by its title', () => 'record show blood-count', () => record.slice(0, 8)],
+      ['a grant', () => `revoke ${slip(grant)} --yes`, () => grant.slice(0, 10)],
+      ['a grant by whoever has it', () => 'revoke clinik --yes', () => grant.slice(0, 8)],
+    ])('%s: did you mean …?', async (_, line, meant) => {
+      const { code, json } = await cli(`--profile alice ${line()} --json`);
+      expect([code, json]).toMatchObject([2, { error: { facts: { meant: meant() } } }]);
+      const [english, indonesian] = [
+        await cli(`--profile alice ${line()}`),
+        await cli(`--profile alice --lang id ${line()}`),
+      ];
+      expect(english.stderr).toContain(`Did you mean ${meant()}? `);
+      expect(indonesian.stderr).toContain(`Maksud Anda ${meant()}? `);
+    });
+
+    it('a profile; and where none is near, which there are', async () => {
+      expect((await cli('--profile alcie status')).stderr).toContain('Did you mean alice?');
+      expect((await cli('--profile alcie --lang id status')).stderr).toContain('Maksud Anda alice?');
+      const { stderr } = await cli('record list');
+      expect(stderr).toContain('Say which one with --profile; there is alice, clinic, mom.');
+      expect((await cli('--lang id record list')).stderr).toContain('yang ada: alice, clinic, mom.');
+    });
+
+    it('nobody, where nothing is near', async () => {
+      const { json } = await cli('--profile alice revoke ffffffffffff --yes --json');
+      expect((json['error'] as { facts?: unknown }).facts).toBeUndefined();
+    });
+  });
+
   describe('--network', () => {
     it.each([
       'verify clinic.grant --network signet',

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { canonicalJson, NETWORKS, parseJson, isDid } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
+import { meantBy } from '../../language/index.ts';
 import { WALLET_ROLES, type Profile } from '../../wallet/ports/profile.ts';
 import { onFile, readFileLimited, writeFileAtomic } from '../files/index.ts';
 import { ProfileError } from './errors.ts';
@@ -33,11 +34,19 @@ export function hasProfile(layout: ProfileLayout): boolean {
  */
 export function readProfile(layout: ProfileLayout): Profile {
   if (!existsSync(layout.profile)) {
+    const there = profilesIn(dirname(layout.folder));
+    const meant = meantBy(layout.name, there);
     throw new ProfileError(
       'profile-missing',
       `There is no profile ${layout.name} here.`,
       `Make one: medwallet --profile ${layout.name} init --role patient`,
-      { outcome: 'usage' },
+      {
+        outcome: 'usage',
+        facts: {
+          ...(meant === undefined ? {} : { meant }),
+          ...(meant !== undefined || there.length === 0 ? {} : { there: there.slice(0, 10).join(', ') }),
+        },
+      },
     );
   }
   const { did, network, role, created, identity, restored, testSeed } = parse(layout);
@@ -70,7 +79,10 @@ export function writeProfile(layout: ProfileLayout, profile: Profile): void {
 
 /** The names of all profiles in a home, sorted. */
 export function listProfiles(layout: HomeLayout): string[] {
-  const folder = join(layout.home, 'profiles');
+  return profilesIn(join(layout.home, 'profiles'));
+}
+
+function profilesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return onFile(folder, () => readdirSync(folder))
     .filter((name) => !name.startsWith('.') && existsSync(join(folder, name, 'profile.json')))

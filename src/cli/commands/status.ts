@@ -15,10 +15,10 @@ export function statusCommands(program: Command, run: Run): void {
     '--profile alice status --offline --json',
   ).action(
     run(async (io, options: { offline?: boolean }) => {
-      const { homeScreen, learnRevocations, nameOf, publicStatus } = await io.library();
+      const { homeScreen, learnRevocations, nameOf, publicStatus, requireProfile } = await io.library();
+      requireProfile(io.context.env, io.options);
       const canUnlock = io.options.passphraseFile !== undefined || io.context.stdin.isTTY === true;
-      const { profile } = await io.open();
-      if (!canUnlock || profile === undefined) {
+      if (!canUnlock) {
         const shown = publicStatus(await io.open());
         return {
           json: { schema: 'medwallet/status/v1', locked: true, ...shown },

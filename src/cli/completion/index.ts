@@ -94,11 +94,12 @@ async function valuesOf(line: Line, context: CliContext): Promise<Answer> {
 
 async function lookUp(
   { look }: Extract<Wanted, { readonly look: unknown }>,
-  { given }: Line,
+  { given, operands }: Line,
   context: CliContext,
 ): Promise<readonly Candidate[]> {
   const library = await import('../../index.ts');
   if (look === 'network') return library.NETWORKS.map((value) => ({ value, about: '' }));
+  if (look === 'granted') return library.grantedValues(context.cwd, operands[0] ?? '');
   if (look === 'purpose') {
     const language = languageOf(context.env);
     return Object.entries(library.PURPOSES).map(([value, words]) => ({

@@ -3,7 +3,7 @@ import type { KnownKind } from '../../index.ts';
 
 /** What stands in a place of a command line: values that are looked up, words to choose from, or a person's own. */
 export type Wanted =
-  | { readonly look: KnownKind | 'purpose' | 'network' }
+  | { readonly look: KnownKind | 'granted' | 'purpose' | 'network' }
   | { readonly among: readonly string[] }
   | 'files'
   | 'folders'
@@ -55,6 +55,7 @@ const OPERANDS: Readonly<Record<string, Wanted>> = {
   id: RECORD,
   ids: RECORD,
   grant: GRANT,
+  'open <record>': { look: 'granted' },
   'break-glass review <grant>': { look: 'emergency' },
   'contact retire <name>': CONTACT,
   'guardian add <name>': CONTACT,

@@ -12,6 +12,8 @@ export interface Line {
   readonly flags: boolean;
   /** Of the word itself: `--purpose=` before a value. */
   readonly prefix: string;
+  /** The operands before it. */
+  readonly operands: readonly string[];
   /** Values of options by their long name: what the line says so far. */
   readonly given: ReadonlyMap<string, string>;
 }
@@ -23,7 +25,7 @@ export interface Line {
  */
 export function readLine(program: Command, words: readonly string[], current: string): Line {
   let command = program;
-  let operands = 0;
+  const operands: string[] = [];
   let pending: Option | undefined;
   let onlyOperands = false;
   const given = new Map<string, string>();
@@ -40,13 +42,13 @@ export function readLine(program: Command, words: readonly string[], current: st
       pending = takesValue && value === undefined ? option : undefined;
       if (option !== undefined && value !== undefined) given.set(option.attributeName(), value);
     } else {
-      const sub = operands === 0 ? command.commands.find((one) => one.name() === word) : undefined;
-      if (sub === undefined) operands++;
+      const sub = operands.length === 0 ? command.commands.find((one) => one.name() === word) : undefined;
+      if (sub === undefined) operands.push(word);
       else command = sub;
     }
   }
   const path = pathOfCommand(command);
-  const line = { command, subcommands: false, flags: false, prefix: '', given };
+  const line = { command, subcommands: false, flags: false, prefix: '', operands, given };
   if (!onlyOperands && current.startsWith('--') && current.includes('=')) {
     const [name] = splitOnce(current);
     const option = findOption(command, name);
@@ -58,10 +60,11 @@ export function readLine(program: Command, words: readonly string[], current: st
   }
   if (!onlyOperands && current.startsWith('-')) return { ...line, flags: true, wanted: undefined };
   const operand =
-    command.registeredArguments[operands] ?? command.registeredArguments.findLast((one) => one.variadic);
+    command.registeredArguments[operands.length] ??
+    command.registeredArguments.findLast((one) => one.variadic);
   return {
     ...line,
-    subcommands: operands === 0 && command.commands.length > 0,
+    subcommands: operands.length === 0 && command.commands.length > 0,
     wanted: operand === undefined ? undefined : operandWants(path, operand),
   };
 }

@@ -20,6 +20,8 @@ export const cosignWords = spoken(
       `${who} asks you to sign statement ${number} of their ledger:`,
     means: (who: string, events: number) =>
       `It seals ${events === 1 ? 'one new event' : `${events} new events`} of ${who}. You see how many, not what they say; no record is opened to anybody by it.`,
+    again: (who: string) =>
+      `You said yes to this very statement of ${who} before; nothing in it has changed. No record is opened to anybody by it.`,
     newEvents: 'new events',
     seal: 'seal',
     sat: (before: string, after: string) => `${before} → ${after} sat`,
@@ -63,6 +65,8 @@ export const cosignWords = spoken(
       `${who} meminta Anda menandatangani pernyataan ${number} buku catatannya:`,
     means: (who: string, events: number) =>
       `Pernyataan ini menyegel ${events} kejadian baru milik ${who}. Anda melihat jumlahnya, bukan isinya; tidak ada rekam medis yang terbuka karenanya.`,
+    again: (who: string) =>
+      `Anda sudah pernah menyetujui pernyataan milik ${who} ini; tidak ada yang berubah di dalamnya. Tidak ada rekam medis yang terbuka karenanya.`,
     newEvents: 'kejadian baru',
     seal: 'segel',
     sat: (before: string, after: string) => `${before} → ${after} satoshi`,

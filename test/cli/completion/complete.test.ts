@@ -8,7 +8,8 @@ import { SCRIPTS, SHELLS } from '../../../src/cli/completion/scripts.ts';
 import { addContact, makeCard } from '../../../src/wallet/index.ts';
 import { commandLines } from '../../docs/command-tree.ts';
 import { runCli, type CliPlace } from '../../support/cli.ts';
-import { createHome, createProfile, unlock, type TestHome } from '../../support/people.ts';
+import { addText, grantTo } from '../../support/consent.ts';
+import { createHome, createPeople, createProfile, unlock, type TestHome } from '../../support/people.ts';
 
 let home: TestHome;
 let clinic: string;
@@ -102,6 +103,24 @@ describe('what a shell is offered', () => {
     expect(await ask(['bash', 'record', 'add', ''])).toEqual(['files']);
     expect(await ask(['bash', 'grant', 'x', '--out', ''])).toEqual(['files']);
     expect(await ask(['bash', 'sync', ''])).toEqual(['folders']);
+  });
+
+  it('the records of a package behind open, from the file alone', async () => {
+    const people = createHome();
+    const known = await createPeople(people);
+    const { alice, clinic: reader } = known;
+    const { id } = await addText(alice, 'blood count', 'laboratory');
+    people.write('clinic.grant', (await grantTo(alice, reader, { records: [id] })).package);
+    people.write('broken.grant', '{"schema":"medwallet/grant-package/v1"}');
+    known.close();
+    const none = { ...people, passphraseFile: '' };
+    const open = ['bash', '--profile', 'clinic', 'open'];
+    expect(await ask([...open, 'clinic.grant', ''], none)).toEqual(['values', `${id}\tTREAT`]);
+    expect(values(await ask([...open, 'clinic.grant', '--out', 'x', id.slice(0, 4)], none))).toEqual([id]);
+    expect(await ask([...open, ''], none)).toEqual(['files']);
+    for (const file of ['broken.grant', 'not-there', '.', '/dev/zero'])
+      expect(await ask([...open, file, ''], none)).toEqual(['values']);
+    people.remove();
   });
 
   it('nothing, and no complaint, where it cannot know', async () => {
