@@ -8,6 +8,7 @@ import { bytesToHex } from './encoding/index.ts';
 import { readWords } from './medwallet.ts';
 import { placeWallet, requireFree } from './placing.ts';
 import { layoutOf, type Environment, type Place } from './public.ts';
+import { areTestWords } from './test-seed.ts';
 import {
   BACKUP_TABLES,
   badBackup,
@@ -91,6 +92,7 @@ export async function restoreBackup(
     role: head.role,
     created: systemClock.now(),
     ...(head.identity === 0 ? {} : { identity: head.identity }),
+    ...(areTestWords(read.words, layout) ? { testSeed: true } : {}),
   };
   const done: Omit<RestoredBackup, 'profile'>[] = [];
   await placeWallet(layout, profile, { ...read, ask: () => Promise.resolve(passphrase) }, (draft, store) => {

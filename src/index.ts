@@ -95,6 +95,10 @@ export {
   exportHistory,
   exportProof,
   feeMoneyAddress,
+  handBackAddress,
+  readReturnedAddress,
+  shownAddress,
+  takeBackAddress,
   findContact,
   findGrant,
   draftErasure,
@@ -186,6 +190,8 @@ export type {
   AcceptanceToSign,
   AddedFhir,
   AddressProposal,
+  HandedBack,
+  ReturnedAddress,
   BsmsInput,
   FoundProvider,
   ImportedDirectory,
@@ -304,6 +310,7 @@ export type { ByteReader, ByteSink, ByteSource } from './wallet/ports/bytes.ts';
 export type { Progress } from './wallet/ports/streams.ts';
 export type { Clock } from './wallet/ports/clock.ts';
 export type { CheckedStatement, OwnInput } from './anchor/index.ts';
+export { isAddressCopy } from './circle/index.ts';
 export type { Acceptance as AddressAcceptance, Card, CardCustody } from './circle/index.ts';
 export { manifestBytes as manifestFile } from './record/index.ts';
 export type { BuiltInCollection, COLLECTIONS, Collection, Manifest } from './record/index.ts';

@@ -7,7 +7,7 @@ import { folderTrust, readProfile, writeProfile } from './adapters/profile/index
 import { currentNode } from './adapters/regtest/index.ts';
 import { openStreams } from './adapters/streams/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
-import { testEntropy } from './test-seed.ts';
+import { ENTROPY_BYTES, testEntropy } from './test-seed.ts';
 import { tinyEcdsaVerifier } from './crypto/curve.ts';
 import type { Network } from './encoding/index.ts';
 import { generateWords, openWalletKeys, type WalletKeys } from './keys/index.ts';
@@ -33,8 +33,6 @@ import {
   type Role,
   type Session,
 } from './wallet/index.ts';
-
-const ENTROPY_BYTES: Readonly<Record<number, number>> = { 12: 16, 15: 20, 18: 24, 21: 28, 24: 32 };
 
 /**
  * What a new wallet is made with. `network` and `role` are checked; the passphrase is asked for once they

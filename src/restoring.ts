@@ -6,6 +6,7 @@ import type { Network } from './encoding/index.ts';
 import { openWalletKeys, parseWords, type WalletKeys } from './keys/index.ts';
 import { networkOf, placeWallet, requireFree, roleOf } from './placing.ts';
 import { layoutOf, type Environment, type Place } from './public.ts';
+import { areTestWords } from './test-seed.ts';
 import {
   ownJournalKey,
   readJournal,
@@ -59,6 +60,7 @@ export async function restoreWallet(
     created: systemClock.now(),
     ...(identity === 0 ? {} : { identity }),
     ...(journal === undefined ? { restored: true } : {}),
+    ...(areTestWords(words, layout) ? { testSeed: true } : {}),
   };
   let restored: Restored | null = null;
   await placeWallet(

@@ -8,6 +8,8 @@ export type CircleErrorCode =
   | 'malformed-capsule'
   | 'malformed-acceptance'
   | 'malformed-address-file'
+  | 'malformed-address-copy'
+  | 'copy-mismatch'
   | 'too-large'
   | 'wrong-network'
   | 'bad-signature'

@@ -1,5 +1,12 @@
 export { checkAcceptance, MAX_ACCEPTANCE_BYTES, readAcceptance } from './acceptance.ts';
 export {
+  ADDRESS_COPY_SCHEMA,
+  isAddressCopy,
+  MAX_ADDRESS_COPY_BYTES,
+  readAddressCopy,
+  serializeAddressCopy,
+} from './address-copy.ts';
+export {
   ADDRESS_FILE_SCHEMA,
   MAX_ADDRESS_FILE_BYTES,
   readAddressFile,
@@ -25,6 +32,7 @@ export { readShape } from './shape.ts';
 export { checkSigner, parseSigned } from './signed.ts';
 export { MAX_VETO_BYTES, parseVeto, readVeto } from './veto.ts';
 export type { Acceptance, ExpectedAcceptance, ReadAcceptance } from './acceptance.ts';
+export type { ReadAddressCopy } from './address-copy.ts';
 export type { AddressFile, LedgerSoFar, ReadAddressFile } from './address-file.ts';
 export type { CapsuleDocument, ReadCapsule } from './capsule.ts';
 export type { Card, CardCustody, ReadCard, Role } from './card.ts';

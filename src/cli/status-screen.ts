@@ -131,6 +131,8 @@ function attentionLine(one: Attention, { io, nameOf }: Viewer): string {
       return say.problem(one.statement, one.problem);
     case 'restored':
       return say.restored;
+    case 'move-waits':
+      return one.until === null ? say.moveWaits : say.moveWaitsUntil(timeOf(one.until, language));
     case 'clock-set-back':
       return say.clock(timeOf(one.seen, language));
     case 'keys-owed':

@@ -142,10 +142,15 @@ export function acceptanceOf(session: Session, proposal: AddressProposal): JsonO
   };
 }
 
-/** From now on we co-sign for this patient, or expect the ledger at another home. @throws WalletError `already-agreed` */
-export function rememberAddress(session: Session, proposal: AddressProposal): void {
+/**
+ * From now on we co-sign for this patient, or expect the ledger at another home.
+ * @param acceptance where another wallet signed it: ours cannot sign it again
+ * @throws WalletError `already-agreed`
+ */
+export function rememberAddress(session: Session, proposal: AddressProposal, acceptance?: JsonObject): void {
   const { did } = proposal.patient;
-  const expects = expectedHome(proposal);
+  const kept = acceptance === undefined ? {} : { acceptance };
+  const expects = { ...expectedHome(proposal), ...kept };
   session.store.change((tables) => {
     const table = tables.table('cosigned');
     const known = table.get(did);
@@ -168,6 +173,7 @@ export function rememberAddress(session: Session, proposal: AddressProposal): vo
       emergencyIdentity: proposal.emergencyIdentity,
       ledger: proposal.circle.ledger,
       last: proposal.circle.after === null ? (proposal.joined ?? null) : null,
+      ...kept,
       ...(proposal.circle.after === null ? {} : { expects }),
     });
   });

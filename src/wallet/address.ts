@@ -15,6 +15,8 @@ import { requireRole, type Session } from './session.ts';
 /** Where the row of the wallet's record address lies, and that of one that it is to move to. */
 export const CURRENT = 'current';
 export const NEXT = 'next';
+/** Where one lies that co-signers handed back: it is shown, and nothing is done with it. */
+export const RETURNED = 'returned';
 const EMERGENCY = 'emergency';
 
 /**
@@ -46,7 +48,8 @@ export async function newAddress(
   },
 ): Promise<NewAddress> {
   requireRole(session, 'patient', 'have a record address');
-  if (session.profile.restored === true) throw keysOnly();
+  const isBack = session.store.view((tables) => tables.table('address').get(RETURNED)) !== undefined;
+  if (isBack || session.profile.restored === true) throw keysOnly();
   if (options.guardian === undefined && options.acceptLockout !== true) throw lockout();
   const custodian = findContact(session, options.custodian);
   const guardian = options.guardian === undefined ? undefined : findContact(session, options.guardian);
@@ -105,6 +108,18 @@ export async function newAddress(
 /** @throws WalletError `no-address` */
 export function requireAddress(session: Session): AddressRow {
   const row = session.store.view((tables) => tables.table('address').get(CURRENT));
+  return row ?? noAddress();
+}
+
+/**
+ * The record address to look at: the wallet's own, else what co-signers handed back of it.
+ * @throws WalletError `no-address`
+ */
+export function shownAddress(session: Session): AddressRow {
+  const row = session.store.view((tables) => {
+    const homes = tables.table('address');
+    return homes.get(CURRENT) ?? homes.get(RETURNED);
+  });
   return row ?? noAddress();
 }
 

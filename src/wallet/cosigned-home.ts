@@ -72,7 +72,7 @@ export function enterExpected(tables: Tables<WalletRows>, patient: Did, kept: Co
     tables.table('cosigned').put(patient, kept);
     return;
   }
-  const { role, descriptor, firstAddress, account, emergencyIdentity } = expects;
+  const { role, descriptor, firstAddress, account, emergencyIdentity, acceptance } = expects;
   const formers = [...(kept.formers ?? []), ...(expects.patient === patient ? [] : [patient])];
   const next: CosignedRow = {
     role,
@@ -84,6 +84,7 @@ export function enterExpected(tables: Tables<WalletRows>, patient: Did, kept: Co
     accepted: kept.accepted,
     ledger: kept.ledger,
     last: kept.last,
+    ...(acceptance === undefined ? {} : { acceptance }),
     ...withFormer(kept, kept),
     ...(formers.length === 0 ? {} : { formers }),
   };

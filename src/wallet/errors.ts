@@ -17,6 +17,8 @@ export type WalletErrorCode =
   | 'no-address'
   | 'not-agreed'
   | 'already-agreed'
+  | 'address-conflict'
+  | 'older-address'
   | 'no-move'
   | 'move-outdated'
   | 'move-pending'

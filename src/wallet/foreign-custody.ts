@@ -10,7 +10,7 @@ import {
 } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
 import { bsmsRecord, encryptBsms, parseKeyExpression, parseRecordDescriptor } from '../multisig/index.ts';
-import { requireAddress } from './address.ts';
+import { shownAddress } from './address.ts';
 import { acceptanceOf, rememberAddress, type AddressProposal } from './address-accepting.ts';
 import { tokenOf } from './bsms.ts';
 import { WalletError } from './errors.ts';
@@ -25,7 +25,7 @@ const MAX_BYTES = 16_384;
  */
 export function addressBsms(session: Session, token?: string): Uint8Array {
   const under = tokenOf(token);
-  const { descriptor } = requireAddress(session);
+  const { descriptor } = shownAddress(session);
   const parsed = parseRecordDescriptor(descriptor, session.network, { acceptLockout: true });
   return utf8ToBytes(encryptBsms(`${bsmsRecord(parsed, derivePublicKey)}\n`, under));
 }
@@ -69,11 +69,12 @@ export function acceptAddressSigned(
     foreignAcceptance(session, proposal, document),
     returned,
   );
-  rememberAddress(session, proposal);
+  const { bytes, ...file } = assembleSignedDocument(signed.document, signed.signature);
+  rememberAddress(session, proposal, { document: file.document, signature: file.signature });
   session.store.change((tables) => {
     tables.table('setting').delete(keyOf(proposal));
   });
-  return assembleSignedDocument(signed.document, signed.signature).bytes;
+  return bytes;
 }
 
 function foreignAcceptance(

@@ -6,6 +6,7 @@ import { lastKnownStates } from './anchor-states.ts';
 import { backupConfirmed } from './backup.ts';
 import { followAnchors } from './following.ts';
 import { owesKeys } from './key-debts.ts';
+import { waitingMove, type WaitingMove } from './move-waiting.ts';
 import type { ChainTip } from './ports/chain.ts';
 import type { Session } from './session.ts';
 import { walletStatus, type WalletStatus } from './status.ts';
@@ -27,6 +28,8 @@ export type Attention =
   | { readonly code: 'node-stale'; readonly tip: number }
   | { readonly code: 'statement-problem'; readonly statement: number; readonly problem: string }
   | { readonly code: 'restored' }
+  /** The ledger came over from a lost key, which counts and may object until then; null: until a block and longer. */
+  | { readonly code: 'move-waits'; readonly until: number | null }
   | { readonly code: 'clock-set-back'; readonly seen: number }
   | { readonly code: 'keys-owed' }
   | { readonly code: 'outbox'; readonly files: number };
@@ -69,6 +72,7 @@ export async function homeScreen(session: Session, asks: boolean): Promise<HomeS
     ...(chain?.tip === undefined || !isStale(session.network, chain.tip, now)
       ? []
       : [{ code: 'node-stale', tip: chain.tip.time } as const]),
+    ...(chain?.move === undefined ? [] : [{ code: 'move-waits', until: chain.move.until } as const]),
     ...(statement?.problem == null
       ? []
       : [
@@ -96,6 +100,7 @@ export async function homeScreen(session: Session, asks: boolean): Promise<HomeS
 interface Asked {
   readonly states?: readonly StatementState[];
   readonly tip?: ChainTip;
+  readonly move?: WaitingMove;
   /** The code of what went wrong. */
   readonly problem?: string;
 }
@@ -104,7 +109,9 @@ async function askNode(session: Session): Promise<Asked | undefined> {
   const address = session.store.view((tables) => tables.table('address').get(CURRENT));
   if (session.profile.role !== 'patient' || address?.state !== 'agreed') return undefined;
   try {
-    return { tip: await session.chain().tip(), states: await followAnchors(session) };
+    const [tip, states] = [await session.chain().tip(), await followAnchors(session)];
+    const move = await waitingMove(session);
+    return { tip, states, ...(move === undefined ? {} : { move }) };
   } catch (error) {
     if (!(error instanceof MedwalletError)) throw error;
     return { problem: (error as MedwalletError).code };

@@ -1,5 +1,6 @@
 export { auditTrail } from './audit.ts';
-export { newAddress, requireAddress } from './address.ts';
+export { newAddress, requireAddress, shownAddress } from './address.ts';
+export { handBackAddress, readReturnedAddress, takeBackAddress } from './handing-back.ts';
 export { bsmsKeyFile } from './bsms.ts';
 export { confirmAddress, missingAcceptances } from './address-confirming.ts';
 export { acceptAddress, expectMove, readAddressProposal } from './address-accepting.ts';
@@ -88,6 +89,7 @@ export { findProviders, importDirectory } from './directory.ts';
 export type { FoundProvider, ImportedDirectory, ProviderQuery } from './directory.ts';
 export type { BsmsInput } from './bsms.ts';
 export type { AddressProposal } from './address-accepting.ts';
+export type { HandedBack, ReturnedAddress } from './handing-back.ts';
 export type { AnchorState, StatementState } from './anchor-states.ts';
 export type { AuditGrant, AuditTrail } from './audit.ts';
 export type { AuditEntry } from './audit-entries.ts';

@@ -21,7 +21,7 @@ export interface ContactRow {
 
 /**
  * The patient's own record address. Key: `current`; `next` while a move to it is being agreed; `past` and a number
- * for what was moved from.
+ * for what was moved from; `returned` for what co-signers handed back to a wallet that knows nothing else of it.
  */
 export interface AddressRow {
   readonly state: 'proposed' | 'agreed';
@@ -46,6 +46,8 @@ export interface AddressRow {
   readonly move?: MoveRow;
   /** While it is the next one, and begins a successor ledger: the circle document that says so, as it was signed. */
   readonly begins?: JsonObject;
+  /** Of one that came back from co-signers' copies: what the circle document in them says. */
+  readonly returned?: { readonly seq: number; readonly ledger: string | null };
 }
 
 /** A move that is being prepared. */
@@ -89,6 +91,8 @@ export interface CosignedRow {
   readonly accounts?: readonly number[];
   /** The patient's dids before, as we agreed to their change. */
   readonly formers?: readonly string[];
+  /** Our acceptance, where another wallet of ours signed it. */
+  readonly acceptance?: JsonObject;
   /** Another home, or a successor ledger, that we were told to expect. */
   readonly expects?: ExpectedHome;
 }
@@ -104,6 +108,8 @@ export interface ExpectedHome {
   readonly account: number | null;
   readonly circle: JsonObject;
   readonly emergencyIdentity: string | null;
+  /** Our acceptance, where another wallet of ours signed it. */
+  readonly acceptance?: JsonObject;
   /** In a successor ledger: the ledger before, and the hash of its last note in hex. */
   readonly after: { readonly ledger: string; readonly note: string } | null;
 }

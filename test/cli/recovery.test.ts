@@ -89,6 +89,50 @@ const LISTS = [
   ['guardian', 'list'],
 ];
 
+async function refused(at: TestHome, ...argv: string[]): Promise<[number, unknown]> {
+  const { code, json } = await runCli(at, [...argv, '--json']);
+  return [code, (json['error'] as { code: string }).code];
+}
+
+/** Each co-signer holds a copy of the descriptor, and hands it back to a patient who has the words and nothing else. */
+async function handedBack(bare: TestHome): Promise<void> {
+  const known = (await ok(scene.home, '--profile', 'alice', 'address', 'show')).json;
+  expect(await refused(bare, '--profile', 'alice', 'address', 'show')).toEqual([1, 'no-address']);
+  const show = (who: string, ...more: string[]) => ['--profile', who, 'address', 'show', ...more];
+  for (const line of [
+    show('clinic', 'alice'),
+    show('clinic', '--out', 'x'),
+    show('alice', 'alice', '--out', 'x'),
+  ])
+    expect(await refused(scene.home, ...line)).toEqual([2, 'usage']);
+  for (const [who, state] of [
+    ['clinic', 'proposed'],
+    ['mom', 'agreed'],
+  ] as const) {
+    const copy = `${who}.copy`;
+    await ok(scene.home, ...show(who, 'alice', '--out', copy));
+    bare.write(copy, scene.home.read(copy));
+    const accept = ['--profile', 'alice', 'address', 'accept', copy];
+    // It asks first, and there is nobody here to answer.
+    expect(await refused(bare, ...accept)).toEqual([2, 'usage']);
+    expect(await refused(bare, ...accept, '--yes', '--out', 'x')).toEqual([2, 'usage']);
+    const { json } = await ok(bare, ...accept, '--yes');
+    expect(json).toMatchObject({ address: known['address'], descriptor: known['descriptor'], state });
+  }
+  const back = (await ok(bare, '--profile', 'alice', 'address', 'show', '--bsms-out', 'back.bsms')).json;
+  expect(back).toMatchObject({ address: known['address'], state: 'agreed', waitingFor: [] });
+  await ok(scene.home, '--profile', 'alice', 'address', 'show', '--bsms-out', 'known.bsms');
+  expect(bare.read('back.bsms')).toEqual(scene.home.read('known.bsms'));
+  const changed = Buffer.from(bare.read('mom.copy'));
+  changed.writeUInt8(
+    changed.readUInt8(changed.indexOf('sortedmulti(2') + 12) ^ 1,
+    changed.indexOf('sortedmulti(2') + 12,
+  );
+  bare.write('changed.copy', changed);
+  const [code] = await refused(bare, '--profile', 'alice', 'address', 'accept', 'changed.copy', '--yes');
+  expect(code).toBe(1);
+}
+
 describe('words and vault alone', () => {
   it('bring a patient back, with records, grants, contacts, address and log', async () => {
     const fresh = emptyMachine();
@@ -134,6 +178,7 @@ describe('words and vault alone', () => {
     expect(run.code, run.stderr).toBe(0);
     expect(run.json['restored']).toBeNull();
     expect((await ok(bare, '--profile', 'alice', 'record', 'list')).json['records']).toEqual([]);
+    await handedBack(bare);
     // Other words and the same vault: no journal is found.
     const other = emptyMachine();
     await ok(other, '--profile', 'eve', 'init', '--role', 'patient');

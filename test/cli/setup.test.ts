@@ -101,6 +101,39 @@ describe('how a wallet comes into being', () => {
       expect(open.json).toMatchObject({ locked: false, testSeed: true });
     });
 
+    it.each([
+      ['of a wallet of this home', 'again'],
+      ['of its own name', 'alice'],
+      ['published in BIP-39', 'other'],
+    ])('are marked when they come back: %s', async (_, name) => {
+      const made = await init('--show-words');
+      const known = name === 'other' ? `${'abandon '.repeat(11)}about` : String(made.json['words']);
+      const words = join(folder, 'words.txt');
+      writeFileSync(words, `${known}\n`, { mode: 0o600 });
+      if (name === 'alice') rmSync(join(place.home, 'profiles', 'alice'), { recursive: true });
+      const restore = ['--profile', name, 'restore', '--role', 'patient', '--words-file', words];
+      const back = await runCli(place, [...restore, '--json']);
+      expect(back.json, back.stdout).toMatchObject({ testSeed: true });
+      const locked = await runCli({ ...place, passphraseFile: '' }, ['--profile', name, 'status']);
+      expect(locked.stdout).toContain('TEST WALLET');
+    });
+
+    it('are not what other words are taken for', async () => {
+      const made = await runCli(place, [
+        '--profile',
+        'real',
+        'init',
+        '--role',
+        'patient',
+        '--show-words',
+        '--json',
+      ]);
+      const words = join(folder, 'words.txt');
+      writeFileSync(words, `${String(made.json['words'])}\n`, { mode: 0o600 });
+      const restore = ['--profile', 'again', 'restore', '--role', 'patient', '--words-file', words];
+      expect((await runCli(place, [...restore, '--json'])).json).toMatchObject({ testSeed: false });
+    });
+
     it.each(['signet', 'testnet4', 'mainnet'])('are refused on %s', async (network) => {
       const { code, json } = await init('--network', network);
       expect([code, (json['error'] as { code: string }).code]).toEqual([2, 'insecure-seed']);

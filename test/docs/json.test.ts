@@ -89,6 +89,8 @@ describe('the JSON that docs/cli.md describes', () => {
     await run('--profile alice address confirm clinic.ack mom.ack');
     const address = await text('--profile alice address show', 'address');
     await run('--profile clinic address show');
+    await run('--profile clinic address show alice --out clinic.copy');
+    await run('--profile alice address accept clinic.copy --yes');
     await run(`regtest fund ${address}`);
     await run('--profile clinic settings');
     await run('--profile clinic sponsor genesis alice --wallet regtest --sat 5000 --yes');

@@ -71,6 +71,19 @@ export async function createProfile(home: TestHome, profile: string, role: Role)
   createFolderVault(layout.vault);
 }
 
+/** A patient's words in an empty home, as `medwallet restore` leaves them where there is no vault: keys, and nothing else. */
+export async function bareAgain(home: TestHome, profile: string, empty: TestHome): Promise<UnlockedWallet> {
+  const { words } = await readWords(home.env, { profile }, PASSPHRASE);
+  const layout = profileLayout(homeLayout(empty.env), profile);
+  const { did } = openWalletKeys(words, '', 'regtest').identity(0);
+  mkdirSync(layout.folder, { recursive: true, mode: 0o700 });
+  await writeTestKeystore(layout.keystore, words);
+  const created = systemClock.now();
+  writeProfile(layout, { name: profile, did, network: 'regtest', role: 'patient', created, restored: true });
+  createFolderVault(layout.vault);
+  return unlock(empty, profile);
+}
+
 /** Brings a wallet that `medwallet init` made down to the tests' work factor. */
 export async function lowerWorkFactor(home: TestHome, profile: string): Promise<void> {
   const { words } = await readWords(home.env, { profile }, PASSPHRASE);

@@ -7,6 +7,7 @@ import type { Io } from '../io.ts';
 import type { Session } from '../../index.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../render.ts';
+import { handBack, takeBack } from '../address-copies.ts';
 import { askAnswers, askParties, checkParties, showProposal, type Parties } from '../address-asking.ts';
 import { askInput, askOut, canAsk, fileFor, required } from '../asking.ts';
 import { addressWords, roleWords } from '../words/address.ts';
@@ -30,6 +31,12 @@ interface AcceptOptions {
   readonly toSign?: string;
   readonly signed?: string;
   readonly replaces?: string;
+}
+
+interface ShowOptions {
+  readonly out?: string;
+  readonly bsmsOut?: string;
+  readonly bsmsTokenFile?: string;
 }
 
 /** `address`: the patient's record address, and everybody's agreement to it. */
@@ -89,7 +96,9 @@ export function addressCommands(program: Command, run: Run): void {
   examples(
     address
       .command('accept [file]')
-      .description('as a co-signer: check an address file and agree to it')
+      .description(
+        'as a co-signer: check an address file and agree to it; as the patient: take your address back from a copy',
+      )
       .option('--out <file>', 'your acceptance, for the patient')
       .option('--yes', 'agree without being asked')
       .option('--bsms <file>', 'the record of the coordinator (BIP-129), to be compared with the file')
@@ -101,20 +110,23 @@ export function addressCommands(program: Command, run: Run): void {
     '--profile clinic address accept addr.file --out clinic.ack',
     '--profile mom address accept addr.file --custody-key KEY --to-sign ack.psbt',
     '--profile mom address accept addr.file --custody-key KEY --signed signed.psbt --out mom.ack',
+    '--profile alice address accept clinic.copy',
   ).action(
     run(async (io, named: string | undefined, options: AcceptOptions) => {
       const say = addressWords[io.options.language];
       const library = await io.library();
       const { toSign } = options;
       const isOpen = (options.out === undefined) === (toSign === undefined);
-      if (isOpen && (toSign !== undefined || !canAsk(io))) {
-        throw usageError(
-          'Say where the acceptance goes.',
-          'Add --out FILE; or --to-sign FILE where another wallet has your key and signs first.',
-        );
-      }
+      const isUnsaid = isOpen && (toSign !== undefined || !canAsk(io));
+      if (named === undefined && isUnsaid) throw nowhere();
       const file = named ?? (canAsk(io) ? await askInput(io, say.whichAddress) : nothingNamed());
       const bytes = await io.read(file, MAX_FILE_BYTES);
+      // What the file says it is decides: a copy is taken back and answered with nothing.
+      if (library.isAddressCopy(bytes)) {
+        if (options.out !== undefined || toSign !== undefined) throw nothingToAnswer();
+        return takeBack(io, await io.unlock(), bytes, options.yes);
+      }
+      if (isUnsaid) throw nowhere();
       const { bsms } = await readBsms(io, options);
       const signed =
         options.signed === undefined ? undefined : await io.read(options.signed, MAX_SIGNED_BYTES);
@@ -193,24 +205,35 @@ export function addressCommands(program: Command, run: Run): void {
 
   examples(
     address
-      .command('show')
+      .command('show [patient]')
       .description(
         'show your record address and who has agreed to it; as a co-signer, the ones you agreed to',
+      )
+      .option(
+        '--out <file>',
+        'as a co-signer: hand that patient a copy of the address, who has nothing but the words',
       )
       .option('--bsms-out <file>', 'write it as a BSMS record (BIP-129), for other wallets')
       .option('--bsms-token-file <file>', 'the token of that set-up: the record is then encrypted'),
     '--profile alice address show',
     '--profile clinic address show --json',
+    '--profile clinic address show alice --out clinic.copy',
   ).action(
-    run(async (io, options: { bsmsOut?: string; bsmsTokenFile?: string }) => {
+    run(async (io, patient: string | undefined, options: ShowOptions) => {
       const say = addressWords[io.options.language];
-      const { addressBsms, feeMoneyAddress, nameOf, requireAddress } = await io.library();
+      const { addressBsms, feeMoneyAddress, nameOf, shownAddress } = await io.library();
       const { token } = await readBsms(io, options);
       const session = await io.unlock();
-      if (session.profile.role !== 'patient') return showCosigned(io, session, options.bsmsOut);
-      const row = requireAddress(session);
+      if (session.profile.role !== 'patient') {
+        if (patient !== undefined) return handBack(io, session, patient, options.out);
+        if (options.out !== undefined) throw nobodyNamed();
+        return showCosigned(io, session, options.bsmsOut);
+      }
+      if (patient !== undefined || options.out !== undefined) throw onlyCosigners();
+      const row = shownAddress(session);
+      const isReturned = row.returned !== undefined;
       if (options.bsmsOut !== undefined) await io.write(options.bsmsOut, addressBsms(session, token));
-      const feeAddress = row.state === 'agreed' ? feeMoneyAddress(session) : null;
+      const feeAddress = row.state === 'agreed' && !isReturned ? feeMoneyAddress(session) : null;
       const cosigners = Object.keys(row.custodyKeys);
       const waitingFor = cosigners.filter((did) => row.acceptances[did] === undefined);
       return {
@@ -224,12 +247,14 @@ export function addressCommands(program: Command, run: Run): void {
           waitingFor,
         },
         text: [
-          (row.state === 'agreed' ? say.isAgreed : say.notAgreed)(row.firstAddress),
+          (isReturned ? say.isBack : row.state === 'agreed' ? say.isAgreed : say.notAgreed)(row.firstAddress),
+          ...(isReturned ? [say.copyShown] : []),
           say.descriptor(row.descriptor),
           ...(feeAddress === null ? [] : [say.feeMoney(feeAddress)]),
           ...cosigners.map((did) => {
             const who = visible(nameOf(session, did));
-            return waitingFor.includes(did) ? say.waiting(who) : say.hasAgreed(who);
+            if (waitingFor.includes(did)) return (isReturned ? say.noCopyYet : say.waiting)(who);
+            return say.hasAgreed(who);
           }),
         ].join('\n'),
       };
@@ -260,6 +285,31 @@ async function showCosigned(io: Io, session: Session, bsmsOut: string | undefine
             ])
             .join('\n'),
   };
+}
+
+function nowhere(): ReturnType<typeof usageError> {
+  return usageError(
+    'Say where the acceptance goes.',
+    'Add --out FILE; or --to-sign FILE where another wallet has your key and signs first.',
+  );
+}
+
+function nothingToAnswer(): ReturnType<typeof usageError> {
+  return usageError(
+    'A copy of your own address is taken back, and nobody waits for an answer.',
+    'Leave --out and --to-sign away.',
+  );
+}
+
+function nobodyNamed(): ReturnType<typeof usageError> {
+  return usageError('Say whose address it is.', 'As in: medwallet address show PATIENT --out FILE');
+}
+
+function onlyCosigners(): ReturnType<typeof usageError> {
+  return usageError(
+    'Copies are handed out by those who co-sign for a patient.',
+    'Say: medwallet address show; the descriptor below it is what other wallets import.',
+  );
 }
 
 function nothingNamed(): string {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { sentenceIn, type Language } from '../../language/index.ts';
+import { sentenceIn, timeOf, type Language } from '../../language/index.ts';
 import { visible } from '../render.ts';
 import { proofWords } from '../words/proof.ts';
 
@@ -145,9 +145,13 @@ function judged(
   one: {
     readonly state: 'in-force' | 'waiting' | 'vetoed' | 'refused' | 'unknown';
     readonly detail: string;
+    readonly until?: number | undefined;
   } | null,
   language: Language,
 ): string[] {
   if (one === null) return [];
-  return [line(name, `${proofWords[language][one.state]}: ${visible(sentenceIn(one.detail, language))}`)];
+  const say = proofWords[language];
+  const isWaiting = one.state === 'waiting' && one.until !== undefined;
+  const state = isWaiting ? say.waitingUntil(timeOf(one.until ?? 0, language)) : say[one.state];
+  return [line(name, `${state}: ${visible(sentenceIn(one.detail, language))}`)];
 }

@@ -137,12 +137,14 @@ export function setupCommands(program: Command, run: Run): void {
           did: profile.did,
           network: profile.network,
           role: profile.role,
+          testSeed: profile.testSeed === true,
           restored,
           source,
         },
         text: [
           say.wallet(profile.name, profile.role, profile.network),
           say.did(profile.did),
+          ...testSeedLine({ testSeed: profile.testSeed === true }, io.options.language),
           ...(restored === null
             ? [say.keysOnly]
             : [

@@ -60,6 +60,24 @@ export const addressWords = spoken(
     nobody: 'This wallet co-signs for nobody yet.',
     cosigned: (who: string, role: string, address: string) => `${who} (you are ${role}): ${address}`,
     former: (address: string) => `before the move: ${address}`,
+    handed: (who: string, out: string) =>
+      `Wrote ${out}, for ${who}: address and descriptor with both your signatures, and no key. There: medwallet address accept ${out}`,
+    handsBack: (who: string, role: string) =>
+      `${who} hands back your record address, as the ${role} that you named in it.`,
+    from: 'from',
+    signed: 'signed',
+    signatures: 'signatures',
+    ofKeys: (k: number, n: number) => `${k} of ${n}`,
+    circleName: 'your word',
+    circleOf: (number: number, time: string) => `circle document ${number}, which you signed on ${time}`,
+    laterIdentity: 'it was signed by a later key of these words; this wallet goes over to it',
+    backMeans:
+      'Your own signature is on it, so no key in it was exchanged. Whether you moved to another address later, this file cannot say: ask a second co-signer for a copy too.',
+    takeBack: 'Take it back?',
+    isBack: (address: string) => `Your record address is back: ${address}`,
+    sameAddress: (address: string) => `The same as this wallet knows: ${address}`,
+    noCopyYet: (who: string) => `${who}: no copy yet`,
+    copyShown: 'It came back from a copy: it can be looked at, and paid from with other wallets.',
   },
   {
     whoCustodian: 'Penyedia mana yang menjadi rumah Anda?',
@@ -121,6 +139,26 @@ export const addressWords = spoken(
     nobody: 'Dompet ini belum ikut menandatangani untuk siapa pun.',
     cosigned: (who: string, role: string, address: string) => `${who} (Anda ${role}): ${address}`,
     former: (address: string) => `sebelum pindah: ${address}`,
+    handed: (who: string, out: string) =>
+      `${out} sudah ditulis untuk ${who}: alamat dan deskriptor dengan tanda tangan kalian berdua, tanpa kunci. Di sana: medwallet address accept ${out}`,
+    handsBack: (who: string, role: string) =>
+      `${who} mengembalikan alamat rekam medis Anda, sebagai ${role} yang Anda sebut di dalamnya.`,
+    from: 'dari',
+    signed: 'ditandatangani',
+    signatures: 'tanda tangan',
+    ofKeys: (k: number, n: number) => `${k} dari ${n}`,
+    circleName: 'kata Anda',
+    circleOf: (number: number, time: string) =>
+      `dokumen lingkaran ${number}, yang Anda tandatangani pada ${time}`,
+    laterIdentity:
+      'ditandatangani dengan kunci yang lebih baru dari kata-kata ini; dompet ini beralih ke sana',
+    backMeans:
+      'Tanda tangan Anda sendiri ada di situ, jadi tidak ada kunci yang ditukar. Apakah Anda kemudian pindah ke alamat lain, berkas ini tidak dapat mengatakannya: minta salinan dari penanda tangan kedua juga.',
+    takeBack: 'Ambil kembali?',
+    isBack: (address: string) => `Alamat rekam medis Anda kembali: ${address}`,
+    sameAddress: (address: string) => `Sama dengan yang dikenal dompet ini: ${address}`,
+    noCopyYet: (who: string) => `${who}: belum ada salinan`,
+    copyShown: 'Alamat ini kembali dari salinan: dapat dilihat, dan dibelanjakan dengan dompet lain.',
   },
 );
 

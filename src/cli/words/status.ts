@@ -48,6 +48,10 @@ export const statusWords = spoken(
       `Statement ${number} does not get on (${problem}). See: medwallet anchor resume`,
     restored:
       'This wallet came back from its words: what it knows may not be all. Ask your co-signers before you anchor.',
+    moveWaits:
+      'Your ledger came over from a lost key, and its time to object has not begun: the move is in no block yet.',
+    moveWaitsUntil: (time: string) =>
+      `Your ledger came over from a lost key. Until ${time} that key still counts for others, and may object.`,
     clock: (time: string) =>
       `This machine’s clock is behind: something signed is already from ${time}. Set the clock.`,
     keysOwed: 'Some readers have not been told of new keys yet. It is tried again with every command.',
@@ -115,6 +119,10 @@ export const statusWords = spoken(
       `Pernyataan ${number} tidak maju (${problem}). Lihat: medwallet anchor resume`,
     restored:
       'Dompet ini dipulihkan dari kata-katanya: yang diketahuinya mungkin tidak lengkap. Tanyakan kepada penanda tangan bersama sebelum menambatkan.',
+    moveWaits:
+      'Buku catatan Anda berpindah dari kunci yang hilang, dan masa keberatannya belum mulai: perpindahan itu belum masuk blok.',
+    moveWaitsUntil: (time: string) =>
+      `Buku catatan Anda berpindah dari kunci yang hilang. Sampai ${time} kunci itu masih berlaku bagi orang lain dan dapat berkeberatan.`,
     clock: (time: string) =>
       `Jam komputer ini terlambat: sesuatu sudah ditandatangani pada ${time}. Betulkan jamnya.`,
     keysOwed: 'Beberapa pembaca belum diberi kunci baru. Setiap perintah mencobanya lagi.',

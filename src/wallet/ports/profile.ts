@@ -16,6 +16,6 @@ export interface Profile {
   readonly identity?: number;
   /** True for a wallet that came back from its words and has not got its store back: what it knows is not all. */
   readonly restored?: boolean;
-  /** True for a test wallet whose words follow from its name: anybody can compute them. */
+  /** True for a test wallet: its words follow from its name or stand in every example, so anybody can know them. */
   readonly testSeed?: boolean;
 }

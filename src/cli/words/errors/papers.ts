@@ -8,6 +8,11 @@ export const CIRCLE_ERRORS: Words = {
   'malformed-capsule': 'Surat kapsul pemulihan ini tidak dapat dibaca.',
   'malformed-acceptance': 'Surat persetujuan ini tidak dapat dibaca.',
   'malformed-address-file': 'Berkas alamat ini tidak dapat dibaca.',
+  'malformed-address-copy': 'Salinan alamat ini tidak dapat dibaca.',
+  'copy-mismatch': [
+    'Kedua tanda tangan di salinan alamat ini bukan tentang hal yang sama.',
+    'Jangan dipakai. Tanyakan kepada penanda tangan itu, lewat jalan lain, apa yang dikirimnya.',
+  ],
   'too-large': 'Berkas ini terlalu besar.',
   'wrong-network': ['Berkas ini untuk jaringan lain.', 'Minta berkas untuk jaringan Anda.'],
   'bad-signature': [

@@ -58,6 +58,14 @@ export const WALLET_ERRORS: Words = {
     'Alamat rekam medis sudah disepakati.',
     'Untuk mengganti kustodian atau wali, pindahlah: medwallet move-home.',
   ],
+  'address-conflict': [
+    'Salinan ini tentang alamat lain, yang lebih baru daripada alamat dompet ini.',
+    'Salinan lain dari dompet ini sudah pindah ke sana: lanjutkan dengan yang itu, atau pulihkan dari kata-kata.',
+  ],
+  'older-address': [
+    'Salinan ini tentang alamat yang dulu Anda punya.',
+    'Minta salinan dari alamat yang sekarang.',
+  ],
   'no-move': [
     'Tidak ada kepindahan yang sedang disiapkan.',
     'Usulkan: medwallet move-home propose --custodian NAMA --out BERKAS',

@@ -114,8 +114,8 @@ export const SETUP_HELP: Readonly<Record<string, string>> = {
     'token penyiapan itu, bila catatannya datang terenkripsi',
   'the address as a BSMS record too, for other wallets':
     'alamat itu juga sebagai catatan BSMS, untuk dompet lain',
-  'as a co-signer: check an address file and agree to it':
-    'sebagai penanda tangan: periksa berkas alamat dan setujui',
+  'as a co-signer: check an address file and agree to it; as the patient: take your address back from a copy':
+    'sebagai penanda tangan: periksa berkas alamat dan setujui; sebagai pasien: ambil kembali alamat Anda dari salinan',
   'your acceptance, for the patient': 'persetujuan Anda, untuk pasien',
   'agree without being asked': 'setujui tanpa ditanya',
   'the record of the coordinator (BIP-129), to be compared with the file':
@@ -132,6 +132,8 @@ export const SETUP_HELP: Readonly<Record<string, string>> = {
     'terima persetujuan para penanda tangan; dengan yang terakhir alamat itu disepakati',
   'show your record address and who has agreed to it; as a co-signer, the ones you agreed to':
     'tampilkan alamat rekam medis Anda dan siapa yang menyetujuinya; sebagai penanda tangan, yang Anda setujui',
+  'as a co-signer: hand that patient a copy of the address, who has nothing but the words':
+    'sebagai penanda tangan: berikan salinan alamat kepada pasien itu, yang hanya punya kata-katanya',
   'write it as a BSMS record (BIP-129), for other wallets':
     'tulis sebagai catatan BSMS (BIP-129), untuk dompet lain',
   'who may revoke your grants and open your emergency records':
