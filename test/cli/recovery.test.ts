@@ -114,7 +114,7 @@ async function handedBack(bare: TestHome): Promise<void> {
     bare.write(copy, scene.home.read(copy));
     const accept = ['--profile', 'alice', 'address', 'accept', copy];
     // It asks first, and there is nobody here to answer.
-    expect(await refused(bare, ...accept)).toEqual([2, 'usage']);
+    expect(await refused(bare, ...accept)).toEqual([2, 'confirmation-needed']);
     expect(await refused(bare, ...accept, '--yes', '--out', 'x')).toEqual([2, 'usage']);
     const { json } = await ok(bare, ...accept, '--yes');
     expect(json).toMatchObject({ address: known['address'], descriptor: known['descriptor'], state });

@@ -29,7 +29,7 @@ describe('docs/recovery.md', () => {
     return new Map([...printed.matchAll(/^# (.*)\n(.*)$/gm)].map(([, what = '', identity = '']) => [what, identity]));
   };
 
-  it('its transcript is what happens, apart from other programs', { timeout: 60_000 }, async () => {
+  it('its transcript is what happens, apart from other programs', { timeout: 120_000 }, async () => {
     // Those are played with the programs themselves in recovery.deep.test.ts.
     const skip = (command: string): boolean => /age --|recovered\/|envelope|bitcoin-cli/.test(command);
     await play(stepsOf(PAGE), { home, skip });
