@@ -37,6 +37,13 @@ describe('other words', () => {
     const before = scene.wallet('alice').profile.did;
     await scene.join('anew', 'patient');
     addContact(scene.wallet('alice'), await scene.card('anew', false), 'anew');
+    await scene.join('busy', 'patient');
+    const own = await scene.record('busy');
+    addContact(scene.wallet('alice'), await scene.card('busy', false), 'busy');
+    const toBusy = await handOver(scene.wallet('alice'), 'busy', 'planned');
+    // What a wallet has of its own would be lost under the ledger of another one.
+    await rejectsCode('wallet-in-use', () => takeOver(scene.wallet('busy'), toBusy.file));
+    expect(listRecords(scene.wallet('busy')).map(({ id }) => id)).toEqual([own]);
     const { file } = await handOver(scene.wallet('alice'), 'anew', 'stolen');
     await rejectsCode('no-matching-identity', () => takeOver(scene.wallet('alice'), file));
     expect(await takeOver(scene.wallet('anew'), file)).toMatchObject({ from: before, statements: 1 });
