@@ -204,7 +204,11 @@ function knownAs(session: Session, { circle: read }: ReadAddressFile, replaces: 
     return rotation !== undefined && cosigned.get(rotation.from) !== undefined ? rotation.from : undefined;
   });
   if (isKnown !== undefined) return isKnown;
-  return replaces === undefined ? circle.patient : findContact(session, replaces).did;
+  if (replaces === undefined) return circle.patient;
+  const { did } = findContact(session, replaces);
+  // Whoever came after a lost key may lose hers before we see a statement of that home.
+  const rows = session.store.view((tables) => tables.table('cosigned').list());
+  return rows.find(({ key, row }) => key !== did && row.expects?.patient === did)?.key ?? did;
 }
 
 // Before there is a ledger another proposal simply takes the place of the one before.
