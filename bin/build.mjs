@@ -96,7 +96,7 @@ async function buildCommand(out) {
     },
     preserveEntrySignatures: 'allow-extension',
   });
-  const { output } = await bundle.write({
+  const layout = {
     dir: out,
     format: 'cjs',
     exports: 'named',
@@ -112,13 +112,28 @@ async function buildCommand(out) {
       ],
     },
     postBanner: (chunk) => (chunk.name === 'medwallet' && chunk.isEntry ? shebang : ''),
-  });
+  };
+  // A module of the gate may hold something that only others use, and that takes one more module: a file that every
+  // verification would load.
+  for (let more = await besideGate(); more.length > 0; more = await besideGate()) {
+    for (const id of more) gate.add(id);
+  }
+  const { output } = await bundle.write(layout);
   await bundle.close();
   for (const { name, fileName } of output) if (name === 'gate') loadWithCache(out, fileName);
   const wasm = join(dirname(require.resolve('tiny-secp256k1')), '..', 'secp256k1.wasm');
   copyFileSync(wasm, join(out, 'secp256k1.wasm'));
   writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n');
   chmodSync(join(out, 'medwallet.cjs'), 0o755);
+
+  async function besideGate() {
+    const { output } = await bundle.generate(layout);
+    const needed = output.find(({ name }) => name === 'gate').imports;
+    return output
+      .filter(({ name, fileName }) => name !== 'start' && needed.includes(fileName))
+      .flatMap(({ moduleIds }) => moduleIds)
+      .filter((id) => !gate.has(id) && !start.has(id));
+  }
 
   /** The modules that are read when these are, as far as anything in them is used. */
   async function loadedBy(files) {

@@ -60,6 +60,14 @@ export class Levels {
     return this.#page(level, index).slice(start, start + HASH);
   }
 
+  /** Writes the hash of a complete subtree to `target` from `offset` on. */
+  copy(level: number, index: number, target: Uint8Array, offset: number): void {
+    this.#settle();
+    const page = this.#page(level, index);
+    const start = (index % PAGE) * HASH;
+    for (let i = 0; i < HASH; i++) target[offset + i] = page[start + i] ?? 0;
+  }
+
   /** Hashes the leaves that wait: none lie in more than one page, for {@link WAITING} divides it. */
   #settle(): void {
     const count = this.#size - this.#hashed;

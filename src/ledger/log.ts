@@ -1,6 +1,6 @@
 import { LedgerError } from './errors.ts';
 import { Levels, type Sha256Each } from './levels.ts';
-import { SizedTree } from './sized-tree.ts';
+import { SizedTree, type SubtreeCopier } from './sized-tree.ts';
 
 /** Roots and proofs of a log at its present or any earlier size. All throw LedgerError `out-of-range`. */
 export interface LogReader {
@@ -24,6 +24,9 @@ export interface LogReader {
  */
 export class MerkleLog implements LogReader {
   readonly #levels: Levels;
+  readonly #copy: SubtreeCopier = (level, index, target, offset) => {
+    this.#levels.copy(level, index, target, offset);
+  };
   // Proofs mostly come many at a time, of one size.
   #tree: SizedTree | undefined;
 
@@ -49,6 +52,13 @@ export class MerkleLog implements LogReader {
     const tree = this.#at(size);
     checkIndex(index, size);
     return tree.inclusionProof(index);
+  }
+
+  /** The hashes of an inclusion proof one behind the other, for whoever writes many: half the time. */
+  inclusionPath(index: number, size: number = this.size): Uint8Array {
+    const tree = this.#at(size);
+    checkIndex(index, size);
+    return tree.inclusionPath(index, this.#copy);
   }
 
   consistencyProof(first: number, second: number = this.size): Uint8Array[] {

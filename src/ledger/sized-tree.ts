@@ -6,6 +6,11 @@ import { emptyRoot, nodeHash } from './hashing.ts';
  */
 export type SubtreeReader = (level: number, index: number) => Uint8Array;
 
+/** Writes the same hash to `target` from `offset` on. */
+export type SubtreeCopier = (level: number, index: number, target: Uint8Array, offset: number) => void;
+
+const HASH = 32;
+
 /**
  * RFC 6962 §2.1 at one size of a log whose complete subtrees can be looked up: a root or a proof takes as many
  * look-ups as the tree is high. The few nodes above an incomplete end are hashed once, for all proofs.
@@ -34,6 +39,20 @@ export class SizedTree {
     return path;
   }
 
+  /** The same hashes one behind the other: many proofs take half the time, for each is one piece of memory. */
+  inclusionPath(index: number, copy: SubtreeCopier): Uint8Array {
+    let count = 0;
+    this.#beside(0, index, () => (count += 1));
+    const path = new Uint8Array(HASH * count);
+    let end = 0;
+    this.#beside(0, index, (level, at) => {
+      if (at === undefined) path.set(this.#ends[level] ?? emptyRoot(), end);
+      else copy(level, at, path, end);
+      end += HASH;
+    });
+    return path;
+  }
+
   /** RFC 6962 §2.1.2. @param first from 1 to the size */
   consistencyProof(first: number): Uint8Array[] {
     if (first === this.size) return [];
@@ -47,11 +66,18 @@ export class SizedTree {
 
   /** Adds what stands beside the way from a node up to the root. */
   #climb(path: Uint8Array[], from: number, index: number): void {
+    this.#beside(from, index, (level, at) => {
+      path.push(at === undefined ? (this.#ends[level]?.slice() ?? emptyRoot()) : this.#read(level, at));
+    });
+  }
+
+  /** @param found gets what stands beside the way, upwards; no index for the last node of its level */
+  #beside(from: number, index: number, found: (level: number, at: number | undefined) => void): void {
     let [level, at, last] = [from, index, Math.floor((this.size - 1) / 2 ** from)];
     for (; last > 0; level++, at = half(at), last = half(last)) {
-      if (at % 2 === 1) path.push(this.#read(level, at - 1));
-      else if (at + 1 < last) path.push(this.#read(level, at + 1));
-      else if (at + 1 === last) path.push(this.#ends[level]?.slice() ?? emptyRoot());
+      if (at % 2 === 1) found(level, at - 1);
+      else if (at + 1 < last) found(level, at + 1);
+      else if (at + 1 === last) found(level, undefined);
     }
   }
 }

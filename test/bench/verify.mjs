@@ -2,7 +2,8 @@
 //
 // All figures are ratios within one run: absolute times say more about the machine than about the program. Needs
 // a built dist.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,9 +27,12 @@ export async function benchVerify(report, rounds) {
     const walked = tokens.reduce((sum, token) => sum + walk(token), 0);
     const file = join(home, 'tokens');
     writeFileSync(file, `${Array.from({ length: COPIES }, () => tokens.join('\n')).join('\n')}\n`);
+    // What two lanes can gain here at most: two commands that know nothing of each other, with half the lines each.
+    const half = join(home, 'half');
+    writeFileSync(half, `${Array.from({ length: COPIES / 2 }, () => tokens.join('\n')).join('\n')}\n`);
     const meter = join(home, 'meter.cjs');
     writeFileSync(meter, METER);
-    const part = { 'node:crypto': tokens.length / 250, one: 1 / COPIES, two: 1 / COPIES };
+    const part = { 'node:crypto': tokens.length / 250, one: 1 / COPIES, two: 1 / COPIES, halves: 1 / COPIES };
     const { rate, effort } = await compare(
       {
         raw: () => {
@@ -40,6 +44,7 @@ export async function benchVerify(report, rounds) {
         tiny: () => single(tokens, rememberingVerifier(tinyEcdsaVerifier)),
         one: () => batch(home, file, 1, meter),
         two: () => batch(home, file, 2, meter),
+        halves: () => Promise.all([1, 2].map(() => alone(home, half))).then(() => undefined),
       },
       part,
       rounds,
@@ -57,6 +62,7 @@ export async function benchVerify(report, rounds) {
       rate.two / rate.one,
       '≥ 1.8',
     );
+    report('  two processes with half the lines each, of one lane', rate.halves / rate.one);
     report('  processor time of both lanes, of one', effort.one / effort.two, '≤ 1.11 (2 ÷ 1.8)');
     start(home, tokens[0], report, rounds);
   } finally {
@@ -115,7 +121,7 @@ const METER = `process.on('exit', () => {
 
 /** The whole command, its start included. @returns milliseconds of processor time */
 function batch(home, file, lanes, meter) {
-  const args = ['verify', '--batch', file, '--offline', '--audience', provider.did, '--lanes', `${lanes}`];
+  const args = batchLine(file, lanes);
   const { status, stderr, output } = spawnSync(process.execPath, ['--require', meter, COMMAND, ...args], {
     env: environment(home),
     encoding: 'utf8',
@@ -123,6 +129,19 @@ function batch(home, file, lanes, meter) {
   });
   if (status !== 0) throw new TypeError(`verify --batch: ${stderr}`);
   return Number(output[3]);
+}
+
+async function alone(home, file) {
+  const child = spawn(process.execPath, [COMMAND, ...batchLine(file, 1)], {
+    env: environment(home),
+    stdio: 'ignore',
+  });
+  const [status] = await once(child, 'exit');
+  if (status !== 0) throw new TypeError(`verify --batch: ${status}`);
+}
+
+function batchLine(file, lanes) {
+  return ['verify', '--batch', file, '--offline', '--audience', provider.did, '--lanes', `${lanes}`];
 }
 
 /** How many verifications a reader makes who does not know who has to have signed. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Each } from '../../src/crypto/index.ts';
-import { bytesToHex, hexToBytes } from '../../src/encoding/index.ts';
+import { bytesToHex, concatBytes, hexToBytes } from '../../src/encoding/index.ts';
 import {
   consistencyProof,
   emptyRoot,
@@ -124,6 +124,8 @@ describe('MerkleLog', () => {
       const then = all.slice(0, size);
       expect(log.root(size)).toEqual(mth(then));
       expect(log.inclusionProof(size >> 1, size)).toEqual(path(size >> 1, then));
+      for (let i = 0; i < size; i++)
+        expect(log.inclusionPath(i, size)).toEqual(concatBytes(...path(i, then)));
       expect(log.consistencyProof((size + 1) >> 1, size)).toEqual(proof((size + 1) >> 1, then));
     }
     expect(log.consistencyProof(0)).toEqual([]);
@@ -186,6 +188,7 @@ describe('MerkleLog', () => {
     ['a leaf that is not there', (log: MerkleLog) => log.inclusionProof(3)],
     ['a leaf not there at that size', (log: MerkleLog) => log.inclusionProof(2, 2)],
     ['a negative leaf', (log: MerkleLog) => log.inclusionProof(-1)],
+    ['a path of a leaf that is not there', (log: MerkleLog) => log.inclusionPath(3)],
     ['consistency backwards', (log: MerkleLog) => log.consistencyProof(3, 2)],
     ['consistency from below nothing', (log: MerkleLog) => log.consistencyProof(-1)],
   ])('refuses %s', (_, action) => {

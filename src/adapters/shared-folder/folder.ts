@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { sha256 } from '../../crypto/index.ts';
 import { bytesToHex } from '../../encoding/index.ts';
 import { errnoOf, FileError, onFile, writeFileAtomic } from '../files/index.ts';
@@ -70,14 +70,14 @@ export function openSharedFolder(cwd: string, path: string): SharedFolder {
     lookWhenSettled: async () => {
       let seen = look();
       for (let left = 5; seen.growing > 0 && left > 0; left--) {
-        await sleep(SETTLED_AFTER);
+        await promisify(setTimeout)(SETTLED_AFTER);
         seen = look();
       }
       return seen;
     },
     lookWhenChanged: async (before) => {
       for (;;) {
-        await sleep(POLL_EVERY);
+        await promisify(setTimeout)(POLL_EVERY);
         const seen = look();
         if (fingerprint(seen) !== fingerprint(before)) return seen;
       }
