@@ -5,6 +5,7 @@ import { concatBytes } from '../encoding/index.ts';
 export type Sha256Each = (messages: Messages, target: Uint8Array, offset: number) => void;
 
 const HASH = 32;
+const WORDS = 8;
 /** Hashes a page; pages keep a growing level from ever being copied. */
 const PAGE = 4096;
 /** So many leaves wait to be hashed together; it divides a page. */
@@ -22,6 +23,8 @@ const [LEAF, NODE] = [0, 1];
  */
 export class Levels {
   readonly #pages: Uint8Array[][] = [];
+  /** The same memory. */
+  readonly #words: Uint32Array[][] = [];
   readonly #hash: Sha256Each;
   #size = 0;
   #hashed = 0;
@@ -60,12 +63,12 @@ export class Levels {
     return this.#page(level, index).slice(start, start + HASH);
   }
 
-  /** Writes the hash of a complete subtree to `target` from `offset` on. */
-  copy(level: number, index: number, target: Uint8Array, offset: number): void {
-    this.#settle();
-    const page = this.#page(level, index);
-    const start = (index % PAGE) * HASH;
-    for (let i = 0; i < HASH; i++) target[offset + i] = page[start + i] ?? 0;
+  /** Writes the hash of a complete subtree as words, from word `at` on: a quarter of the steps of its bytes. */
+  copy(level: number, index: number, words: Uint32Array, at: number): void {
+    if (this.#hashed < this.#size) this.#settle();
+    const page = this.#words[level]?.[Math.floor(index / PAGE)];
+    const start = (index % PAGE) * WORDS;
+    for (let i = 0; i < WORDS; i++) words[at + i] = page?.[start + i] ?? 0;
   }
 
   /** Hashes the leaves that wait: none lie in more than one page, for {@link WAITING} divides it. */
@@ -99,6 +102,12 @@ export class Levels {
 
   #page(level: number, index: number): Uint8Array {
     const pages = (this.#pages[level] ??= []);
-    return (pages[Math.floor(index / PAGE)] ??= new Uint8Array(PAGE * HASH));
+    return (pages[Math.floor(index / PAGE)] ??= this.#newPage(level));
+  }
+
+  #newPage(level: number): Uint8Array {
+    const words = new Uint32Array(PAGE * WORDS);
+    (this.#words[level] ??= []).push(words);
+    return new Uint8Array(words.buffer);
   }
 }

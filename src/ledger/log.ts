@@ -24,8 +24,8 @@ export interface LogReader {
  */
 export class MerkleLog implements LogReader {
   readonly #levels: Levels;
-  readonly #copy: SubtreeCopier = (level, index, target, offset) => {
-    this.#levels.copy(level, index, target, offset);
+  readonly #copy: SubtreeCopier = (level, index, words, at) => {
+    this.#levels.copy(level, index, words, at);
   };
   // Proofs mostly come many at a time, of one size.
   #tree: SizedTree | undefined;
@@ -54,11 +54,15 @@ export class MerkleLog implements LogReader {
     return tree.inclusionProof(index);
   }
 
-  /** The hashes of an inclusion proof one behind the other, for whoever writes many: half the time. */
-  inclusionPath(index: number, size: number = this.size): Uint8Array {
+  /**
+   * Writes the hashes of an inclusion proof one behind the other, for whoever makes many: half the time.
+   * @param target with room for them; 32 bytes for each level at most
+   * @returns where they end
+   */
+  writeInclusionProof(index: number, target: Uint8Array, offset: number, size: number = this.size): number {
     const tree = this.#at(size);
     checkIndex(index, size);
-    return tree.inclusionPath(index, this.#copy);
+    return tree.writeInclusionProof(index, this.#copy, target, offset);
   }
 
   consistencyProof(first: number, second: number = this.size): Uint8Array[] {

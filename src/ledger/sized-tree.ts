@@ -6,10 +6,14 @@ import { emptyRoot, nodeHash } from './hashing.ts';
  */
 export type SubtreeReader = (level: number, index: number) => Uint8Array;
 
-/** Writes the same hash to `target` from `offset` on. */
-export type SubtreeCopier = (level: number, index: number, target: Uint8Array, offset: number) => void;
+/** Writes the same hash as eight words, in the order they lie in memory, from word `at` on. */
+export type SubtreeCopier = (level: number, index: number, words: Uint32Array, at: number) => void;
 
 const HASH = 32;
+const WORDS = 8;
+// A path on its way: no log has more leaves than a number can count. Nothing waits in between.
+const wayWords = new Uint32Array(WORDS * 53);
+const wayBytes = new Uint8Array(wayWords.buffer);
 
 /**
  * RFC 6962 §2.1 at one size of a log whose complete subtrees can be looked up: a root or a proof takes as many
@@ -39,18 +43,22 @@ export class SizedTree {
     return path;
   }
 
-  /** The same hashes one behind the other: many proofs take half the time, for each is one piece of memory. */
-  inclusionPath(index: number, copy: SubtreeCopier): Uint8Array {
+  /**
+   * Writes the same hashes one behind the other: of many proofs most time goes into making arrays for each hash.
+   * @returns where they end
+   */
+  writeInclusionProof(index: number, copy: SubtreeCopier, target: Uint8Array, offset: number): number {
     let count = 0;
-    this.#beside(0, index, () => (count += 1));
-    const path = new Uint8Array(HASH * count);
-    let end = 0;
-    this.#beside(0, index, (level, at) => {
-      if (at === undefined) path.set(this.#ends[level] ?? emptyRoot(), end);
-      else copy(level, at, path, end);
-      end += HASH;
-    });
-    return path;
+    let [level, at, last] = [0, index, this.size - 1];
+    for (; last > 0; level++, at = half(at), last = half(last)) {
+      const beside = at % 2 === 1 ? at - 1 : at + 1;
+      if (beside > last) continue;
+      if (beside < last || at % 2 === 1) copy(level, beside, wayWords, WORDS * count);
+      else wayBytes.set(this.#ends[level] ?? emptyRoot(), HASH * count);
+      count += 1;
+    }
+    target.set(wayBytes.subarray(0, HASH * count), offset);
+    return offset + HASH * count;
   }
 
   /** RFC 6962 §2.1.2. @param first from 1 to the size */
@@ -66,18 +74,11 @@ export class SizedTree {
 
   /** Adds what stands beside the way from a node up to the root. */
   #climb(path: Uint8Array[], from: number, index: number): void {
-    this.#beside(from, index, (level, at) => {
-      path.push(at === undefined ? (this.#ends[level]?.slice() ?? emptyRoot()) : this.#read(level, at));
-    });
-  }
-
-  /** @param found gets what stands beside the way, upwards; no index for the last node of its level */
-  #beside(from: number, index: number, found: (level: number, at: number | undefined) => void): void {
     let [level, at, last] = [from, index, Math.floor((this.size - 1) / 2 ** from)];
     for (; last > 0; level++, at = half(at), last = half(last)) {
-      if (at % 2 === 1) found(level, at - 1);
-      else if (at + 1 < last) found(level, at + 1);
-      else if (at + 1 === last) found(level, undefined);
+      if (at % 2 === 1) path.push(this.#read(level, at - 1));
+      else if (at + 1 < last) path.push(this.#read(level, at + 1));
+      else if (at + 1 === last) path.push(this.#ends[level]?.slice() ?? emptyRoot());
     }
   }
 }

@@ -188,7 +188,10 @@ describe('MerkleLog', () => {
     ['a leaf that is not there', (log: MerkleLog) => log.inclusionProof(3)],
     ['a leaf not there at that size', (log: MerkleLog) => log.inclusionProof(2, 2)],
     ['a negative leaf', (log: MerkleLog) => log.inclusionProof(-1)],
-    ['a path of a leaf that is not there', (log: MerkleLog) => log.inclusionPath(3)],
+    [
+      'a path of a leaf that is not there',
+      (log: MerkleLog) => log.writeInclusionProof(3, new Uint8Array(99), 0),
+    ],
     ['consistency backwards', (log: MerkleLog) => log.consistencyProof(3, 2)],
     ['consistency from below nothing', (log: MerkleLog) => log.consistencyProof(-1)],
   ])('refuses %s', (_, action) => {
