@@ -124,8 +124,13 @@ describe('MerkleLog', () => {
       const then = all.slice(0, size);
       expect(log.root(size)).toEqual(mth(then));
       expect(log.inclusionProof(size >> 1, size)).toEqual(path(size >> 1, then));
-      for (let i = 0; i < size; i++)
-        expect(log.inclusionPath(i, size)).toEqual(concatBytes(...path(i, then)));
+      for (let i = 0; i < size; i++) {
+        const target = new Uint8Array(250).fill(0xaa);
+        const end = log.writeInclusionProof(i, target, 5, size);
+        expect(target.slice(5, end)).toEqual(concatBytes(...path(i, then)));
+        expect(target.slice(0, 5)).toEqual(new Uint8Array(5).fill(0xaa));
+        expect(target.slice(end)).toEqual(new Uint8Array(250 - end).fill(0xaa));
+      }
       expect(log.consistencyProof((size + 1) >> 1, size)).toEqual(proof((size + 1) >> 1, then));
     }
     expect(log.consistencyProof(0)).toEqual([]);
