@@ -92,7 +92,12 @@ function revokeFor(session: Session, id: string, patient: string | undefined): R
 // Given again, after a crash or to be sure, it is the same revocation: with the date of the first one the same bytes
 // come out, and neither this wallet nor a board holds two.
 function signedBefore(session: Session, grant: string, patient: string): number | undefined {
-  for (const file of session.trust.revocations(grant)) {
+  // The store has it first: killed before the file that is read without unlocking, it is in there alone.
+  const kept = session.store.view((tables) => tables.table('fact').list());
+  const files = kept.flatMap(({ row }) =>
+    row.kind === 'revocation' && row.grant === grant ? [row.file] : [],
+  );
+  for (const file of [...files, ...session.trust.revocations(grant)]) {
     try {
       const { revocation } = readRevocation(
         canonicalJson(file),

@@ -141,6 +141,33 @@ describe('a grant that has ended', () => {
     const revoked = events.filter(({ event }) => event.type === 'grant.revoked' && event.grant === grant);
     expect(revoked).toHaveLength(1);
   });
+
+  it('revoked again after the disk failed before the file that is read without unlocking: still the same', async () => {
+    const { alice } = people;
+    const { grant, file } = accepted();
+    await finishGrant(alice, file);
+    const kept = (): number =>
+      alice.store
+        .view((tables) => tables.table('fact').list())
+        .filter(({ row }) => row.kind === 'revocation' && row.grant === grant).length;
+    const broken = {
+      ...alice.trust,
+      addRevocation: (...fact: Parameters<typeof alice.trust.addRevocation>) => {
+        alice.store.change((tables) => {
+          const [of, hash, one] = fact;
+          tables
+            .table('fact')
+            .put(`revocation ${of} ${hash}`, { kind: 'revocation', grant: of, hash, file: one });
+        });
+        throw new TypeError('no room');
+      },
+    };
+    expect(() => revokeGrant({ ...alice, trust: broken }, grant)).toThrow('no room');
+    expect([kept(), alice.trust.revocations(grant).length]).toEqual([1, 0]);
+    const later = { ...alice, clock: { now: () => alice.clock.now() + 60 } };
+    revokeGrant(later, grant);
+    expect([kept(), alice.trust.revocations(grant).length]).toEqual([1, 1]);
+  });
 });
 
 describe('a grant without a guardian', () => {
