@@ -8,7 +8,7 @@ export { openPassphrase, platformScrypt, sealPassphrase } from './passphrase.ts'
 export { payloadKey, payloadSize } from './payload.ts';
 export { rewrapHeader } from './rewrap.ts';
 export { MAX_SMALL_BYTES, openSmall, sealSmall } from './small.ts';
-export { openStripe, sealStripe, stripeSizes } from './stripes.ts';
+export { openParts, openStripe, sealParts, sealStripe, stripeSizes } from './stripes.ts';
 export {
   beginFile,
   createDecryptor,

@@ -28,20 +28,17 @@ export function stripeSizes(chunks: number): { readonly plain: number; readonly 
  * @returns how many bytes of `out` are the stripe
  */
 export function sealStripe(stripe: Stripe, plaintext: Uint8Array, out: Uint8Array): number {
+  return laidOut(stripe, sealParts(stripe, plaintext), out);
+}
+
+/** The same in pieces, for whoever writes them as they are. `discard` is left to him. */
+export function sealParts(stripe: Stripe, plaintext: Uint8Array): Uint8Array[] {
   const cipher = platformCipher();
   const pieces = cut(plaintext, CHUNK_BYTES);
-  const parts: Uint8Array[] = [];
-  let used = 0;
-  for (const [i, piece] of pieces.entries()) {
+  return pieces.flatMap((piece, i) => {
     const nonce = chunkNonce(stripe.first + i, stripe.isLast && i === pieces.length - 1);
-    for (const part of cipher.seal(stripe.key, nonce, piece)) {
-      out.set(part, used);
-      used += part.length;
-      parts.push(part);
-    }
-  }
-  stripe.discard?.(parts);
-  return used;
+    return cipher.seal(stripe.key, nonce, piece);
+  });
 }
 
 /**
@@ -51,18 +48,26 @@ export function sealStripe(stripe: Stripe, plaintext: Uint8Array, out: Uint8Arra
  * @throws EnvelopeError `corrupt`, `truncated`, `trailing-data`
  */
 export function openStripe(stripe: Stripe, sealed: Uint8Array, out: Uint8Array): number {
+  return laidOut(stripe, openParts(stripe, sealed), out);
+}
+
+/** The same in pieces, for whoever writes them as they are. `discard` is left to him. */
+export function openParts(stripe: Stripe, sealed: Uint8Array): Uint8Array[] {
   const cipher = platformCipher();
   const pieces = cut(sealed, SEALED_CHUNK_BYTES);
-  const parts: Uint8Array[] = [];
-  let used = 0;
-  for (const [i, piece] of pieces.entries()) {
+  return pieces.map((piece, i) => {
     const isLast = stripe.isLast && i === pieces.length - 1;
-    const plaintext = (isLast ? openLastChunk : openInnerChunk)(cipher, stripe.key, stripe.first + i, piece);
-    out.set(plaintext, used);
-    used += plaintext.length;
-    parts.push(plaintext);
+    return (isLast ? openLastChunk : openInnerChunk)(cipher, stripe.key, stripe.first + i, piece);
+  });
+}
+
+function laidOut({ discard }: Stripe, parts: readonly Uint8Array[], out: Uint8Array): number {
+  let used = 0;
+  for (const part of parts) {
+    out.set(part, used);
+    used += part.length;
   }
-  stripe.discard?.(parts);
+  discard?.(parts);
   return used;
 }
 

@@ -73,8 +73,10 @@ export function fileSource(path: string): ByteSource & Required<Pick<ByteSource,
     open() {
       const descriptor = onFile(path, () => openSync(path, constants.O_RDONLY));
       const stats = statsOrClosed(path, descriptor);
+      const explain = (error: unknown): FileError => fileError(path, error);
       return {
         size: stats.isFile() ? stats.size : undefined,
+        ...(stats.isFile() ? { direct: { descriptor, explain } } : {}),
         fill: (target) => fillFrom(path, descriptor, target, null),
         close: () => {
           closeSync(descriptor);

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ByteSink } from '../../wallet/ports/bytes.ts';
+import type { ByteSink, DirectFile } from '../../wallet/ports/bytes.ts';
 import { alreadyThere, errnoOf, fileError, onFile } from './errno.ts';
 import { FileError } from './errors.ts';
 import { syncFolder } from './folders.ts';
@@ -37,6 +37,8 @@ export interface UnnamedFile {
   write(chunk: Uint8Array): void;
   /** The same while something else is computed. Nothing else may be asked before it is done. */
   append(chunk: Uint8Array): Promise<void>;
+  /** For whoever writes at positions. Not to be used after `commit`, `abort` or a failure. */
+  readonly direct: DirectFile;
   /** Makes the bytes durable, then gives them the name in one step. The folder must be on the same disk. */
   commit(path: string, options: { readonly overwrite: boolean; readonly durable?: boolean }): void;
   /** Leaves nothing behind. Does nothing after `commit` or a failure. */
@@ -51,7 +53,8 @@ export function unnamedFile(folder: string, mode: number): UnnamedFile {
   clearLeftovers(folder);
   const temporary = join(folder, unfinishedName());
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-  let descriptor: number | undefined = onFile(folder, () => openSync(temporary, flags, mode));
+  const opened = onFile(folder, () => openSync(temporary, flags, mode));
+  let descriptor: number | undefined = opened;
   const abort = (): void => {
     if (descriptor === undefined) return;
     const open = descriptor;
@@ -88,6 +91,13 @@ export function unnamedFile(folder: string, mode: number): UnnamedFile {
         throw fileError(temporary, error);
       }
     },
+    direct: {
+      descriptor: opened,
+      explain: (error) => {
+        abort();
+        return fileError(temporary, error);
+      },
+    },
     commit(path, { overwrite, durable = true }) {
       attempt(path, (open) => {
         if (durable) fsyncSync(open);
@@ -117,6 +127,7 @@ export function fileSink(
       file.write(chunk);
     },
     append: (chunk) => file.append(chunk),
+    direct: file.direct,
     commit: () => {
       file.commit(path, { overwrite: options.overwrite ?? true, durable: options.durable ?? true });
     },

@@ -7,7 +7,7 @@ import {
   payloadKey,
 } from '../../envelope/index.ts';
 import type { ByteReader, ByteSink, ByteSource } from '../../wallet/ports/bytes.ts';
-import type { Fill, StreamDigests, Streams } from '../../wallet/ports/streams.ts';
+import type { Fill, StreamDigests, StreamJob, Streams } from '../../wallet/ports/streams.ts';
 
 type Openable = ByteSource & Required<Pick<ByteSource, 'open'>>;
 type Appendable = ByteSink & Required<Pick<ByteSink, 'append'>>;
@@ -29,6 +29,7 @@ export function sealFile(
       size,
       fill: (target) => reader.fill(target),
       append: (bytes) => sink.append(bytes),
+      direct: atPositions(reader, 0, sink, header.length),
     });
   });
 }
@@ -57,8 +58,17 @@ export function openFile(
       size: reader.size === undefined ? undefined : reader.size - prefix.length,
       fill: behind(head.subarray(prefix.length), reader),
       append: (bytes) => sink.append(bytes),
+      direct: atPositions(reader, prefix.length, sink, 0),
     });
   });
+}
+
+function atPositions(reader: ByteReader, from: number, sink: ByteSink, to: number): StreamJob['direct'] {
+  if (reader.direct === undefined || sink.direct === undefined) return undefined;
+  return {
+    input: { file: reader.direct, position: from },
+    output: { file: sink.direct, position: to },
+  };
 }
 
 /** What was read already, then what a reader still has. */

@@ -67,3 +67,7 @@ export function createLane({ mode, key, slots, prefix }: LaneStart): (asked: Que
     }
   };
 }
+
+export function revived({ code, message, hint }: Refusal): EnvelopeError {
+  return new EnvelopeError(code, message, hint);
+}

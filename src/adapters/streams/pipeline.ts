@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { digestStream, type Digest } from '../../crypto/index.ts';
-import { EnvelopeError } from '../../envelope/index.ts';
 import type { StreamJob } from '../../wallet/ports/streams.ts';
-import type { Answer, Question, Refusal, Slot } from './lane.ts';
+import { revived, type Answer, type Question, type Slot } from './lane.ts';
 
 export interface Asking {
   ask(question: Question): Promise<Answer>;
@@ -117,8 +116,4 @@ function createPool(count: number) {
       else first(slot);
     },
   };
-}
-
-function revived({ code, message, hint }: Refusal): EnvelopeError {
-  return new EnvelopeError(code, message, hint);
 }

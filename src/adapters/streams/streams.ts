@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Digest } from '../../crypto/index.ts';
 import { stripeSizes } from '../../envelope/index.ts';
 import type { Progress, StreamDigests, StreamJob, Streams } from '../../wallet/ports/streams.ts';
 import { laneCount, openLanes, type Lanes } from '../lanes/index.ts';
+import { runDirect } from './beside.ts';
 import { createLane, type Answer, type LaneStart, type Question } from './lane.ts';
 import { runPipeline, type Asking } from './pipeline.ts';
 
@@ -18,6 +20,7 @@ const LARGE_FROM = 32 * 1024 * 1024;
 /** Below this another thread takes longer to start than it saves. */
 const TWO_LANES_FROM = 128 * 1024 * 1024;
 const EMPTY = new Uint8Array(0);
+const NOT_ASKED_FOR: Digest = { sha256: '', size: 0 };
 
 export interface StreamsOptions {
   /** Told of every stripe that is done. */
@@ -29,9 +32,9 @@ export interface StreamsOptions {
 }
 
 /**
- * Encrypts and decrypts large payloads while it reads and writes. Without hashes the system's copying keeps a second
- * processor busy, and another thread gains nothing; with them this thread hashes what it reads, and one beside it
- * works and hashes what comes out (docs/adr/0014).
+ * Encrypts and decrypts large payloads. Without hashes, between two files, threads share the stripes and do all of
+ * one (docs/adr/0014). With them everything goes in order, while it is read and written: this thread hashes what it
+ * reads, and one beside it works and hashes what comes out.
  */
 export function openStreams(options: StreamsOptions = {}): Streams {
   return {
@@ -51,6 +54,15 @@ async function run(
   job: StreamJob,
   { progress, lanes: wanted, hashes = true }: StreamsOptions,
 ): Promise<{ input: StreamDigests['plaintext']; output: StreamDigests['plaintext'] }> {
+  const told = (done: number): void => {
+    progress?.({ what: mode === 'seal' ? 'encrypting' : 'decrypting', done, total: job.size });
+  };
+  const hasTwo = (job.size ?? TWO_LANES_FROM) >= TWO_LANES_FROM && laneCount() > 1;
+  if (!hashes && job.direct !== undefined && job.size !== undefined) {
+    const hasOther = wanted === undefined ? hasTwo : wanted === 2;
+    await runDirect({ mode, key: job.key, size: job.size, ...job.direct, hasOther, told });
+    return { input: NOT_ASKED_FOR, output: NOT_ASKED_FOR };
+  }
   const { chunks, count } = (job.size ?? LARGE_FROM) < LARGE_FROM ? SMALL : LARGE;
   const { plain, sealed } = stripeSizes(chunks);
   const [input, output] = mode === 'seal' ? [plain, sealed] : [sealed, plain];
@@ -62,12 +74,8 @@ async function run(
   const prefixes = mode === 'seal' ? [EMPTY, job.prefix] : [job.prefix, EMPTY];
   const [prefix, outer] = hashes ? prefixes : [];
   const start: LaneStart = { mode, key: job.key, slots, prefix: outer };
-  const hasTwo = hashes && (job.size ?? TWO_LANES_FROM) >= TWO_LANES_FROM && laneCount() > 1;
-  const other = (wanted ?? (hasTwo ? 2 : 0)) === 2 ? otherThread(start) : undefined;
+  const other = (wanted ?? (hashes && hasTwo ? 2 : 0)) === 2 ? otherThread(start) : undefined;
   try {
-    const told = (done: number): void => {
-      progress?.({ what: mode === 'seal' ? 'encrypting' : 'decrypting', done, total: job.size });
-    };
     const lane = other ?? inPlace(start);
     return await runPipeline({ lane, slots, chunksPerStripe: chunks, prefix, told }, job);
   } finally {

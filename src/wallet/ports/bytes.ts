@@ -10,8 +10,17 @@ export interface ByteReader {
   readonly size: number | undefined;
   /** Fills `target` as far as there is something: fewer bytes than it holds come only at the end. */
   fill(target: Uint8Array): Promise<number>;
+  /** The same file at any position; none where it has no positions, as a pipe has none. */
+  readonly direct?: DirectFile;
   /** Gives the file back; what was read stays. */
   close(): void;
+}
+
+/** An open file for whoever reads or writes it at positions, several threads at once. It is not his to close. */
+export interface DirectFile {
+  readonly descriptor: number;
+  /** What the system said of it, in words. */
+  explain(error: unknown): Error;
 }
 
 /** A file being written: nothing stands under its name before `commit`, and nothing is left after `abort`. */
@@ -22,6 +31,8 @@ export interface ByteSink {
   write(chunk: Uint8Array): void;
   /** Takes the next piece while something else is computed. Nothing else may be asked before it is done. */
   append?(chunk: Uint8Array): Promise<void>;
+  /** The same file at any position, where it has positions. */
+  readonly direct?: DirectFile;
   /** All of it was written: it may stand under its name now. */
   commit(): void;
   /** Nothing may be left of it. */

@@ -1,4 +1,5 @@
 import type { Digest } from '../../crypto/index.ts';
+import type { DirectFile } from './bytes.ts';
 
 /** Fills `target` as far as there is something: fewer bytes than it holds come only at the end. */
 export type Fill = (target: Uint8Array) => Promise<number>;
@@ -14,6 +15,14 @@ export interface StreamJob {
   readonly fill: Fill;
   /** Called again only after it is done. What it was given is worthless afterwards. */
   readonly append: (bytes: Uint8Array) => Promise<void>;
+  /** The same two files at positions, instead of `fill` and `append`, where nobody asks for hashes; `size` is known then. */
+  readonly direct?: { readonly input: Range; readonly output: Range } | undefined;
+}
+
+/** A file from a position on. */
+export interface Range {
+  readonly file: DirectFile;
+  readonly position: number;
 }
 
 export interface StreamDigests {

@@ -1,4 +1,7 @@
-import { openStreams, type StreamsOptions } from '../../../src/adapters/streams/index.ts';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileSink, fileSource } from '../../../src/adapters/files/index.ts';
+import { openFile, openStreams, sealFile, type StreamsOptions } from '../../../src/adapters/streams/index.ts';
 import { concatBytes } from '../../../src/encoding/index.ts';
 import {
   ageRecipient,
@@ -70,4 +73,20 @@ export async function open(
     },
   });
   return { ...digests, bytes: concatBytes(...given) };
+}
+
+/** From a file into a file, at positions of both; without hashes. */
+export async function throughFiles(
+  mode: 'seal' | 'open',
+  folder: string,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')];
+  writeFileSync(from, bytes);
+  rmSync(to, { force: true });
+  const streams = openStreams({ hashes: false });
+  const [source, sink] = [fileSource(from), fileSink(to, { durable: false })];
+  if (mode === 'seal') await sealFile(streams, source, sink, [await ageRecipient(IDENTITY)]);
+  else await openFile(streams, source, sink, [IDENTITY]);
+  return new Uint8Array(readFileSync(to));
 }

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fileError } from '../../../src/adapters/files/index.ts';
 import { openStreams } from '../../../src/adapters/streams/index.ts';
 import { openSmall, sealSmall, ageRecipient } from '../../../src/envelope/index.ts';
 import { concatBytes } from '../../../src/encoding/index.ts';
@@ -7,7 +11,7 @@ import { findAge } from '../../support/age.ts';
 import { flipBit, pattern } from '../../support/bytes.ts';
 import { rejectsCode } from '../../support/throws.ts';
 import { IDENTITY } from '../../envelope/support.ts';
-import { open, seal } from './lab.ts';
+import { open, seal, throughFiles } from './lab.ts';
 
 /** Of a short file. */
 const STRIPE = 524_288;
@@ -59,6 +63,47 @@ describe('a pipeline', () => {
   );
 });
 
+const unasked = (): Promise<never> => Promise.reject(new RangeError('nobody asks for it'));
+
+describe('two files, at positions', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'medwallet-direct-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each([...SIZES, 2 * STRIPE - 1, 2 * STRIPE, 2 * STRIPE + 1])(
+    'give what the pipeline gives, %d bytes',
+    async (size) => {
+      const plaintext = pattern(size);
+      const sealed = await throughFiles('seal', folder, plaintext);
+      expect(Buffer.compare((await open(sealed)).bytes, plaintext)).toBe(0);
+      const back = await throughFiles('open', folder, (await seal(plaintext)).bytes);
+      expect(Buffer.compare(back, plaintext)).toBe(0);
+    },
+  );
+
+  const job = { key: pattern(32), prefix: new Uint8Array(), fill: unasked, append: unasked };
+  const place = (path: string, flags: string) => {
+    const descriptor = openSync(path, flags);
+    const explain = (error: unknown): Error => fileError(path, error);
+    return { close: () => { closeSync(descriptor); }, place: { file: { descriptor, explain }, position: 0 } };
+  };
+  it.each([
+    ['shorter', 3 * STRIPE + 1, 'to', 'io'],
+    ['longer', 3 * STRIPE - 1, 'to', 'io'],
+    ['written to a full disk', 3 * STRIPE, '/dev/full', 'disk-full'],
+  ])('of which one is %s, end with what the system said', async (_what, size, to, code) => {
+    if (to === '/dev/full' && process.platform !== 'linux') return;
+    writeFileSync(join(folder, 'changing'), pattern(3 * STRIPE));
+    const input = place(join(folder, 'changing'), 'r');
+    const output = place(to === 'to' ? join(folder, to) : to, 'w');
+    const direct = { input: input.place, output: output.place };
+    await rejectsCode(code, () => openStreams({ hashes: false }).seal({ ...job, size, direct }));
+    input.close();
+    output.close();
+  });
+});
+
 describe('a changed file', async () => {
   const plaintext = pattern(2 * STRIPE + 100);
   const { bytes: file, ciphertext } = await seal(plaintext);
@@ -66,6 +111,10 @@ describe('a changed file', async () => {
   const chunk = (index: number): Uint8Array =>
     file.subarray(payload + index * SEALED, payload + (index + 1) * SEALED);
   const full = (await seal(pattern(2 * STRIPE))).bytes;
+  const folder = mkdtempSync(join(tmpdir(), 'medwallet-changed-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it.each<[string, string, Uint8Array]>([
     ['a bit of the nonce', 'corrupt', flipBit(file, payload - 1)],
@@ -91,6 +140,9 @@ describe('a changed file', async () => {
   ])('is refused: %s', async (_what, code, changed) => {
     const given: Uint8Array[] = [];
     await rejectsCode(code, () => open(changed, {}, given));
+    await rejectsCode(code, () => throughFiles('open', folder, changed));
+    // Neither a part under its name nor one beside it.
+    expect(readdirSync(folder)).toEqual(['from']);
     // What came out before is the beginning of what went in.
     const before = concatBytes(...given);
     expect(Buffer.compare(before, plaintext.subarray(0, before.length))).toBe(0);
