@@ -133,8 +133,7 @@ async function largeFile({ rounds, report, name, size, place, age, identity, rec
       const what = `${name}, ${mode === 'seal' ? 'encrypting' : 'decrypting'}`;
       report(`${what}: time ÷ stock age`, figures.plain, isLarge ? '≤ 0.85' : undefined);
       const spent = processor.plain.map((time, i) => time / processor.age[i]).slice(1);
-      if (isLarge && existsSync('/proc/self/stat'))
-        report('  processor time of two threads', median(spent));
+      if (isLarge && existsSync('/proc/self/stat')) report('  processor time of two threads', median(spent));
       report('  with SHA-256 of both files', figures.hashed);
       if (isLarge) {
         report('  … had it one thread', figures['hashed, one thread']);

@@ -86,7 +86,12 @@ describe('two files, at positions', () => {
   const place = (path: string, flags: string) => {
     const descriptor = openSync(path, flags);
     const explain = (error: unknown): Error => fileError(path, error);
-    return { close: () => { closeSync(descriptor); }, place: { file: { descriptor, explain }, position: 0 } };
+    return {
+      close: () => {
+        closeSync(descriptor);
+      },
+      place: { file: { descriptor, explain }, position: 0 },
+    };
   };
   it.each([
     ['shorter', 3 * STRIPE + 1, 'to', 'io'],
