@@ -22,6 +22,12 @@ export function expectScreen(name: string, screen: string): void {
 function steady(screen: string): string {
   return (
     screen
+      // A note: ledger, root of the log, circle document, each with the rest that stands on the next line.
+      .replace(/(?<=medwallet\/regtest\/)[\w-]+\n[\s\S]*?\ncircle [^=]+=/, (note) =>
+        note.replace(/[\w+/-]{11,}=?(?:\n[\w+/-]*(?:=|(?<=A)(?=\n)))?/g, (value) =>
+          value.replace(/[^\n]/g, '…'),
+        ),
+      )
       .split('\n')
       // A digest, or the rest of a did, that goes on from the line above.
       .map((line) => (/^[0-9a-f]{16,}$/.test(line) ? '0'.repeat(line.length) : line))
@@ -30,12 +36,6 @@ function steady(screen: string): string {
       // The rest of a transaction's id that goes on from the line above.
       .replace(/(?<=transa\w+ +[0-9a-f]{20,}\n(?:…+\n)?)[0-9a-f]{1,15}(?=\n|$)/g, (rest) =>
         '0'.repeat(rest.length),
-      )
-      // A note: ledger, root of the log, circle document, each with the rest that stands on the next line.
-      .replace(/(?<=medwallet\/regtest\/)[\w-]+\n[\s\S]*?\ncircle [^=]+=/, (note) =>
-        note.replace(/[\w+/-]{11,}=?(?:\n[\w+/-]*(?:=|(?<=A)(?=\n)))?/g, (value) =>
-          value.replace(/[^\n]/g, '…'),
-        ),
       )
       // A descriptor with its checksum, and an address, over however many lines.
       .replace(/(?<=wsh\(sortedmulti\(2,)[^#]+#(?:\s*\w){8}/g, (keys) => keys.replace(/\S/g, '…'))
