@@ -147,7 +147,8 @@ describe('guardian, custodian and vault', () => {
     expect(vetoed).toMatchObject({ statement: 3, posted: ['vault:default'] });
     expect(vetoed['until']).toBeGreaterThan(Date.now() / 1000);
     expect((await rotation('third')).state).toBe('vetoed');
+    // Who looks for the first time when all is over cannot tell whether the veto came in time.
     await later(node, 15 * DAY);
-    expect((await rotation('third')).state).toBe('vetoed');
+    expect((await rotation('third')).state).toBe('unknown');
   });
 });
