@@ -99,6 +99,8 @@ export const RECORDS_HELP: Readonly<Record<string, string>> = {
   'only those that let somebody read now': 'hanya yang sekarang masih dapat dipakai membaca',
   'read no board: what a guardian revoked since is not shown':
     'jangan baca papan: yang sejak itu dicabut wali tidak ditampilkan',
+  'read no board: what a guardian revoked since stands as active':
+    'jangan baca papan: yang sejak itu dicabut wali tampak masih berlaku',
   'write the grants for other programs': 'tulis izin-izin untuk program lain',
   'as FHIR R4 Consents in one Bundle': 'sebagai Consent FHIR R4 dalam satu Bundle',
   'where to write it': 'ke mana ditulis',

@@ -110,6 +110,9 @@ export const SETUP_HELP: Readonly<Record<string, string>> = {
     'tanpa wali: satu kunci hilang mengunci buku catatan selamanya',
   "another coordinator's BSMS record (BIP-129), which must be of this very address":
     'catatan BSMS (BIP-129) dari koordinator lain, yang harus tentang alamat ini juga',
+  'the token of that set-up, where records travel encrypted':
+    'token penyiapan itu, bila catatannya dikirim terenkripsi',
+  'the token of that set-up: the record is then encrypted': 'token penyiapan itu: catatannya lalu dienkripsi',
   'the token of that set-up, where the record came encrypted':
     'token penyiapan itu, bila catatannya datang terenkripsi',
   'the address as a BSMS record too, for other wallets':
