@@ -53,6 +53,11 @@ export function fileError(path: string, error: unknown): FileError {
   return inWords(path, ROWS[errno] ?? OTHER, { cause: error, facts: { path, errno } });
 }
 
+/** The same for a number that came from another thread; empty for what the system does not name. */
+export function errnoError(path: string, errno: string): FileError {
+  return inWords(path, ROWS[errno] ?? OTHER, { facts: { path, errno } });
+}
+
 /** For a name found taken before the system could say so. */
 export function alreadyThere(path: string): FileError {
   return inWords(path, EXISTS, { facts: { path } });

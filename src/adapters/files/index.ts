@@ -1,4 +1,4 @@
-export { errnoOf, fileError, onFile } from './errno.ts';
+export { errnoError, errnoOf, fileError, onFile } from './errno.ts';
 export { FileError } from './errors.ts';
 export { ensureFolder, ensurePrivateFolder, syncFolder } from './folders.ts';
 export {

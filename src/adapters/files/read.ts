@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, read, readSync, statSync, ty
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { ByteSource } from '../../wallet/ports/bytes.ts';
-import { fileError, onFile } from './errno.ts';
+import { errnoError, fileError, onFile } from './errno.ts';
 import { FileError } from './errors.ts';
 
 const PIECE_BYTES = 1024 * 1024;
@@ -73,7 +73,7 @@ export function fileSource(path: string): ByteSource & Required<Pick<ByteSource,
     open() {
       const descriptor = onFile(path, () => openSync(path, constants.O_RDONLY));
       const stats = statsOrClosed(path, descriptor);
-      const explain = (error: unknown): FileError => fileError(path, error);
+      const explain = (errno: string): FileError => errnoError(path, errno);
       return {
         size: stats.isFile() ? stats.size : undefined,
         ...(stats.isFile() ? { direct: { descriptor, explain } } : {}),

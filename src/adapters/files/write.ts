@@ -16,7 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ByteSink, DirectFile } from '../../wallet/ports/bytes.ts';
-import { alreadyThere, errnoOf, fileError, onFile } from './errno.ts';
+import { alreadyThere, errnoError, errnoOf, fileError, onFile } from './errno.ts';
 import { FileError } from './errors.ts';
 import { syncFolder } from './folders.ts';
 import { clearLeftovers, unfinishedName } from './leftovers.ts';
@@ -93,9 +93,9 @@ export function unnamedFile(folder: string, mode: number): UnnamedFile {
     },
     direct: {
       descriptor: opened,
-      explain: (error) => {
+      explain: (errno) => {
         abort();
-        return fileError(temporary, error);
+        return errnoError(temporary, errno);
       },
     },
     commit(path, { overwrite, durable = true }) {

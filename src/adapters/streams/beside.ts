@@ -53,7 +53,7 @@ export async function runDirect({ input, output, hasOther, told, ...job }: Direc
   const [first] = failures.filter((each) => each !== undefined).sort((a, b) => a.index - b.index);
   if (first !== undefined) throw explained(first, input.file, output.file);
   if (readSync(input.file.descriptor, new Uint8Array(1), 0, 1, input.position + job.size) > 0) {
-    throw input.file.explain(new RangeError('the file has become longer'));
+    throw input.file.explain('');
   }
 }
 
@@ -70,6 +70,6 @@ async function ownLane(start: DirectStart, told: (done: number) => void): Promis
 
 function explained({ refused, system }: Failure, input: DirectFile, output: DirectFile): Error {
   if (refused !== undefined) return revived(refused);
-  const { side, errno, message } = system ?? { side: 'input', errno: '', message: '' };
-  return (side === 'input' ? input : output).explain(Object.assign(new Error(message), { code: errno }));
+  const { side, errno } = system ?? { side: 'input', errno: '' };
+  return (side === 'input' ? input : output).explain(errno);
 }

@@ -29,7 +29,7 @@ export interface Failure {
   readonly index: number;
   readonly refused?: Refusal;
   /** What the system said, in parts: an error's `code` does not cross a thread. */
-  readonly system?: { readonly side: Side; readonly errno: string; readonly message: string };
+  readonly system?: { readonly side: Side; readonly errno: string };
 }
 
 /** 256 KiB, which stay in the processor's own cache from reading to writing. */
@@ -73,7 +73,9 @@ export function createDirectLane({ mode, key, size, input, output, shared }: Dir
     const used: Uint8Array[] = [];
     let side: Side | undefined = 'input';
     try {
-      readFully(input.descriptor, stripe, input.position + at);
+      if (!readFully(input.descriptor, stripe, input.position + at)) {
+        return { index, system: { side, errno: '' } };
+      }
       for (let i = 0; i === 0 || i * inChunk < stripe.length; i += atOnce) {
         const first = index * CHUNKS + i;
         const piece = stripe.subarray(i * inChunk, (i + atOnce) * inChunk);
@@ -90,7 +92,7 @@ export function createDirectLane({ mode, key, size, input, output, shared }: Dir
         return { index, refused: { code: error.code, message: error.message, hint: error.hint } };
       }
       if (side === undefined || !(error instanceof Error)) throw error;
-      return { index, system: { side, errno: errnoOf(error), message: error.message } };
+      return { index, system: { side, errno: errnoOf(error) } };
     }
   };
   return {
@@ -117,13 +119,14 @@ export function doneBytes({ mode, size, shared }: DirectStart): number {
   return Math.min(size, Atomics.load(new Int32Array(shared), DONE) * (mode === 'seal' ? plain : sealed));
 }
 
-function readFully(descriptor: number, target: Uint8Array, position: number): void {
+/** False for a file that somebody cut while it was read. */
+function readFully(descriptor: number, target: Uint8Array, position: number): boolean {
   for (let filled = 0; filled < target.length;) {
     const length = readSync(descriptor, target, filled, target.length - filled, position + filled);
-    // Somebody cut the file while it was read.
-    if (length === 0) throw new RangeError('the file has become shorter');
+    if (length === 0) return false;
     filled += length;
   }
+  return true;
 }
 
 function writeFully(descriptor: number, parts: readonly Uint8Array[], position: number): void {

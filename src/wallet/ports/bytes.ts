@@ -19,8 +19,8 @@ export interface ByteReader {
 /** An open file for whoever reads or writes it at positions, several threads at once. It is not his to close. */
 export interface DirectFile {
   readonly descriptor: number;
-  /** What the system said of it, in words. */
-  explain(error: unknown): Error;
+  /** What the system said of it (`ENOSPC`, …), in words; empty where the file changed while it was used. */
+  explain(errno: string): Error;
 }
 
 /** A file being written: nothing stands under its name before `commit`, and nothing is left after `abort`. */

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fileError } from '../../../src/adapters/files/index.ts';
+import { errnoError } from '../../../src/adapters/files/index.ts';
 import { openStreams } from '../../../src/adapters/streams/index.ts';
 import { openSmall, sealSmall, ageRecipient } from '../../../src/envelope/index.ts';
 import { concatBytes } from '../../../src/encoding/index.ts';
@@ -85,7 +85,7 @@ describe('two files, at positions', () => {
   const job = { key: pattern(32), prefix: new Uint8Array(), fill: unasked, append: unasked };
   const place = (path: string, flags: string) => {
     const descriptor = openSync(path, flags);
-    const explain = (error: unknown): Error => fileError(path, error);
+    const explain = (errno: string): Error => errnoError(path, errno);
     return {
       close: () => {
         closeSync(descriptor);
