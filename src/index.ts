@@ -309,7 +309,7 @@ export type { ErrorOptions, Outcome } from './errors.ts';
 export type { ByteReader, ByteSink, ByteSource } from './wallet/ports/bytes.ts';
 export type { Progress } from './wallet/ports/streams.ts';
 export type { Clock } from './wallet/ports/clock.ts';
-export type { CheckedStatement, OwnInput } from './anchor/index.ts';
+export type { CheckedStatement, OwnInput, PassedStatement, Seal } from './anchor/index.ts';
 export { isAddressCopy } from './circle/index.ts';
 export type { Acceptance as AddressAcceptance, Card, CardCustody } from './circle/index.ts';
 export { manifestBytes as manifestFile } from './record/index.ts';

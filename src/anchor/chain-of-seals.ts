@@ -1,9 +1,9 @@
 import { transactionId, type EcdsaVerifier } from '../crypto/index.ts';
 import { equalBytes, type Network, type Outpoint } from '../encoding/index.ts';
 import { commitment, LedgerError, parseNote, verifyConsistency, type Note } from '../ledger/index.ts';
-import { unsafe } from './errors.ts';
+import { AnchorError, unsafe } from './errors.ts';
 import type { OwnScripts } from './own-scripts.ts';
-import type { LinkedStatement, Seal } from './proposal.ts';
+import type { LinkedStatement, PassedStatement, Seal } from './proposal.ts';
 import { sealSigners } from './seal-witness.ts';
 import { readStatementTransaction } from './statement.ts';
 
@@ -16,6 +16,8 @@ export interface LedgerHead {
   readonly note: Note | undefined;
   /** The longest log that was stated: later statements extend it. Of a version that was replaced it outlives its note. */
   readonly log: { readonly size: number; readonly root: Uint8Array };
+  /** The highest number that was known at the start: statements up to it may be older versions than those known. */
+  readonly newest: number;
   /** The seal that the newest statement closed: a replacement closes it again. */
   readonly closed: Seal | undefined;
   /** The seal that the next statement closes. */
@@ -50,10 +52,10 @@ export function followStatement(
   const facts = { statement: note.statement };
   checkNames(head, note);
   const closes = [head.next, head.closed].find(
-    (seal) => seal !== undefined && same(seal.outpoint, shape.seal),
+    (seal) => seal !== undefined && sameOutpoint(seal.outpoint, shape.seal),
   );
   if (closes === undefined) {
-    throw unsafe('seal-not-linked', 'Input 0 does not spend the seal that is known here.', facts);
+    throw notLinked(facts);
   }
   const replaces = closes !== head.next;
   const expected = (head.note?.statement ?? 0) + (replaces ? 0 : 1);
@@ -70,10 +72,11 @@ export function followStatement(
   const stated = { size: note.size, root: note.root };
   // Of two versions of one statement the one that a miner took is the statement, even if it is the older one: its log
   // is then a beginning of what is known, and what comes next must still extend all of that.
-  const isOlder = isSigned && replaces && note.size < head.log.size;
+  const isOlder = isSigned && note.statement <= head.newest && note.size < head.log.size;
+  const hasShrunk = !replaces && note.size < (head.note?.size ?? 0);
   const [first, second] = isOlder ? [stated, head.log] : [head.log, stated];
   const sizes = { first: first.size, firstRoot: first.root, second: second.size, secondRoot: second.root };
-  if (!verifyConsistency({ ...sizes, path: consistency })) {
+  if (hasShrunk || !verifyConsistency({ ...sizes, path: consistency })) {
     throw unsafe('log-rewritten', 'The log does not begin with what was stated before.', facts);
   }
   const nextPlace = own.match(shape.nextSeal.script, 0, note.statement);
@@ -98,8 +101,9 @@ export function followHistory(
   history: readonly LinkedStatement[],
   own: OwnScripts,
   verifier: EcdsaVerifier,
-): LedgerHead {
+): { readonly head: LedgerHead; readonly passed: readonly PassedStatement[] } {
   let head = start;
+  const passed: PassedStatement[] = [];
   for (const statement of history) {
     const link = followStatement(head, statement, own, true);
     if (sealSigners(statement.transaction, link.closes, verifier) === undefined) {
@@ -108,8 +112,18 @@ export function followHistory(
       });
     }
     head = link.head;
+    passed.push({ note: statement.note, transaction: statement.transaction, closed: link.closes });
   }
-  return head;
+  return { head, passed };
+}
+
+function notLinked(facts: { readonly statement: number }): AnchorError {
+  return new AnchorError(
+    'seal-not-linked',
+    'Input 0 does not spend the seal that is known here.',
+    "Do not sign it. Where a reorganisation undid what you signed, ask the patient for the ledger's whole history and read it first: medwallet cosign FILE --history FILE --out FILE",
+    { facts },
+  );
 }
 
 function readNote(text: string): Note {
@@ -134,6 +148,6 @@ function checkNames(head: LedgerHead, note: Note): void {
   if (!isSame) throw unsafe('wrong-predecessor', 'The note names another predecessor of this ledger.', facts);
 }
 
-function same(a: Outpoint, b: Outpoint): boolean {
+export function sameOutpoint(a: Outpoint, b: Outpoint): boolean {
   return a.vout === b.vout && equalBytes(a.txid, b.txid);
 }

@@ -41,7 +41,7 @@ export function checkStatement(
     known,
     own,
   );
-  const before = followHistory(start, proposal.history, own, verifier);
+  const { head: before, passed } = followHistory(start, proposal.history, own, verifier);
   const link = followStatement(before, proposal, own);
   checkCircle(proposal, known, link);
   const movesHome = checkHome(link, known, own);
@@ -52,6 +52,8 @@ export function checkStatement(
     statement,
     note: link.note,
     replaces: link.replaces,
+    restarts: known.last !== undefined && start.next !== known.last.next,
+    passed,
     movesHome,
     newEvents: link.note.size - before.log.size,
     seal: { before: link.closes.value, after: shape.nextSeal.value },

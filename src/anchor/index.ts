@@ -1,5 +1,6 @@
 export { verifyBlockInclusion } from './block.ts';
 export { followLedger } from './catch-up.ts';
+export { sameOutpoint } from './chain-of-seals.ts';
 export { checkStatement } from './check.ts';
 export { composeStatement } from './compose.ts';
 export { AnchorError } from './errors.ts';
@@ -31,6 +32,7 @@ export type {
   KnownStatement,
   LinkedStatement,
   OwnInput,
+  PassedStatement,
   PlaceHint,
   ProposalInput,
   Seal,

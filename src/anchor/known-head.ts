@@ -1,11 +1,11 @@
 import { transactionId } from '../crypto/index.ts';
 import { equalBytes, type Outpoint, type Transaction } from '../encoding/index.ts';
 import { emptyRoot, parseNote } from '../ledger/index.ts';
-import type { LedgerHead } from './chain-of-seals.ts';
+import { sameOutpoint, type LedgerHead } from './chain-of-seals.ts';
 import { unsafe } from './errors.ts';
 import { ledgerId, parseLedgerId } from './ledger-id.ts';
 import type { OwnScripts } from './own-scripts.ts';
-import type { CosignerKnowledge } from './proposal.ts';
+import type { CosignerKnowledge, Seal } from './proposal.ts';
 import { SEAL_FLOOR } from './statement.ts';
 
 /** Where a ledger is said to begin, for a co-signer who has signed nothing yet. */
@@ -17,17 +17,31 @@ export interface StatedStart {
 }
 
 /**
- * Where the co-signer stands: after what it signed last, or before statement 1.
+ * Where the co-signer stands: after what it signed last, or before statement 1. Where the oldest statement at hand closes
+ * a seal of an older one that it knows, or the ledger's first, it stands there: a reorganisation may have undone the
+ * rest. Whoever sends the statement chooses which, and gains nothing: the longest log that was signed still binds, and
+ * what was signed behind that seal can never be in one chain with what closes it otherwise.
  * @throws AnchorError `wrong-genesis`
  */
 export function knownHead(start: StatedStart, known: CosignerKnowledge, own: OwnScripts): LedgerHead {
-  const { network, last } = known;
-  if (last !== undefined) {
-    const note = parseNote(last.note);
-    const ledger = known.ledger ?? note.ledger;
-    const log = { size: note.size, root: note.root };
-    return { network, ledger, after: note.after, note, log, closed: last.closed, next: last.next };
-  }
+  const { last } = known;
+  if (last === undefined) return genesisHead(start, known, own);
+  const { spends } = start;
+  const closes = (seal: Seal): boolean => spends !== undefined && sameOutpoint(seal.outpoint, spends);
+  const stand = [last, ...(known.earlier ?? [])].find(({ next, closed }) => closes(next) || closes(closed));
+  const longest = parseNote(last.note);
+  const bound = { log: { size: longest.size, root: longest.root }, newest: longest.statement };
+  const isFirst =
+    known.ledger !== undefined && spends !== undefined && sameOutpoint(parseLedgerId(known.ledger), spends);
+  if (stand === undefined && isFirst) return { ...genesisHead(start, known, own), ...bound };
+  const { note: text, closed, next } = stand ?? last;
+  const note = parseNote(text);
+  const ledger = known.ledger ?? note.ledger;
+  return { network: known.network, ledger, after: note.after, note, closed, next, ...bound };
+}
+
+function genesisHead(start: StatedStart, known: CosignerKnowledge, own: OwnScripts): LedgerHead {
+  const { network } = known;
   const genesis = known.ledger === undefined ? start.spends : parseLedgerId(known.ledger);
   const output = genesis && outputAt(genesis, start.genesis);
   if (
@@ -43,7 +57,8 @@ export function knownHead(start: StatedStart, known: CosignerKnowledge, own: Own
   }
   const next = { outpoint: genesis, ...output };
   const log = { size: 0, root: emptyRoot() };
-  const before = { after: known.after, note: undefined, log, closed: undefined };
+  const after = known.last === undefined ? known.after : parseNote(known.last.note).after;
+  const before = { after, note: undefined, log, newest: 0, closed: undefined };
   return { network, ledger: ledgerId(genesis), ...before, next };
 }
 

@@ -62,6 +62,13 @@ export interface KnownStatement {
   readonly next: Seal;
 }
 
+/** A statement that was followed on the way, and the seal it closes. */
+export interface PassedStatement {
+  readonly note: string;
+  readonly transaction: Transaction;
+  readonly closed: Seal;
+}
+
 /** What a co-signer knows without the proposal, and what it is ready to allow. */
 export interface CosignerKnowledge {
   readonly network: Network;
@@ -74,6 +81,11 @@ export interface CosignerKnowledge {
   /** The predecessor, where this is a successor ledger whose first statement is still to come. */
   readonly after?: Note['after'] | undefined;
   readonly last?: KnownStatement | undefined;
+  /**
+   * Older ones that it signed or verified, newest first: a statement may follow from one of them where a reorganisation
+   * put another version in its place. The log of `last` binds all the same.
+   */
+  readonly earlier?: readonly KnownStatement[] | undefined;
   readonly sponsor: 'allowed' | 'refused';
   /** Highest fee in satoshis. */
   readonly maxFee: bigint;
@@ -96,6 +108,13 @@ export interface CheckedStatement {
   readonly note: Note;
   /** It takes the place of a statement with the same number. */
   readonly replaces: boolean;
+  /**
+   * It does not follow from the last statement known, but from an older one or from the ledger's start: what was signed
+   * since hangs on a seal that another statement closes here, so that never both are in one chain.
+   */
+  readonly restarts: boolean;
+  /** The missed statements that it follows from, oldest first. */
+  readonly passed: readonly PassedStatement[];
   readonly movesHome: boolean;
   /** How many events are new since the statement before. */
   readonly newEvents: number;

@@ -62,6 +62,7 @@ export function showStatement(
         : ([[say.youPay, say.fromWallet(amount(sponsored.cost), sponsored.wallet)]] as const)),
       [say.transaction, statement.txid],
       ...(checked.replaces && !isAgain ? ([[say.note, say.replaces]] as const) : []),
+      ...(checked.restarts ? ([[say.note, say.restarts]] as const) : []),
       ...(becomes === null ? [] : ([[say.note, say.becomes(becomes)]] as const)),
       ...(checked.movesHome ? ([[say.note, say.moves]] as const) : []),
     ]),

@@ -49,6 +49,7 @@ export function showIncoming(item: IncomingItem, language: Language): string {
         line('fee', `${checked.fee} sat (${checked.vsize} vB)`),
         line('transaction', txid),
         ...(checked.replaces ? [note(notes.replaces)] : []),
+        ...(checked.restarts ? [note(notes.restarts)] : []),
         ...(becomes === null ? [] : [note(notes.newKey(becomes))]),
         ...(checked.movesHome ? [note(notes.leaves)] : []),
       ].join('\n');

@@ -56,7 +56,7 @@ export function checkStatementPsbt(input: Uint8Array | string, options: Statemen
     );
   }
   const tools = { derive: derivePublicKey, verifier: tinyEcdsaVerifier };
-  const checked = checkStatement(statementProposal(file, known.last), known, tools);
+  const checked = checkStatement(statementProposal(file, known), known, tools);
   return { file, checked, inputs: checked.ownInputs.map((own) => sealedInput(file, own)) };
 }
 

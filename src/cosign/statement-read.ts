@@ -1,8 +1,16 @@
-import type { KnownStatement, LinkedStatement, ProposalInput, StatementProposal } from '../anchor/index.ts';
+import {
+  parseLedgerId,
+  sameOutpoint,
+  type CosignerKnowledge,
+  type KnownStatement,
+  type LinkedStatement,
+  type ProposalInput,
+  type StatementProposal,
+} from '../anchor/index.ts';
 import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
 import { tinyEcdsaVerifier } from '../crypto/curve.ts';
 import { transactionId } from '../crypto/index.ts';
-import { equalBytes, hexToBytes, type Network } from '../encoding/index.ts';
+import { equalBytes, hexToBytes, type Network, type Outpoint, type Transaction } from '../encoding/index.ts';
 import { parseNote } from '../ledger/index.ts';
 import { placeHint } from './derivation.ts';
 import { INPUT, OUTPUT, type PsbtMap } from './fields.ts';
@@ -41,10 +49,10 @@ export function readStatementPsbt(
  * The statement as a co-signer's checks take it, its history cut to what this co-signer does not know.
  * @throws CosignError `missing-field` where no consistency proof leads on from what is known, `malformed-psbt`
  */
-export function statementProposal(file: StatementFile, last?: KnownStatement): StatementProposal {
+export function statementProposal(file: StatementFile, standing: Standing): StatementProposal {
   const { psbt, papers, circle } = file;
-  const history = linkedHistory(papers, last);
-  const known = Math.max(sizeOf(last?.note), ...history.map(({ note }) => sizeOf(note)));
+  const history = linkedHistory(papers, standing, psbt.transaction);
+  const known = Math.max(sizeOf(standing.last?.note), ...history.map(({ note }) => sizeOf(note)));
   return {
     transaction: psbt.transaction,
     note: papers.note,
@@ -61,17 +69,24 @@ export function statementProposal(file: StatementFile, last?: KnownStatement): S
   };
 }
 
+/** Which statements of a ledger a co-signer knows. */
+export type Standing = Pick<CosignerKnowledge, 'ledger' | 'last' | 'earlier'>;
+
 /**
- * The statements that a co-signer does not know, each with the proof that its log extends the one before.
+ * The statements that a co-signer does not know, each with the proof that its log extends the one before. They begin
+ * behind the newest one known that they can follow from; where a reorganisation undid that, behind an older one or at
+ * the ledger's start.
+ * @param next the statement that follows them, where there is one
  * @throws CosignError `missing-field` where no consistency proof leads on from what is known; LedgerError
  * `malformed-note`
  */
 export function linkedHistory(
   papers: Pick<StatementPapers, 'history' | 'consistency'>,
-  last?: KnownStatement,
+  standing: Standing,
+  next?: Transaction,
 ): LinkedStatement[] {
-  let size = sizeOf(last?.note);
-  return missed(papers.history, last).map((past) => {
+  let size = sizeOf(standing.last?.note);
+  return unknownTo(papers.history, standing, next).map((past) => {
     const [first, second] = [size, sizeOf(past.note)];
     size = Math.max(first, second);
     // An older version of a statement that we know in a longer one: then the proof is that it is a beginning of that.
@@ -96,10 +111,29 @@ function proposalInput(map: PsbtMap): ProposalInput {
   };
 }
 
+// What the file says only chooses where the checks begin; they ask for every link, and for all of the longest log.
+function unknownTo(
+  history: readonly PastStatement[],
+  { ledger, last, earlier = [] }: Standing,
+  next: Transaction | undefined,
+): readonly PastStatement[] {
+  if (last === undefined) return history;
+  const behindLast = missed(history, last);
+  const fits = (behind: readonly PastStatement[], seals: readonly Outpoint[]): boolean => {
+    const first = behind[0]?.transaction ?? next;
+    const closes = first?.inputs[0]?.previous;
+    return first === undefined || seals.some((seal) => closes !== undefined && sameOutpoint(seal, closes));
+  };
+  for (const known of [last, ...earlier]) {
+    const behind = known === last ? behindLast : missed(history, known);
+    if (fits(behind, [known.next.outpoint, known.closed.outpoint])) return behind;
+  }
+  return ledger !== undefined && fits(history, [parseLedgerId(ledger)]) ? history : behindLast;
+}
+
 // What comes after the statement known. One with its number is another transaction that took its place, and is
 // kept; whether it may, is for the checks.
-function missed(history: readonly PastStatement[], last: KnownStatement | undefined): PastStatement[] {
-  if (last === undefined) return [...history];
+function missed(history: readonly PastStatement[], last: KnownStatement): PastStatement[] {
   const { statement: known } = parseNote(last.note);
   return history.filter(({ note, transaction }) => {
     const { statement } = parseNote(note);

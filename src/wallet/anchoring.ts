@@ -23,6 +23,7 @@ import { feeCaps } from './fees.ts';
 import { listGrants } from './grants.ts';
 import { keptLog } from './log.ts';
 import { numberKey, type AddressRow, type StatementRow } from './rows.ts';
+import type { Table } from './ports/store.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import { requireRole, type Session } from './session.ts';
 import { knowledge } from './statement-knowledge.ts';
@@ -224,15 +225,21 @@ function statementBefore(session: Session, plan: StatementRow | undefined): Stat
   return isSameSeal ? same : rowOf(plan.statement - 1);
 }
 
-// What was given away under this number before, finished and refused or never finished.
+// What was given away under this number before, finished and refused or never finished; and under later ones, which then
+// hang on one that is composed again.
 function earlierVersions(session: Session, statement: number): number[] {
   const rows = session.store.view((tables) => [
     tables.table('plan').get(PLAN),
-    tables.table('statement').get(numberKey(statement)),
+    ...fromNumber(tables.table('statement'), statement),
   ]);
-  const same = rows.filter((row) => row?.statement === statement);
+  const same = rows.filter((row) => row !== undefined && row.statement >= statement);
   const sizes = same.flatMap((row) => (row === undefined ? [] : [...(row.drafts ?? []), row.size]));
   return [...new Set(sizes)].sort((a, b) => a - b).slice(-MAX_DRAFTS);
+}
+
+function fromNumber(table: Table<StatementRow>, first: number): (StatementRow | undefined)[] {
+  const above = Math.max(0, table.count() - first + 1);
+  return Array.from({ length: above }, (_, i) => table.get(numberKey(first + i)));
 }
 
 /** Runs a co-signer's checks on our own statement, then signs its seal. */

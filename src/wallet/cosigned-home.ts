@@ -85,6 +85,7 @@ export function enterExpected(tables: Tables<WalletRows>, patient: Did, kept: Co
     ledger: kept.ledger,
     last: kept.last,
     ...(acceptance === undefined ? {} : { acceptance }),
+    ...(kept.earlier === undefined ? {} : { earlier: kept.earlier }),
     ...withFormer(kept, kept),
     ...(formers.length === 0 ? {} : { formers }),
   };
@@ -117,6 +118,7 @@ function home(
     // A successor has another id, and nothing of the ledger before is its past.
     ledger: isSuccessor ? undefined : (row.ledger ?? undefined),
     last: isSuccessor ? undefined : (row.last ?? undefined),
+    earlier: isSuccessor ? [] : row.earlier,
     caps: feeCaps(session),
   });
   return {

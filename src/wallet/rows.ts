@@ -85,6 +85,8 @@ export interface CosignedRow {
     readonly transaction: string;
     readonly closed: { readonly value: number; readonly script: string };
   } | null;
+  /** Older ones that we signed or verified, newest first: a reorganisation may take the ledger back to one of them. */
+  readonly earlier?: readonly NonNullable<CosignedRow['last']>[];
   /** Descriptors that the ledger moved away from, or was to move to, and that we agreed to. */
   readonly homes?: readonly string[];
   /** Our custody accounts in those. */

@@ -23,6 +23,7 @@ import { WalletError } from './errors.ts';
 import type { CosignedRow } from './rows.ts';
 import { needsSponsor } from './sendable.ts';
 import type { Session } from './session.ts';
+import { keptStatement, keptWith } from './statement-knowledge.ts';
 
 /** A statement that we are asked to co-sign, after every check that can be made without a yes. */
 export interface StatementToCosign {
@@ -70,7 +71,7 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
   if (checked.fee === 0n) throw needsSponsor();
   const newest = readCircle(session, row.circle).circle.seq;
   // An older circle document would bring back whom the patient dismissed.
-  if (read.circle.circle.seq < newest && !checked.replaces) throw olderCircle();
+  if (read.circle.circle.seq < newest && (!checked.replaces || checked.restarts)) throw olderCircle();
   const account = accountIn(session, row, sealPlace(checked).descriptor);
   return {
     kind: 'statement',
@@ -117,11 +118,12 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
     transaction: plainTransaction(psbt.transaction),
     closed: { value: Number(checked.seal.before), script: bytesToHex(sealScript(checked)) },
   };
+  const passed = checked.passed.map(keptStatement);
   session.store.change((tables) => {
     // A yes may come minutes after the checks: what was signed meanwhile must be what they were made against.
     const current = tables.table('cosigned').get(patient);
     if (current?.last?.transaction !== row.last?.transaction) throw signedMeanwhile();
-    const kept = { ...row, circle: file, ledger: checked.ledger, last };
+    const kept = { ...row, circle: file, ...keptWith(row, checked.ledger, passed, last) };
     // Only the statement after a move shows that it was made: until then the old home may still be needed.
     const isThere = home.isExpected && (seal.descriptor.text === row.expects?.descriptor || home.isSuccessor);
     if (!isThere) tables.table('cosigned').put(patient, kept);

@@ -4,9 +4,9 @@ import { linkedHistory, type LogStep, type PastStatement } from '../cosign/index
 import {
   base64ToBytes,
   bytesToBase64,
-  bytesToHex,
   canonicalJson,
   concatBytes,
+  displayTxid,
   parseJson,
   parseTransaction,
   serializeTransaction,
@@ -20,9 +20,11 @@ import { requireAgreedAddress } from './address.ts';
 import { findContact } from './contacts.ts';
 import { WalletError } from './errors.ts';
 import { keptLog } from './log.ts';
+import type { StatementRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 import { cosignerOptions } from './statement-cosigning.ts';
-import { firstMissed, papersFrom, sentStatements } from './statement-papers.ts';
+import { keptStatement, keptWith } from './statement-knowledge.ts';
+import { firstMissed, papersFrom, sealSpentBy, sentStatements } from './statement-papers.ts';
 
 export const HISTORY_SCHEMA = 'medwallet/history/v1';
 /** Ten thousand statements and more. */
@@ -59,7 +61,7 @@ export interface WrittenHistory {
 export function exportHistory(session: Session, who?: string): WrittenHistory {
   requireRole(session, 'patient', 'write the history of a ledger');
   requireAgreedAddress(session);
-  const rows = sentStatements(session);
+  const rows = linked(sentStatements(session));
   const first = who === undefined ? 0 : firstMissed(rows, findContact(session, who).did);
   const [oldest, newest] = [rows[first], rows.at(-1)];
   if (oldest === undefined || newest === undefined) throw nothingMissed();
@@ -90,28 +92,30 @@ export function followHistoryFile(session: Session, file: Uint8Array): { patient
   const { patient, genesis, ...papers } = readHistory(file);
   const options = cosignerOptions(session, patient);
   if (options === undefined) throw notOurs();
-  const [oldest, ...others] = linkedHistory(papers, options.known.last);
+  const [oldest, ...others] = linkedHistory(papers, options.known);
   if (oldest === undefined) return { patient, statements: 0 };
   const tools = { derive: derivePublicKey, verifier: session.verifier };
-  const known = followLedger([oldest, ...others], genesis, options.known, tools);
-  const newest = others.at(-1) ?? oldest;
+  const passed = followLedger([oldest, ...others], genesis, options.known, tools).map(keptStatement);
+  const newest = passed.at(-1);
+  if (newest === undefined) return { patient, statements: 0 };
   session.store.change((tables) => {
     const table = tables.table('cosigned');
     const row = table.get(patient);
     // Somebody else at this wallet may have signed meanwhile: what was followed from must still stand.
     if (row?.last?.note !== options.known.last?.note) throw notOurs();
     if (row === undefined) return;
-    table.put(patient, {
-      ...row,
-      ledger: parseNote(known.note).ledger,
-      last: {
-        note: known.note,
-        transaction: bytesToHex(serializeTransaction(newest.transaction, { witness: false })),
-        closed: { value: Number(known.closed.value), script: bytesToHex(known.closed.script) },
-      },
-    });
+    table.put(patient, { ...row, ...keptWith(row, parseNote(newest.note).ledger, passed, newest) });
   });
-  return { patient, statements: 1 + others.length };
+  return { patient, statements: passed.length };
+}
+
+// What hangs on a version that another one took the place of is no part of the ledger until it is composed again.
+function linked(rows: readonly StatementRow[]): StatementRow[] {
+  const end = rows.findIndex((row, i) => {
+    const [before, seal] = [rows[i - 1], sealSpentBy(row)];
+    return before !== undefined && seal !== undefined && displayTxid(seal.txid) !== before.txid;
+  });
+  return end < 0 ? [...rows] : rows.slice(0, end);
 }
 
 interface ReadHistory {

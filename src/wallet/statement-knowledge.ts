@@ -1,12 +1,21 @@
-import type { CosignerKnowledge, KnownStatement } from '../anchor/index.ts';
+import type { CosignerKnowledge, KnownStatement, PassedStatement } from '../anchor/index.ts';
 import { transactionId } from '../crypto/index.ts';
-import { hexToBytes, parseTransaction, type Network } from '../encoding/index.ts';
+import {
+  bytesToHex,
+  hexToBytes,
+  parseTransaction,
+  serializeTransaction,
+  type Network,
+} from '../encoding/index.ts';
 import { parseRecordDescriptor } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
 import type { FeeCaps } from './fees.ts';
+import type { CosignedRow } from './rows.ts';
 
 /** Addresses to try where a file gives no usable hint. */
 const SCAN = 20;
+/** A statement is some 700 bytes, and there is one in a block at most. */
+const KEPT_EARLIER = 8;
 
 /** What is kept of a statement: enough to follow the next one. */
 export interface KeptStatement {
@@ -28,6 +37,7 @@ export function knowledge(parts: {
   readonly after?: { readonly ledger: string; readonly note: string } | null | undefined;
   readonly ledger: string | undefined;
   readonly last: KeptStatement | undefined;
+  readonly earlier?: readonly KeptStatement[] | undefined;
   readonly caps: FeeCaps;
 }): CosignerKnowledge {
   const read = (text: string) => parseRecordDescriptor(text, parts.network, { acceptLockout: true });
@@ -46,7 +56,36 @@ export function knowledge(parts: {
       ? {}
       : { after: { ledger: after.ledger, noteHash: hexToBytes(after.note, 32) } }),
     ...(parts.last === undefined ? {} : { last: knownStatement(parts.last) }),
+    earlier: (parts.earlier ?? []).map(knownStatement),
   };
+}
+
+/** What is kept of a statement that was followed or signed. */
+export function keptStatement({ note, transaction, closed }: PassedStatement): KeptStatement {
+  return {
+    note,
+    transaction: bytesToHex(serializeTransaction(transaction, { witness: false })),
+    closed: { value: Number(closed.value), script: bytesToHex(closed.script) },
+  };
+}
+
+/**
+ * What a co-signer keeps when statements came behind those it knows. Others than the last are places to start from
+ * again where a reorganisation undid what came after them; for deeper ones there is the ledger's history as a file.
+ * @param passed those before the new last one, oldest first
+ */
+export function keptWith(
+  row: Pick<CosignedRow, 'ledger' | 'last' | 'earlier'>,
+  ledger: string,
+  passed: readonly KeptStatement[],
+  last: KeptStatement,
+): Pick<CosignedRow, 'ledger' | 'last' | 'earlier'> {
+  // A successor ledger has nothing to do with the statements of the one before.
+  const known = row.ledger === null || row.ledger === ledger ? [row.last, ...(row.earlier ?? [])] : [];
+  const all = [...passed.toReversed(), ...known.flatMap((one) => one ?? [])];
+  const others = new Map(all.map((one) => [one.transaction, one]));
+  others.delete(last.transaction);
+  return { ledger, last, earlier: [...others.values()].slice(0, KEPT_EARLIER) };
 }
 
 function knownStatement({ note, transaction, closed }: KeptStatement): KnownStatement {

@@ -81,7 +81,9 @@ export function papersFrom(
   // What somebody may know when a statement comes: the one before it, or an earlier version of it.
   const steps = ends.flatMap(({ size, drafts: versions = [] }, i) => {
     const before = rows[first + i - 1];
-    const known = new Set([before?.size ?? 0, ...(before?.drafts ?? []), ...versions]);
+    // A version that a miner took late may be older than statements that somebody signed behind another one.
+    const behind = carried[i]?.raced === true ? (ends[i + 1]?.drafts ?? []) : [];
+    const known = new Set([before?.size ?? 0, ...(before?.drafts ?? []), ...versions, ...behind]);
     return [...known]
       .filter((other) => other > 0 && other !== size && other <= log.size)
       .map((other) => [Math.min(other, size), Math.max(other, size)] as const)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { finishAnchor, planAnchor, resumeAnchor, type SentStatement } from '../../src/wallet/index.ts';
+import { finishAnchor, planAnchor, readStatementToCosign, resumeAnchor, type SentStatement } from '../../src/wallet/index.ts';
 import { rejectsCode } from '../support/throws.ts';
 import { anchorScene, type AnchorScene } from './anchor-scene.ts';
 
@@ -24,7 +24,7 @@ async function twoVersions(more: boolean): Promise<{ first: SentStatement; secon
   return { first, second };
 }
 
-/** A statement that the guardian signs: whoever signs one that is orphaned cannot follow the others. */
+/** A statement that the guardian signs: the clinic then hears of it only when it is asked again. */
 async function anchoredByMom(): Promise<SentStatement> {
   const { alice, mom } = scene.people;
   return finishAnchor(alice, scene.cosigned(mom, await planAnchor(alice)));
@@ -39,7 +39,8 @@ describe('a statement that hangs on a version which another one took the place o
   it('says so, and is composed again', async () => {
     const { second } = await twoVersions(false);
     await scene.something();
-    const orphan = await anchoredByMom();
+    // The clinic signs the orphan, and what takes its place: it follows the ledger from the other version of statement 1.
+    const orphan = await scene.anchor();
     await scene.node.reorg(1);
     // Before anybody looks, a miner takes the other version.
     await scene.mineOnly(second.transaction);
@@ -52,7 +53,14 @@ describe('a statement that hangs on a version which another one took the place o
     });
     const error = await rejectsCode('statement-orphaned', () => resumeAnchor(scene.people.alice));
     expect(error.hint).toContain('medwallet anchor --out');
-    const again = await scene.anchor();
+    const { alice, clinic } = scene.people;
+    const planned = await planAnchor(alice);
+    expect(readStatementToCosign(clinic, planned.psbt).checked).toMatchObject({
+      statement: orphan.statement,
+      replaces: false,
+      restarts: true,
+    });
+    const again = await finishAnchor(alice, scene.cosigned(clinic, planned));
     expect(again).toMatchObject({ statement: orphan.statement, state: 'in-mempool' });
     expect(await scene.mempool()).toEqual([again.txid]);
     await settled();
@@ -75,10 +83,10 @@ describe('a statement that hangs on a version which another one took the place o
   it('is composed again before those that hang on it, which name it', async () => {
     const { second } = await twoVersions(false);
     await scene.something();
-    const orphan = await anchoredByMom();
+    const orphan = await scene.anchor();
     await scene.node.mine(1);
     await scene.something();
-    const last = await anchoredByMom();
+    const last = await scene.anchor();
     await scene.node.mine(1);
     await scene.node.reorg(3);
     await scene.mineOnly(second.transaction);

@@ -150,6 +150,7 @@ export const syncNotes = spoken(
     goesOn: 'a ledger that goes on for one that ended',
     newKey: (did: string) => `a new key of the same person: ${did}`,
     replaces: 'it replaces a statement that is not confirmed',
+    restarts: 'it takes the place of statements signed before, which a reorganisation undid',
     leaves: 'the ledger moves to a new record address',
   },
   {
@@ -158,6 +159,7 @@ export const syncNotes = spoken(
     goesOn: 'buku catatan yang melanjutkan yang sudah berakhir',
     newKey: (did: string) => `kunci baru orang yang sama: ${did}`,
     replaces: 'menggantikan pernyataan yang belum terkonfirmasi',
+    restarts: 'menggantikan pernyataan yang sudah ditandatangani dan dibatalkan oleh reorganisasi rantai',
     leaves: 'buku catatan pindah ke alamat rekam medis baru',
   },
 );
