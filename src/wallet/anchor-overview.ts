@@ -30,7 +30,7 @@ export async function anchorOverview(session: Session): Promise<AnchorOverview> 
 /**
  * The same for somebody who wants the newest statement to get on.
  * @throws WalletError the problem's code, when it does not get on by itself: `fee-too-low`, `seal-closed`,
- *   `sponsor-coin-gone`, `refused-by-node`, `statement-orphaned`, `node-behind` (outcome unavailable)
+ *   `sponsor-coin-gone`, `refused-by-node`, `statement-orphaned`; `node-behind`, `too-many-waiting` (outcome unavailable)
  */
 export async function resumeAnchor(session: Session): Promise<AnchorOverview> {
   const overview = await anchorOverview(session);

@@ -61,6 +61,7 @@ export type WalletErrorCode =
   | 'node-behind'
   | 'statement-orphaned'
   | 'statement-pending'
+  | 'too-many-waiting'
   | 'unknown-statement'
   | 'fee-too-low'
   | 'fee-too-high'

@@ -92,9 +92,9 @@ function placeOf(
   return { statement, seal: sealClosedBy(row), before, replaces: row, isWaiting };
 }
 
-// What waits can be outbid; what is mined cannot.
+// What waits can be outbid; what is mined cannot, and a queue that is full takes no other version either.
 function isShutOut({ code, final }: StatementProblem): boolean {
-  return code === 'seal-closed' && final === true;
+  return (code === 'seal-closed' && final === true) || code === 'too-many-waiting';
 }
 
 /** A statement of this ledger waits already, and holds everything there is. */

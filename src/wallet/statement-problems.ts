@@ -21,7 +21,9 @@ export interface StatementProblem {
 }
 
 /** Problems that are the node's and not the statement's: no yes and no no. */
-const UNAVAILABLE: readonly WalletErrorCode[] = ['node-behind'];
+const UNAVAILABLE: readonly WalletErrorCode[] = ['node-behind', 'too-many-waiting'];
+/** How nodes say that too many unconfirmed transactions hang on one another. */
+const TOO_MANY = /too-long-mempool-chain|too-large-cluster|too many unconfirmed/i;
 
 /** The same as an error, for a command that was asked to get the statement on. */
 export function problemError(
@@ -60,6 +62,7 @@ export async function explainRefusal(chain: Chain, refusal: Refusal): Promise<St
   if ((await chain.output(seal)) === undefined) {
     return (await closedBy(chain, seal, refusal.from)) ?? nodeBehind();
   }
+  if (TOO_MANY.test(textOf(refusal.reason))) return tooManyWaiting(row);
   for (const coin of others) if ((await chain.output(coin)) === undefined) return coinGone();
   const floor = await chain.relayFeeRate();
   const rate = row.fee === undefined || row.vsize === undefined ? undefined : row.fee / row.vsize;
@@ -118,6 +121,15 @@ function coinGone(): StatementProblem {
     code: 'sponsor-coin-gone',
     message: 'A coin that pays for the statement has been spent elsewhere.',
     hint: 'Compose it again: medwallet anchor bump --out FILE',
+  };
+}
+
+// After a deep reorganisation every statement it undid waits for a block again, each behind the one before.
+function tooManyWaiting({ statement }: StatementRow): StatementProblem {
+  return {
+    code: 'too-many-waiting',
+    message: `Statement ${statement} has to wait: the node holds as many unconfirmed statements before it as it takes. Nothing is lost.`,
+    hint: 'Wait for a block; every look sends it again: medwallet anchor resume',
   };
 }
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planAnchor, resumeAnchor } from '../../src/wallet/index.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
+import { rejectsCode } from '../support/throws.ts';
 import { anchorScene, type AnchorScene } from './anchor-scene.ts';
 
 const DEPTHS = [1, 2, 3, 6, 10, 11, 20, 53, 100, 144];
@@ -9,6 +11,9 @@ const SCHEDULES = Number(process.env['MEDWALLET_FAULT_RUNS'] ?? 100);
 
 /** Milliseconds for a hundred of anything, on a busy machine. */
 const LONG = 1_800_000;
+/** How many unconfirmed transactions a node takes in a row, and two more. */
+const LIMIT = 25;
+const IN_A_ROW = LIMIT + 2;
 /** What the last test prints. */
 const summary: string[] = [];
 
@@ -156,5 +161,58 @@ describe('a reorganisation of any depth', () => {
     expect((await scene.states()).at(-1)).toBe('final');
     await node.rpc('setmocktime', 0);
     summary.push('expired after fourteen days, sent again: 1 of 1');
+  });
+});
+
+describe('more statements in a row than a node takes unconfirmed', () => {
+  let scene: AnchorScene;
+
+  beforeAll(async () => {
+    scene = await anchorScene();
+  });
+  afterAll(async () => {
+    await scene.close();
+  });
+
+  it('wait in words, lose nothing, and go on by themselves when a block came', async () => {
+    const { alice } = scene.people;
+    const first = (await scene.node.chain.tip()).height + 1;
+    for (let i = 0; i < IN_A_ROW; i++) {
+      await scene.something();
+      await scene.anchor();
+      await scene.node.mine(1);
+    }
+    expect(await scene.states()).toHaveLength(IN_A_ROW);
+    // All of their blocks are gone, and the node keeps what it takes of them.
+    await scene.node.rpc('invalidateblock', (await scene.node.chain.headerAt(first))?.hash ?? '');
+    const { statements } = await scene.status();
+    const stuck = statements.filter(({ state }) => state !== 'in-mempool');
+    expect(stuck).toHaveLength(IN_A_ROW - LIMIT);
+    expect(stuck[0]).toMatchObject({
+      statement: LIMIT + 1,
+      state: 'signed',
+      problem: { code: 'too-many-waiting' },
+    });
+    expect(stuck.at(-1)?.problem).toMatchObject({ code: 'too-many-waiting', heldBackBy: LIMIT + 1 });
+    for (const ask of [
+      () => resumeAnchor(alice),
+      () => planAnchor(alice),
+      () => planAnchor(alice, { bump: true }),
+    ]) {
+      const error = await rejectsCode('too-many-waiting', ask);
+      expect(error).toMatchObject({ outcome: 'unavailable' });
+      expect(error.hint).toContain('Wait for a block');
+    }
+    await scene.node.mine(1);
+    expect((await resumeAnchor(alice)).statements.at(-1)).toMatchObject({
+      state: 'in-mempool',
+      problem: null,
+    });
+    expect(await scene.mempool()).toHaveLength(IN_A_ROW - LIMIT);
+    await scene.node.mine(6);
+    expect((await scene.states()).every((state) => state === 'final')).toBe(true);
+    summary.push(
+      `waited behind ${LIMIT} others, sent again after a block: ${IN_A_ROW - LIMIT} of ${IN_A_ROW - LIMIT}`,
+    );
   });
 });

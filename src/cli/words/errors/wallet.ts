@@ -156,6 +156,10 @@ export const WALLET_ERRORS: Words = {
     'Dompet node tidak punya cukup koin untuk ini.',
     'Kirim satu koin lagi ke dompet itu dan tunggu satu blok.',
   ],
+  'too-many-waiting': [
+    'Node sudah menyimpan sebanyak mungkin pernyataan yang belum terkonfirmasi; tidak ada yang hilang.',
+    'Tunggu satu blok; pernyataan ini dikirim lagi setiap kali dilihat: medwallet anchor resume',
+  ],
   'sponsor-coin-gone': [
     'Koin sponsor sudah dipakai di tempat lain.',
     'Susun pernyataannya lagi dengan medwallet anchor, dan minta sponsor lagi.',
