@@ -2,6 +2,7 @@ import { displayTxid, hexToBytes, internalTxid, parseTransaction } from '../enco
 import { numberKey, type StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { findStatements, type FoundStatement } from './statement-finding.ts';
+import { spenderFinder } from './seal-closing.ts';
 import { closedBy, nodeBehind, type StatementProblem } from './statement-problems.ts';
 import { sendStatement } from './statement-sending.ts';
 import { withCurrent } from './statement-versions.ts';
@@ -73,7 +74,7 @@ export async function anchorStates(session: Session): Promise<StatementState[]> 
       continue;
     }
     const from = blocks[i - 1]?.height ?? Math.max(0, (await chain.tip()).height - LOOK_BACK);
-    const sent = await sendStatement(chain, row, { before, from });
+    const sent = await sendStatement(chain, row, { before, from, findSpender: spenderFinder(session) });
     const problem = isBehind ? nodeBehind() : sent.problem;
     before = remember(session, row, { txid: sent.txid, isSent: sent.problem === undefined });
     const state = stateOf(sent.problem);
@@ -130,7 +131,7 @@ async function withClosedSeal(session: Session, states: StatementState[]): Promi
   const chain = session.chain();
   const seal = { txid: internalTxid(newest.txid), vout: 0 };
   if ((await chain.output(seal)) !== undefined) return states;
-  const problem = await closedBy(chain, seal, newest.height);
+  const problem = await closedBy(chain, spenderFinder(session), seal, newest.height);
   return problem === undefined ? states : [...states.slice(0, -1), { ...newest, problem }];
 }
 

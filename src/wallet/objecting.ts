@@ -20,6 +20,7 @@ import { newestOwnCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
 import { ownHomes } from './homes.ts';
 import type { AddressRow, StatementRow } from './rows.ts';
+import { spenderFinder } from './seal-closing.ts';
 import { requireRole, type Session } from './session.ts';
 import { sentStatements } from './statement-papers.ts';
 
@@ -49,7 +50,7 @@ export async function vetoMove(session: Session): Promise<Vetoed> {
   const transaction = parseTransaction(hexToBytes(last.transaction));
   const outpoint = { txid: transactionId(transaction), vout: 0 };
   if ((await chain.output(outpoint)) !== undefined) throw nothingToVeto('nothing has closed its last seal');
-  const spender = await chain.spender(outpoint, last.block?.height ?? 0);
+  const spender = await spenderFinder(session)(outpoint, last.block?.height ?? 0);
   if (spender === undefined) throw nothingToVeto('the node does not say what closed its last seal');
   const home = homeOf(session, last);
   if (tookPart(session, home, last, spender.transaction))

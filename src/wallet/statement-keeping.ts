@@ -12,6 +12,7 @@ import { requireAgreedAddress } from './address.ts';
 import type { StatementState } from './anchor-states.ts';
 import { announceMove, enterMove } from './move-entering.ts';
 import { numberKey, type StatementRow } from './rows.ts';
+import { spenderFinder } from './seal-closing.ts';
 import type { Session } from './session.ts';
 import { sealSpentBy, statementSigners } from './statement-papers.ts';
 import { PLAN, replacing } from './statement-versions.ts';
@@ -62,7 +63,7 @@ export async function adoptFinished(session: Session, newest: StatementState | u
   if (plan === undefined || newest?.problem?.by !== plan.txid) return false;
   const seal =
     plan.statement === newest.statement ? sealSpentBy(plan) : { txid: internalTxid(newest.txid), vout: 0 };
-  const found = seal && (await session.chain().spender(seal, newest.height ?? 0));
+  const found = seal && (await spenderFinder(session)(seal, newest.height ?? 0));
   if (found === undefined) return false;
   keepSigned(session, plan, parseTransaction(found.transaction), undefined);
   return true;

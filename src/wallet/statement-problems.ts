@@ -46,6 +46,7 @@ export interface Refusal {
   readonly reason: unknown;
   /** Height from which a spender of its seal is looked for. */
   readonly from: number;
+  readonly findSpender: FindSpender;
 }
 
 /**
@@ -60,7 +61,7 @@ export async function explainRefusal(chain: Chain, refusal: Refusal): Promise<St
   if (seal === undefined) return refusedByNode(refusal.reason);
   if (before !== undefined && !isOutputOf(seal, before)) return orphaned(row);
   if ((await chain.output(seal)) === undefined) {
-    return (await closedBy(chain, seal, refusal.from)) ?? nodeBehind();
+    return (await closedBy(chain, refusal.findSpender, seal, refusal.from)) ?? nodeBehind();
   }
   if (TOO_MANY.test(textOf(refusal.reason))) return tooManyWaiting(row);
   for (const coin of others) if ((await chain.output(coin)) === undefined) return coinGone();
@@ -70,15 +71,22 @@ export async function explainRefusal(chain: Chain, refusal: Refusal): Promise<St
   return refusedByNode(refusal.reason);
 }
 
-/** What closed a seal that none of our statements closes; undefined when nothing is seen to. */
+/** How the wallet looks for what spends an output, from a height on. */
+export type FindSpender = Chain['spender'];
+
+/**
+ * What closed a seal that none of our statements closes; undefined when nothing is seen to.
+ * @param find reads blocks, and remembers which it has read
+ */
 export async function closedBy(
   chain: Chain,
+  find: FindSpender,
   seal: Outpoint,
   from: number,
 ): Promise<StatementProblem | undefined> {
   const waiting = await chain.waitingSpender(seal);
   if (waiting !== undefined) return sealClosed(waiting, false);
-  const spender = await chain.spender(seal, from);
+  const spender = await find(seal, from);
   if (spender === undefined) return undefined;
   const txid = displayTxid(transactionId(parseTransaction(spender.transaction)));
   return sealClosed(txid, spender.blockHash !== undefined);

@@ -2,7 +2,7 @@ import { hexToBytes, parseTransaction } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import type { Chain } from './ports/chain.ts';
 import type { StatementRow } from './rows.ts';
-import { explainRefusal, type StatementProblem } from './statement-problems.ts';
+import { explainRefusal, type FindSpender, type StatementProblem } from './statement-problems.ts';
 import { versionsOf } from './statement-versions.ts';
 
 /** What became of a statement that is in no block. */
@@ -16,6 +16,7 @@ export interface Sent {
 export interface Follows {
   readonly before: StatementRow | undefined;
   readonly from: number;
+  readonly findSpender: FindSpender;
 }
 
 /**

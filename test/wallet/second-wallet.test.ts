@@ -1,10 +1,13 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { utf8ToBytes } from '../../src/encoding/index.ts';
+import { bitcoindChain, type BitcoindChain } from '../../src/adapters/bitcoind/index.ts';
+import { internalTxid, utf8ToBytes, type Outpoint } from '../../src/encoding/index.ts';
 import type { UnlockedWallet } from '../../src/medwallet.ts';
 import { addRecord, anchorOverview, finishAnchor, planAnchor, resumeAnchor } from '../../src/wallet/index.ts';
+import { spenderFinder } from '../../src/wallet/seal-closing.ts';
 import { createHome, unlock, type TestHome } from '../support/people.ts';
+import { rpcProxy } from '../support/rpc-proxy.ts';
 import { rejectsCode } from '../support/throws.ts';
 import { anchorScene, type AnchorScene } from './anchor-scene.ts';
 
@@ -65,5 +68,56 @@ describe('a second wallet on the same words', () => {
     expect(error.hint).toContain('go on there');
     await rejectsCode('seal-closed', () => planAnchor(twin));
     await rejectsCode('seal-closed', () => planAnchor(twin, { bump: true }));
+  });
+
+  it('is looked for once: a look reads the blocks that are new to it, and all again after a reorganisation', async () => {
+    const { node } = scene;
+    const proxy = await rpcProxy(node.rpcUrl);
+    const credentials = { cookieFile: node.cookieFile };
+    const chain = (): BitcoindChain => bitcoindChain({ url: proxy.url, credentials, network: 'regtest' });
+    const session = { ...twin, chain };
+    const blocksRead = async (look: () => Promise<unknown>): Promise<number> => {
+      proxy.arm();
+      await look();
+      return proxy.calls.filter((method) => method === 'getblock').length;
+    };
+    const own = (await scene.status()).statements;
+    const sealOf = (statement: number): Outpoint => ({
+      txid: internalTxid(own[statement - 1]?.txid ?? ''),
+      vout: 0,
+    });
+    await node.mine(9);
+    const from = own[0]?.height ?? 0;
+    const closer = async (): Promise<void> => {
+      const { state, problem } = (await anchorOverview(session)).statements.at(-1) ?? {};
+      expect([state, problem]).toMatchObject([
+        'conflicted',
+        { code: 'seal-closed', by: own[1]?.txid, final: true },
+      ]);
+    };
+    await closer();
+    const find = async (): Promise<void> => {
+      expect((await spenderFinder(session)(sealOf(1), from))?.blockHash).toBeDefined();
+    };
+    // The looks before have found it.
+    expect(await blocksRead(find)).toBe(0);
+    await node.reorg(12);
+    await node.mine(1);
+    expect(await blocksRead(find)).toBeGreaterThan(0);
+    expect(await blocksRead(find)).toBe(0);
+    await closer();
+
+    // And where nothing is found: the newest seal, which is open.
+    const since = (await node.chain.tip()).height - 9;
+    const search = async (): Promise<void> => {
+      expect(await spenderFinder(session)(sealOf(2), since)).toBeUndefined();
+    };
+    expect(await blocksRead(search)).toBe(10);
+    expect(await blocksRead(search)).toBe(0);
+    await node.mine(3);
+    expect(await blocksRead(search)).toBe(3);
+    await node.reorg(1);
+    expect(await blocksRead(search)).toBe(14);
+    await proxy.close();
   });
 });
