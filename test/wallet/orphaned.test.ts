@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { finishAnchor, planAnchor, readStatementToCosign, resumeAnchor, type SentStatement } from '../../src/wallet/index.ts';
+import {
+  finishAnchor,
+  planAnchor,
+  readStatementToCosign,
+  resumeAnchor,
+  type SentStatement,
+} from '../../src/wallet/index.ts';
 import { rejectsCode } from '../support/throws.ts';
 import { anchorScene, type AnchorScene } from './anchor-scene.ts';
 
