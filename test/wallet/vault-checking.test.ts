@@ -123,7 +123,7 @@ describe('vault check', () => {
   it('is a command that says what each finding means', async () => {
     const sound = await runCli(home, ['--profile', 'alice', 'vault', 'check']);
     expect(sound.code).toBe(0);
-    expect(sound.stdout).toMatch(/^not-age {3}[0-9a-f]{64} {2}40000 bytes$/m);
+    expect(sound.stdout).toMatch(/^not-age {3}[0-9a-f]{64} {2}40,000 bytes$/m);
     expect(sound.stdout).toContain('  not-age: no wallet put this here.');
     expect(sound.stdout).toContain('imaging, generation 0');
     const blob = await added('five');
