@@ -1,10 +1,11 @@
 import type { Language } from './language.ts';
+import { phraseBook } from './phrase-book.ts';
 
 /**
  * What the library says of checks, readings and logs, in Indonesian. Such sentences stand in answers for programs, so
  * the library says them in English; `{}` is a value, which may be one of these sentences itself.
  */
-const INDONESIAN: Readonly<Record<string, string>> = {
+const INDONESIAN = phraseBook({
   // The checks of a grant.
   'an earlier check failed': 'pemeriksaan sebelumnya gagal',
   'it reads as a token': 'terbaca sebagai token',
@@ -209,30 +210,9 @@ const INDONESIAN: Readonly<Record<string, string>> = {
     'tanda terima {} sampai kepada Anda, tetapi entrinya tidak ada di catatan',
   'the log has an entry {}, whose receipt never reached you':
     'catatan memuat entri {}, tetapi tanda terimanya tidak pernah sampai kepada Anda',
-};
-
-const PATTERNS: { patterns?: readonly (readonly [RegExp, string])[] } = {};
+});
 
 /** A sentence of the library for a person to read; one that is not known here stays as it is. */
 export function sentenceIn(english: string, language: Language): string {
-  if (language === 'en') return english;
-  if (Object.hasOwn(INDONESIAN, english)) return INDONESIAN[english] ?? english;
-  PATTERNS.patterns ??= Object.entries(INDONESIAN)
-    .filter(([sentence]) => sentence.includes('{}'))
-    .map(([sentence, words]) => [patternOf(sentence), words] as const);
-  for (const [pattern, words] of PATTERNS.patterns) {
-    const values = pattern.exec(english)?.slice(1);
-    if (values !== undefined) return filled(words, values, language);
-  }
-  return english;
-}
-
-function patternOf(sentence: string): RegExp {
-  const parts = sentence.split('{}').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('(.+?)')}$`, 's');
-}
-
-function filled(words: string, values: readonly string[], language: Language): string {
-  let at = 0;
-  return words.replaceAll('{}', () => sentenceIn(values[at++] ?? '', language));
+  return language === 'en' ? english : (INDONESIAN(english) ?? english);
 }

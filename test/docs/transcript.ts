@@ -22,6 +22,8 @@ export interface Stage {
   readonly confirm?: boolean;
   /** What a reader does by hand behind a command. */
   readonly after?: (command: string) => Promise<void>;
+  /** Everything that a command said, on stdout and stderr. */
+  readonly heard?: (command: string, said: string) => void;
 }
 
 const EXAMPLES = join(import.meta.dirname, 'examples');
@@ -74,6 +76,7 @@ async function run(command: string, stage: Stage): Promise<{ code: number; outpu
   const asks = first.code === 2 && first.stderr.includes('[confirmation-needed]');
   const { code, stdout, stderr } =
     stage.confirm === true && asks ? await runCli(home, [...argv.slice(1), '--yes']) : first;
+  stage.heard?.(command, `${stdout}${stderr}`);
   const profile = argv.includes('--profile') ? argv[argv.indexOf('--profile') + 1] : 'default';
   if (argv.includes('init') && !argv.includes('--help') && profile !== undefined && at === 0) await lowerWorkFactor(home, profile);
   return { code, output: stdout + (code === 0 ? '' : stderr) };
@@ -121,7 +124,7 @@ function compare(
 }
 
 const VARIABLE =
-  /[\w:+/=-]*…|\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?(?: UTC|Z)?)?|\b[0-9a-f]{12,}\b|\s{2,}|[^]/gu;
+  /\d{1,2} (?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Sep|Okt|Nov|Des) \d{4}(?: \d\d\.\d\d UTC)?|[\w:+/=-]*…|\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?(?: UTC|Z)?)?|\b[0-9a-f]{12,}\b|\s{2,}|[^]/gu;
 
 function lineAsPattern(line: string, names: string[], words: ReadonlyMap<string, string>): string {
   return [...line.matchAll(VARIABLE)]
@@ -133,6 +136,7 @@ function lineAsPattern(line: string, names: string[], words: ReadonlyMap<string,
         names.push(part);
         return '(\\S+)';
       }
+      if (/^\d{1,2} \w{3} \d{4}/.test(part)) return `\\d{1,2} \\w{3} \\d{4}${part.endsWith('UTC') ? ' \\d\\d\\.\\d\\d UTC' : ''}`;
       if (/^\d{4}-\d\d-\d\d/.test(part)) return part.replace(/\d/g, '\\d');
       if (/^[0-9a-f]{12,}$/.test(part)) return `[0-9a-f]{${part.length}}`;
       return /^\s{2,}$/.test(part) ? '\\s+' : escaped(part);

@@ -78,8 +78,8 @@ export const statementStateWords = spoken(
     replaced: 'replaced',
   },
   {
-    signed: 'bertanda tangan',
-    'in-mempool': 'terkirim',
+    signed: 'ditandatangani',
+    'in-mempool': 'menunggu blok',
     confirmed: 'terkonfirmasi',
     final: 'pasti',
     conflicted: 'terhalang',

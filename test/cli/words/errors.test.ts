@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { ERROR_WORDS, errorWords } from '../../../src/cli/words/errors/index.ts';
+import { usageWords } from '../../../src/cli/words/errors/usage.ts';
 import { usageError } from '../../../src/cli/errors.ts';
 import { WalletError } from '../../../src/wallet/index.ts';
 
@@ -34,6 +35,28 @@ function declared(): Map<string, string[]> {
   return classes;
 }
 
+/** What the commands for people say of a wrong line, each value in it as `7100`. */
+function usages(): string[] {
+  const found: string[] = [];
+  for (const name of readdirSync(join(SOURCES, 'cli'), { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts') || /words|regtest|demo|completion/.test(name)) continue;
+    const text = readFileSync(join(SOURCES, 'cli', name), 'utf8');
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node) && /^(?:usageError|required)$/.test(node.expression.getText()))
+        for (const one of node.arguments) found.push(...sentenceOf(one));
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true));
+  }
+  return found.filter((sentence) => sentence.includes(' ') && !sentence.startsWith('7100'));
+}
+
+function sentenceOf(node: ts.Node): string[] {
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (!ts.isTemplateExpression(node)) return [];
+  return [[node.head.text, ...node.templateSpans.map(({ literal }) => `7100${literal.text}`)].join('')];
+}
+
 describe('errors in Indonesian', () => {
   const classes = declared();
 
@@ -47,9 +70,24 @@ describe('errors in Indonesian', () => {
   });
 
   it('keep the sentence where one code means many things', () => {
-    const { sentence, hint } = errorWords(usageError('--for must be a number.', 'As in --for 300.'));
-    expect(sentence).toContain('(--for must be a number.)');
-    expect(hint).toContain('(As in --for 300.)');
+    const { sentence, hint } = errorWords(usageError('Nobody says this.', 'Nor this.'));
+    expect(sentence).toContain('(Nobody says this.)');
+    expect(hint).toContain('(Nor this.)');
+  });
+
+  it('say what is wrong with a command line, whatever it is', () => {
+    const written = usages();
+    expect(written.length).toBeGreaterThan(100);
+    expect(written.filter((sentence) => usageWords(sentence) === undefined)).toEqual([]);
+    expect(
+      errorWords(usageError('--for must be a number of seconds up to 3600.', 'As in --for 300.')),
+    ).toEqual({
+      sentence: '--for harus jumlah detik, paling banyak 3600.',
+      hint: 'Misalnya --for 300.',
+    });
+    expect(usageWords("Unknown command 'recrod' (Did you mean record?)")).toBe(
+      'Perintah recrod tidak ada. (Maksud Anda record?)',
+    );
   });
 
   it('have the advice of their class where they have none of their own', () => {

@@ -24,6 +24,7 @@ import {
   VERIFY_ERRORS,
 } from './papers.ts';
 import { WALLET_ERRORS } from './wallet.ts';
+import { usageWords } from './usage.ts';
 import type { Words } from './words.ts';
 
 const AGAIN = 'Minta berkasnya lagi, utuh dan tidak diubah.';
@@ -86,5 +87,8 @@ export function errorWords(error: {
   if (found === undefined || usual === undefined) return { sentence: error.message, hint: error.hint };
   const [sentence, hint] = typeof found === 'string' ? [found, usual] : found;
   if (!MANY.has(error.code)) return { sentence, hint };
-  return { sentence: `${sentence} (${error.message})`, hint: `${hint} (${error.hint})` };
+  return {
+    sentence: usageWords(error.message) ?? `${sentence} (${error.message})`,
+    hint: usageWords(error.hint) ?? `${hint} (${error.hint})`,
+  };
 }
