@@ -307,7 +307,7 @@ export type { PsbtKind } from './cosign/index.ts';
 export type { DemoFolder } from './demo-folder.ts';
 export type { ErrorOptions, Outcome } from './errors.ts';
 export type { ByteReader, ByteSink, ByteSource, DirectFile } from './wallet/ports/bytes.ts';
-export type { Progress } from './wallet/ports/streams.ts';
+export type { Progress, TellProgress, Work } from './wallet/ports/progress.ts';
 export type { Clock } from './wallet/ports/clock.ts';
 export type { CheckedStatement, OwnInput, PassedStatement, Seal } from './anchor/index.ts';
 export { isAddressCopy } from './circle/index.ts';

@@ -20,7 +20,7 @@ import {
   type Place,
 } from './public.ts';
 import type { Chain } from './wallet/ports/chain.ts';
-import type { Progress } from './wallet/ports/streams.ts';
+import type { TellProgress } from './wallet/ports/progress.ts';
 import {
   exportRecordsTo,
   journaledStore,
@@ -89,8 +89,8 @@ export async function readWords(
 
 /** What an unlocked wallet tells while it works. */
 export interface UnlockOptions {
-  /** Called often while a large file is encrypted or decrypted. */
-  readonly progress?: (progress: Progress) => void;
+  /** Called often while a large file is encrypted or decrypted, and while many records are worked on. */
+  readonly progress?: TellProgress;
   /** For a look: the store is not made, not brought to a newer schema, not changed, and nobody is waited for. */
   readonly readOnly?: boolean;
 }
@@ -133,6 +133,7 @@ export async function unlockWallet(
     clock: systemClock,
     entropy: systemEntropy,
     streams: openStreams({ progress: options.progress }),
+    progress: options.progress ?? (() => undefined),
     verifier: tinyEcdsaVerifier,
     keys,
     identity,

@@ -1,5 +1,5 @@
 import type * as library from '../index.ts';
-import type { MedwalletError, PublicSession, Session } from '../index.ts';
+import type { MedwalletError, PublicSession, Session, TellProgress } from '../index.ts';
 import { isColoured, paintOf, type Paint } from './colour.ts';
 import { CliError, usageError } from './errors.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
@@ -82,6 +82,8 @@ export interface Io {
   table(header: readonly string[], rows: readonly (readonly string[])[]): string;
   /** A line for the person, on stderr. */
   note(line: string): void;
+  /** Shows how far a long work is, for as long as it takes and only to a person. */
+  readonly progress: TellProgress;
   /** Takes away what shows how far the work is: a result follows. */
   settle(): void;
   /** Makes what the command did durable in the vault as well; a vault that is away is told, and nothing fails. */
@@ -98,7 +100,7 @@ export function commandIo(context: CliContext, options: GlobalOptions, isReminde
   const unfinished = new Set<Sink>();
   const load = (): Promise<Library> => import('../index.ts');
   const prompt = terminalPrompt(context, options.language);
-  const bar = progressBar(context, options.language);
+  const bar = progressBar(context, options);
   const onJournal = async (work: (library: Library) => Promise<unknown>): Promise<void> => {
     const library = await load();
     try {
@@ -199,7 +201,11 @@ export function commandIo(context: CliContext, options: GlobalOptions, isReminde
     },
     sink: async (path) => {
       if (path === '-' && options.json) throw twoResults();
-      if (path === '-') return pipeSink(context);
+      if (path === '-') {
+        // A result on the same terminal would be written into the line, and wiped with it.
+        if (context.stdout.isTTY === true) bar.silence();
+        return pipeSink(context);
+      }
       const { createOutputFile } = await load();
       const sink = createOutputFile(context.cwd, path);
       unfinished.add(sink);
@@ -231,8 +237,10 @@ export function commandIo(context: CliContext, options: GlobalOptions, isReminde
     fitResult: (text) => wrap(text, columnsOf(context.stdout)),
     table: (header, rows) => renderTable(header, rows, columnsOf(context.stdout)),
     note: (line) => {
+      bar.clear();
       context.stderr.write(`${line}\n`);
     },
+    progress: bar.show,
     settle: bar.clear,
     keep: async () => {
       const wallet = await session;

@@ -1,18 +1,14 @@
 import { numberOf, type Language } from '../language/index.ts';
-import type { CliContext } from './context.ts';
+import type { Progress, Work } from '../index.ts';
+import type { CliContext, GlobalOptions } from './context.ts';
 import { progressWords } from './words/progress.ts';
 
-/** What a long work tells of itself: bytes done, and all of them where that is known. */
-export interface Doing {
-  readonly what: 'encrypting' | 'decrypting';
-  readonly done: number;
-  readonly total: number | undefined;
-}
-
 export interface ProgressBar {
-  readonly show: (doing: Doing) => void;
+  readonly show: (progress: Progress) => void;
   /** Takes the line away. */
   readonly clear: () => void;
+  /** Shows nothing from now on: the terminal is needed for something else. */
+  readonly silence: () => void;
 }
 
 /** Shorter work needs no bar. */
@@ -20,49 +16,74 @@ const AFTER_MS = 1_000;
 const EVERY_MS = 100;
 const CLEAR_LINE = '\r\u001b[K';
 
+/** What is counted; bytes where nothing is said. */
+const UNITS = {
+  encrypting: undefined,
+  decrypting: undefined,
+  adding: 'records',
+  exporting: 'records',
+  checking: 'files',
+  verifying: 'lines',
+  restoring: 'files',
+  searching: 'blocks',
+} as const satisfies Record<Work, string | undefined>;
+
 /**
- * A line on stderr that is written over again and again: on a terminal only, and only for what takes longer than a
- * second. @param now milliseconds
+ * A line on stderr that is written over again and again: on a terminal that can do so only, for people, and only for
+ * what takes longer than a second. Each work has a clock of its own, so the small files inside a long work show
+ * nothing, and a large one does. @param now milliseconds
  */
 export function progressBar(
   context: CliContext,
-  language: Language = 'en',
+  { language, json }: Pick<GlobalOptions, 'language' | 'json'>,
   now: () => number = () => performance.now(),
 ): ProgressBar {
-  let began = now();
+  const { stderr, env } = context;
+  let isSilent = json || stderr.isTTY !== true || env['TERM'] === 'dumb';
   let drawn = -Infinity;
-  let before: Doing | undefined;
+  let shown: Work | undefined;
+  const underway = new Map<Work, { readonly began: number; done: number }>();
   const clear = (): void => {
-    if (drawn === -Infinity) return;
-    context.stderr.write(CLEAR_LINE);
+    if (shown === undefined) return;
+    stderr.write(CLEAR_LINE);
     drawn = -Infinity;
+    shown = undefined;
   };
   return {
-    show(doing) {
-      if (context.stderr.isTTY !== true) return;
-      const time = now();
-      // The next file of several begins anew.
-      if (before === undefined || doing.what !== before.what || doing.done < before.done) began = time;
-      before = doing;
-      if (doing.done === doing.total) clear();
-      else if (time - began >= AFTER_MS && time - drawn >= EVERY_MS) {
-        drawn = time;
-        const line = renderProgress(
-          doing,
-          (time - began) / 1000,
-          (context.stderr.columns ?? 80) - 1,
-          language,
-        );
-        context.stderr.write(`${CLEAR_LINE}${line}`);
+    show(progress) {
+      if (isSilent) return;
+      const { what, done, total } = progress;
+      if (done === total) {
+        underway.delete(what);
+        if (shown === what) clear();
+        return;
       }
+      const time = now();
+      const before = underway.get(what);
+      // The next file of several begins anew.
+      const run = before === undefined || done < before.done ? { began: time, done } : before;
+      run.done = done;
+      underway.set(what, run);
+      if (time - run.began < AFTER_MS || time - drawn < EVERY_MS) return;
+      drawn = time;
+      shown = what;
+      // Some terminals say that they have no columns.
+      const { columns = 0 } = stderr;
+      const width = (columns > 0 ? columns : 80) - 1;
+      const line = renderProgress(progress, (time - run.began) / 1000, width, language);
+      stderr.write(`${CLEAR_LINE}${line}`);
     },
     clear,
+    silence() {
+      clear();
+      isSilent = true;
+    },
   };
 }
 
 /** One line of at most `width` characters: bar, share, amounts, rate, time left. */
 export function renderProgress(
-  { what: kind, done, total }: Doing,
+  { what: kind, done, total }: Progress,
   seconds: number,
   width: number,
   language: Language = 'en',
@@ -70,14 +91,17 @@ export function renderProgress(
   const say = progressWords[language];
   const what = say[kind];
   const rate = done / seconds;
-  const megabytes = (bytes: number): string => numberOf(Math.round(bytes / 1e6), language);
-  const speed = `${megabytes(rate)} MB/s`;
-  if (total === undefined) return `${what}  ${megabytes(done)} MB  ${speed}`.slice(0, width);
+  const counted = UNITS[kind];
+  const amount = (number: number): string =>
+    numberOf(Math.round(counted === undefined ? number / 1e6 : number), language);
+  const unit = counted === undefined ? 'MB' : say[counted];
+  const speed = `${amount(rate)}${counted === undefined ? ' MB' : ''}/s`;
+  if (total === undefined) return `${what}  ${amount(done)} ${unit}  ${speed}`.slice(0, width);
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const left = rate > 0 ? say.left(duration((total - done) / rate, language)) : '';
   const facts = [
     `${Math.floor(share * 100)} %`.padStart(5),
-    say.of(megabytes(done), megabytes(total)),
+    say.of(amount(done), amount(total), unit),
     speed,
     left,
   ];

@@ -17,6 +17,7 @@ import {
 import { secondsOfDate } from './dates.ts';
 import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
+import type { ProgressBar } from './progress.ts';
 import type { PossessionReport, Report, StatedAt } from '../verify/index.ts';
 import { exitCodeOfVerdict } from './exit.ts';
 import { sentenceIn, timeOf, type Language } from '../language/index.ts';
@@ -167,17 +168,32 @@ export async function verifyLines(
     reader.isGone = true;
   };
   context.stdout.on('error', gone);
-  for await (const { text, verdicts } of verifyBatch(job, splitLines(pieces, MAX_PACKAGE_BYTES))) {
-    if (reader.isGone) {
-      // Nobody reads on (`| head`), so nothing more is verified; what was not looked at is not called valid.
-      exitCode = worse(exitCode, exitCodeOfVerdict('unchecked'));
-      break;
+  const bar = await batchBar(caller);
+  let done = 0;
+  try {
+    for await (const { text, verdicts } of verifyBatch(job, splitLines(pieces, MAX_PACKAGE_BYTES))) {
+      if (reader.isGone) {
+        // Nobody reads on (`| head`), so nothing more is verified; what was not looked at is not called valid.
+        exitCode = worse(exitCode, exitCodeOfVerdict('unchecked'));
+        break;
+      }
+      for (const verdict of verdicts) exitCode = worse(exitCode, exitCodeOfVerdict(verdict));
+      done += verdicts.length;
+      bar?.show({ what: 'verifying', done, total: undefined });
+      if (!context.stdout.write(text)) await once(context.stdout, 'drain').catch(gone);
     }
-    for (const verdict of verdicts) exitCode = worse(exitCode, exitCodeOfVerdict(verdict));
-    if (!context.stdout.write(text)) await once(context.stdout, 'drain').catch(gone);
+  } finally {
+    bar?.clear();
   }
   context.stdout.off('error', gone);
   return { json: {}, text: '', streamed: true, exitCode };
+}
+
+/** On a terminal where the answers do not go as well. */
+async function batchBar({ context, options }: Caller): Promise<ProgressBar | undefined> {
+  if (context.stdout.isTTY === true) return undefined;
+  const { progressBar } = await import('./progress.ts');
+  return progressBar(context, options);
 }
 
 const NEEDED = /^(?:MEDWALLET_|HOME$|XDG_)/;

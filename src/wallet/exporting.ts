@@ -1,5 +1,6 @@
 import { findRecord, listRecords, openRecord } from './records.ts';
 import { canonicalJson } from '../encoding/index.ts';
+import { counted } from './counted.ts';
 import { WalletError } from './errors.ts';
 import type { ByteSink } from './ports/bytes.ts';
 import type { Session } from './session.ts';
@@ -56,7 +57,7 @@ export async function exportRecords(
     .flatMap(({ exported }) => [exported.file, exported.manifest])
     .find((one) => taken.has(one));
   if (clash !== undefined) throw alreadyThere(clash);
-  for (const { content, exported } of named) {
+  for (const { content, exported } of counted(session.progress, 'exporting', named)) {
     await openRecord(session, exported.id, place(exported.file));
     const sink = place(exported.manifest);
     sink.write(canonicalJson({ ...content }));

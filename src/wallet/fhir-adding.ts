@@ -4,6 +4,7 @@ import { FHIR_JSON, splitFhir, type FhirPart } from '../fhir/index.ts';
 import { EMERGENCY_COLLECTION } from '../grant/index.ts';
 import { manifestHash } from '../record/index.ts';
 import { isCurrent } from './collections.ts';
+import { counted } from './counted.ts';
 import { leaveFormerGuardians } from './guardian-leaving.ts';
 import { keysChanged } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
@@ -60,17 +61,16 @@ export async function addFhir(
 ): Promise<AddedFhir[]> {
   requireRole(session, 'patient', 'add records');
   const parts = splitFhir(bytes);
-  const contents = parts.map((part) => contentOf(part, about, parts.length === 1));
+  const contents = parts.map((part) => ({ part, content: contentOf(part, about, parts.length === 1) }));
   learnRevocations(session);
-  if (contents.some(({ collection }) => collection === EMERGENCY_COLLECTION)) leaveFormerGuardians(session);
+  if (contents.some(({ content }) => content.collection === EMERGENCY_COLLECTION))
+    leaveFormerGuardians(session);
   const known = session.store.view(recordsByContent);
   const sealer = createSealer(session);
   const placed: Placed[] = [];
   let entered: Entered;
   try {
-    for (const [i, part] of parts.entries()) {
-      const content = contents[i];
-      if (content === undefined) continue;
+    for (const { part, content } of counted(session.progress, 'adding', contents)) {
       const plain = part.bytes();
       const row = known.get(keyOf(content.collection, digestOf(plain).sha256));
       placed.push({ part, row: row ?? (await sealer.seal(plain, content)), isNew: row === undefined });

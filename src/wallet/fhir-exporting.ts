@@ -1,4 +1,5 @@
 import { FHIR_JSON, MAX_BUNDLE_BYTES, writeRecordBundle, type DescribedRecord } from '../fhir/index.ts';
+import { counted } from './counted.ts';
 import type { ByteSink } from './ports/bytes.ts';
 import { WalletError } from './errors.ts';
 import { findRecord, listRecords, openRecord, type RecordSummary } from './records.ts';
@@ -33,7 +34,7 @@ export async function exportFhir(
     const bundle = writeRecordBundle((chunk) => {
       sink.write(chunk);
     }, session.clock.now());
-    for (const record of records) {
+    for (const record of counted(session.progress, 'exporting', records)) {
       const described = describe(session, record);
       const isRead = mayBeFhir(record) && (await bundle.resources(described, await bytesOf(session, record)));
       if (!isRead) await bundle.binary(described, (write) => copyRecord(session, record, write, sink.isOpen));

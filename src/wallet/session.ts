@@ -6,6 +6,7 @@ import type { Chain } from './ports/chain.ts';
 import type { Clock, Entropy } from './ports/clock.ts';
 import type { FeeWallet } from './ports/fee-wallet.ts';
 import type { Profile, Role } from './ports/profile.ts';
+import type { TellProgress } from './ports/progress.ts';
 import type { Store } from './ports/store.ts';
 import type { Streams } from './ports/streams.ts';
 import type { Trust } from './ports/trust.ts';
@@ -41,6 +42,8 @@ export interface Session extends PublicSession {
   readonly entropy: Entropy;
   /** @internal What encrypts and decrypts large files. */
   readonly streams: Streams;
+  /** @internal Told how far a long work is. */
+  readonly progress: TellProgress;
   /**
    * From the next unlocking on this wallet is another one of its identities, to which its ledger went over. This
    * session stays what it was.

@@ -3,6 +3,7 @@ import { collectHeader, createDecryptor, EnvelopeError, MAX_HEADER_BYTES } from 
 import { MedwalletError } from '../errors.ts';
 import { COLLECTIONS } from '../record/index.ts';
 import { collectionIdentity, mainIdentity } from './age-keys.ts';
+import { counted } from './counted.ts';
 import type { BlobReader, Vault } from './ports/vault.ts';
 import { checkRecord, listRecords, type RecordCheck } from './records.ts';
 import { defaultVault, type Session } from './session.ts';
@@ -52,11 +53,12 @@ export async function checkVault(session: Session): Promise<VaultCheck> {
   // Files first: a record that is added meanwhile is then known, and what it needs is no orphan.
   const blobs = [...vault.listBlobs()];
   const records: RecordCheck[] = [];
-  for (const { id } of listRecords(session)) records.push(await checkRecord(session, id));
+  for (const { id } of counted(session.progress, 'checking', listRecords(session)))
+    records.push(await checkRecord(session, id));
   const strangers = withoutOurs(session, blobs);
   const keys = strangers.length === 0 ? [] : keysOf(session);
   const found: OrphanedBlob[] = [];
-  for (const { sha256 } of strangers) {
+  for (const { sha256 } of counted(session.progress, 'checking', strangers)) {
     const orphan = await examine(session, vault, sha256, keys);
     if (orphan !== undefined) found.push(orphan);
   }

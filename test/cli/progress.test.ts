@@ -6,18 +6,18 @@ import { progressBar, renderProgress } from '../../src/cli/progress.ts';
 const GIB = 1024 ** 3;
 
 /** A terminal, a clock that is set by hand, and what was written since the last look. */
-function terminal(isTTY: boolean) {
+function terminal(isTTY: boolean, { json = false, term = 'xterm' } = {}) {
   const stderr = Object.assign(new PassThrough(), { isTTY, columns: 100 });
   const clock = { now: 0 };
   const context: CliContext = {
-    env: {},
+    env: { TERM: term },
     cwd: '/',
     stdin: new PassThrough(),
     stdout: new PassThrough(),
     stderr,
   };
-  const bar = progressBar(context, 'en', () => clock.now);
-  return { bar, clock, written: (): string => String((stderr.read() as Buffer | null) ?? '') };
+  const bar = progressBar(context, { language: 'en', json }, () => clock.now);
+  return { bar, clock, stderr, written: (): string => String((stderr.read() as Buffer | null) ?? '') };
 }
 
 describe('a progress bar', () => {
@@ -53,8 +53,59 @@ describe('a progress bar', () => {
     expect(written()).toBe('');
   });
 
-  it('is for terminals only', () => {
-    const { bar, clock, written } = terminal(false);
+  it('counts things as it counts bytes', () => {
+    const { bar, clock, written } = terminal(true);
+    bar.show({ what: 'adding', done: 0, total: 200 });
+    clock.now = 2_000;
+    bar.show({ what: 'adding', done: 50, total: 200 });
+    expect(written()).toContain(' 25 %  50 of 200 records  25/s  6 s left');
+    bar.show({ what: 'adding', done: 200, total: 200 });
+    expect(written()).toBe('\r\u001b[K');
+  });
+
+  it('shows a large file inside a long work, and no small ones', () => {
+    const { bar, clock, written } = terminal(true);
+    bar.show({ what: 'exporting', done: 0, total: 3 });
+    clock.now = 1_900;
+    bar.show({ what: 'decrypting', done: 1, total: GIB });
+    bar.show({ what: 'decrypting', done: GIB, total: GIB });
+    expect(written()).toBe('');
+    bar.show({ what: 'exporting', done: 1, total: 3 });
+    expect(written()).toContain('exporting');
+    bar.show({ what: 'decrypting', done: 1, total: GIB });
+    clock.now = 4_000;
+    bar.show({ what: 'decrypting', done: GIB / 2, total: GIB });
+    expect(written()).toContain('decrypting');
+    bar.show({ what: 'decrypting', done: GIB, total: GIB });
+    expect(written()).toBe('\r\u001b[K');
+    bar.show({ what: 'exporting', done: 2, total: 3 });
+    expect(written()).toContain('66 %  2 of 3 records');
+  });
+
+  it('takes a terminal that says it has no columns for one of 80', () => {
+    const { bar, clock, written, stderr } = terminal(true);
+    stderr.columns = 0;
+    bar.show({ what: 'adding', done: 0, total: 200 });
+    clock.now = 2_000;
+    bar.show({ what: 'adding', done: 50, total: 200 });
+    expect(written()).toMatch(/█░+ .* 6 s left$/);
+  });
+
+  it('is silent once it is told', () => {
+    const { bar, clock, written } = terminal(true);
+    bar.show({ what: 'adding', done: 0, total: 9 });
+    bar.silence();
+    clock.now = 5_000;
+    bar.show({ what: 'adding', done: 1, total: 9 });
+    expect(written()).toBe('');
+  });
+
+  it.each([
+    ['no terminal', false, {}],
+    ['--json', true, { json: true }],
+    ['a dumb terminal', true, { term: 'dumb' }],
+  ])('says nothing with %s', (_, isTTY, how) => {
+    const { bar, clock, written } = terminal(isTTY, how);
     bar.show({ what: 'encrypting', done: 1, total: GIB });
     clock.now = 5_000;
     bar.show({ what: 'encrypting', done: GIB / 2, total: GIB });
@@ -63,9 +114,13 @@ describe('a progress bar', () => {
   });
 
   it.each([20, 40, 60, 79, 200])('fits into %d columns', (width) => {
-    for (const total of [undefined, 3 * GIB]) {
-      const line = renderProgress({ what: 'decrypting', done: GIB, total }, 90, width);
-      expect(line.length).toBeLessThanOrEqual(width);
+    for (const what of ['decrypting', 'exporting'] as const) {
+      for (const total of [undefined, 3 * GIB]) {
+        for (const language of ['en', 'id'] as const) {
+          const line = renderProgress({ what, done: GIB, total }, 90, width, language);
+          expect(line.length).toBeLessThanOrEqual(width);
+        }
+      }
     }
   });
 
@@ -75,6 +130,12 @@ describe('a progress bar', () => {
     );
     expect(renderProgress({ what: 'encrypting', done: GIB, total: undefined }, 10, 90)).toBe(
       'encrypting  1,074 MB  107 MB/s',
+    );
+    expect(renderProgress({ what: 'verifying', done: 4_096, total: undefined }, 2, 90)).toBe(
+      'verifying  4,096 lines  2,048/s',
+    );
+    expect(renderProgress({ what: 'adding', done: 5, total: 10 }, 5, 90, 'id')).toContain(
+      ' 50 %  5 dari 10 rekam medis  1/s  sisa 5 dtk',
     );
   });
 });

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Digest } from '../../crypto/index.ts';
 import { stripeSizes } from '../../envelope/index.ts';
-import type { Progress, StreamDigests, StreamJob, Streams } from '../../wallet/ports/streams.ts';
+import type { TellProgress } from '../../wallet/ports/progress.ts';
+import type { StreamDigests, StreamJob, Streams } from '../../wallet/ports/streams.ts';
 import { laneCount, openLanes, type Lanes } from '../lanes/index.ts';
 import { runDirect } from './beside.ts';
 import { createLane, type Answer, type LaneStart, type Question } from './lane.ts';
@@ -24,7 +25,7 @@ const NOT_ASKED_FOR: Digest = { sha256: '', size: 0 };
 
 export interface StreamsOptions {
   /** Told of every stripe that is done. */
-  readonly progress?: ((progress: Progress) => void) | undefined;
+  readonly progress?: TellProgress | undefined;
   /** 2: this thread and one beside it; 0: this one alone. By size, hashes and processors unless told. */
   readonly lanes?: 0 | 2;
   /** False where nobody asks for the hashes; they are empty then. */

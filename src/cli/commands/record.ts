@@ -239,7 +239,10 @@ export function recordCommands(program: Command, run: Run): void {
       const session = await io.unlock();
       const wanted = ids.length > 0 ? ids : listRecords(session).map(({ id }) => id);
       const checks = [];
-      for (const id of wanted) checks.push(await checkRecord(session, id));
+      for (const [i, id] of wanted.entries()) {
+        checks.push(await checkRecord(session, id));
+        io.progress({ what: 'checking', done: i + 1, total: wanted.length });
+      }
       const bad = checks.filter(({ result }) => result !== 'intact');
       return {
         json: {

@@ -40,10 +40,3 @@ export interface Streams {
    */
   open(job: StreamJob): Promise<StreamDigests>;
 }
-
-/** What a person who waits is told: bytes read so far, and how many there are in all, where that is known. */
-export interface Progress {
-  readonly what: 'encrypting' | 'decrypting';
-  readonly done: number;
-  readonly total: number | undefined;
-}

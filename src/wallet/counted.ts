@@ -1,0 +1,15 @@
+import type { TellProgress, Work } from './ports/progress.ts';
+
+/** Goes through things one by one, and tells each time how many are done. */
+export function* counted<Thing>(
+  tell: TellProgress,
+  what: Work,
+  things: readonly Thing[],
+): Generator<Thing, void> {
+  const total = things.length;
+  tell({ what, done: 0, total });
+  for (const [i, thing] of things.entries()) {
+    yield thing;
+    tell({ what, done: i + 1, total });
+  }
+}
