@@ -28,6 +28,7 @@ import {
   type WalletRows,
   type WrittenBackup,
 } from './wallet/index.ts';
+import type { TellProgress } from './wallet/ports/progress.ts';
 import type { Store } from './wallet/ports/store.ts';
 import type { Trust } from './wallet/ports/trust.ts';
 
@@ -69,6 +70,7 @@ export interface RestoredBackup {
  * happened since the backup comes from its journal; a journal that is damaged begins anew with what the backup holds.
  * @param backup.file foreign bytes, at most {@link MAX_BACKUP_BYTES}
  * @param backup.passphrase asked for when the name is known to be free
+ * @param backup.progress told how much of the vault's journal is read
  * @throws WalletError `profile-exists`, `bad-backup`, `journal-newer`; EnvelopeError `wrong-passphrase` (outcome
  * locked), `not-age`, `not-passphrase`, `work-factor`, `bad-header`, `corrupt`, `truncated`, `trailing-data`,
  * `too-large`; VaultError
@@ -76,14 +78,18 @@ export interface RestoredBackup {
 export async function restoreBackup(
   env: Environment,
   place: Place,
-  backup: { readonly file: Uint8Array; readonly passphrase: () => Promise<string> },
+  backup: {
+    readonly file: Uint8Array;
+    readonly passphrase: () => Promise<string>;
+    readonly progress?: TellProgress;
+  },
 ): Promise<RestoredBackup> {
   const layout = layoutOf(env, place);
   requireFree(layout);
   const passphrase = await backup.passphrase();
   const seal = { passphrase, maxBytes: MAX_BACKUP_BYTES };
   const read = await readBackup(await openBackup(backup.file, seal));
-  const found = await findJournal(layout, read);
+  const found = await findJournal(layout, read, backup.progress);
   const { head } = found.newer ?? found.backup;
   const profile: Profile = {
     name: layout.name,
@@ -110,14 +116,18 @@ interface Found {
 }
 
 /** What the vault knows of this wallet besides. Whoever can write the vault can damage it, and not make it up. */
-async function findJournal(layout: ProfileLayout, { keys, journal }: ReadBackup): Promise<Found> {
+async function findJournal(
+  layout: ProfileLayout,
+  { keys, journal }: ReadBackup,
+  progress: TellProgress | undefined,
+): Promise<Found> {
   if (!existsSync(layout.vault)) return { backup: journal };
   const vault = folderVault(layout.vault);
   const key = await ownJournalKey({ keys });
   const number = vault.listJournal(key.name).at(-1);
   if (number === undefined) return { backup: journal };
   try {
-    const kept = await readJournal(vault, key, WALLET_SCHEMAS.length);
+    const kept = await readJournal(vault, key, WALLET_SCHEMAS.length, progress);
     if (kept === undefined) return { backup: journal };
     const backup = { ...journal, newest: later(kept.newest, journal.newest) };
     const isNewer = kept.head.number > journal.newest.number && sameWallet(kept, journal);

@@ -18,6 +18,7 @@ import {
   type Restored,
   type Role,
 } from './wallet/index.ts';
+import type { TellProgress } from './wallet/ports/progress.ts';
 
 /** What a wallet is brought back with; role and network are in its journal, and needed where there is none. */
 export interface RestoredWallet {
@@ -27,6 +28,8 @@ export interface RestoredWallet {
   readonly passphrase: () => Promise<string>;
   readonly role?: string;
   readonly network?: string;
+  /** Told how much of the journal is read. */
+  readonly progress?: TellProgress;
   /** Leaves the journal unread: keys come back, and nothing else. */
   readonly keysOnly?: boolean;
 }
@@ -77,10 +80,11 @@ export async function restoreWallet(
 async function findJournal(
   layout: ProfileLayout,
   keys: WalletKeys,
-  { keysOnly }: Pick<RestoredWallet, 'keysOnly'>,
+  { keysOnly, progress }: Pick<RestoredWallet, 'keysOnly' | 'progress'>,
 ): Promise<Journal | undefined> {
   if (keysOnly === true || !existsSync(layout.vault)) return undefined;
-  return readJournal(folderVault(layout.vault), await ownJournalKey({ keys }), WALLET_SCHEMAS.length);
+  const key = await ownJournalKey({ keys });
+  return readJournal(folderVault(layout.vault), key, WALLET_SCHEMAS.length, progress);
 }
 
 function requireSame(

@@ -23,6 +23,7 @@ const UNITS = {
   adding: 'records',
   exporting: 'records',
   checking: 'files',
+  resealing: 'records',
   verifying: 'lines',
   restoring: 'files',
   searching: 'blocks',

@@ -2,6 +2,7 @@ import { sha256 } from '../crypto/index.ts';
 import { bytesToHex, type JsonObject } from '../encoding/index.ts';
 import { WalletError } from './errors.ts';
 import { readJournalFile, type JournalFile, type JournalKey } from './journal-file.ts';
+import type { TellProgress } from './ports/progress.ts';
 import type { Vault } from './ports/vault.ts';
 
 /** More than this is somebody filling the vault: a wallet begins its journal anew long before. */
@@ -30,6 +31,7 @@ export type JournalRows = ReadonlyMap<string, ReadonlyMap<string, JsonObject>>;
  * change them, exchange them and take them away: every file must open, be of this key, and follow the one before.
  * What is missing at the end cannot be seen from here.
  * @param known how many rows a schema of the store is known up to
+ * @param tell told how many files were read, of those that there are
  * @returns undefined where there is no file at all
  * @throws WalletError `journal-damaged`, `journal-gap`, `journal-broken`, `journal-newer`; VaultError
  */
@@ -37,6 +39,7 @@ export async function readJournal(
   vault: Vault,
   key: JournalKey,
   known: number,
+  tell: TellProgress = () => undefined,
 ): Promise<Journal | undefined> {
   const numbers = vault.listJournal(key.name);
   if (numbers.length === 0) return undefined;
@@ -56,8 +59,11 @@ export async function readJournal(
   for (let at = newest - unfinished; at > 0; at--) {
     const one = at === newest ? last : await read(at);
     files.unshift(one);
-    if (one.file.base && one.file.first === at)
-      return collect(files, unfinished, { number: newest, hash: last.hash });
+    const isBeginning = one.file.base && one.file.first === at;
+    // Files from before the beginning may lie there still.
+    const total = numbers.length;
+    tell({ what: 'restoring', done: isBeginning ? total : files.length, total });
+    if (isBeginning) return collect(files, unfinished, { number: newest, hash: last.hash });
   }
   if (files.length === 0) return undefined;
   throw broken(1);

@@ -52,7 +52,7 @@ export async function finishRecovery(session: Session, file: Uint8Array): Promis
   requireRole(session, 'patient', 'take over what was recovered');
   const found = await readSecret(session, await opened(session, file));
   const key = await journalKey(found.secret);
-  const journal = await readJournal(defaultVault(session), key, WALLET_SCHEMAS.length);
+  const journal = await readJournal(defaultVault(session), key, WALLET_SCHEMAS.length, session.progress);
   if (journal === undefined) throw noJournal();
   requireSame(session, journal, found);
   const from = journal.head.did;

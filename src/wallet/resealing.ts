@@ -4,6 +4,7 @@ import { MedwalletError } from '../errors.ts';
 import { manifestHash, parseManifest, type Manifest } from '../record/index.ts';
 import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-keys.ts';
 import { currentGeneration } from './collections.ts';
+import { counted } from './counted.ts';
 import { decryptBlob, type Decrypted } from './decrypting.ts';
 import { WalletError } from './errors.ts';
 import { keysChanged } from './key-debts.ts';
@@ -31,7 +32,7 @@ export interface Resealed {
 export async function resealRecords(session: Session, ids: readonly string[]): Promise<Resealed> {
   const resealed: string[] = [];
   const skipped: string[] = [];
-  for (const id of ids) {
+  for (const id of counted(session.progress, 'resealing', ids)) {
     const isDone = await resealRecord(session, id);
     (isDone ? resealed : skipped).push(id);
   }

@@ -1,6 +1,6 @@
 import { displayTxid, parseTransaction, type Outpoint } from '../encoding/index.ts';
 import { transactionId } from '../crypto/index.ts';
-import type { Chain } from './ports/chain.ts';
+import type { Chain, ChainSpender } from './ports/chain.ts';
 import type { Session } from './session.ts';
 import type { FindSpender } from './statement-problems.ts';
 
@@ -32,7 +32,7 @@ export function spenderFinder(session: Session): FindSpender {
     // Before the blocks are read: what comes meanwhile is read again at the next look.
     const tip = await chain.tip();
     const begin = looked === undefined || looked.by !== undefined ? from : looked.height + 1;
-    const found = await chain.spender(seal, begin);
+    const found = await searched(session, seal, begin, tip.height);
     if (found === undefined) keep(session, seal, from, { ...tip, by: undefined });
     else if (found.blockHash !== undefined) {
       const by = displayTxid(transactionId(parseTransaction(found.transaction)));
@@ -40,6 +40,25 @@ export function spenderFinder(session: Session): FindSpender {
     }
     return found;
   };
+}
+
+async function searched(
+  session: Session,
+  seal: Outpoint,
+  begin: number,
+  tip: number,
+): Promise<ChainSpender | undefined> {
+  const total = Math.max(0, tip - begin + 1);
+  // Blocks that come meanwhile are read as well.
+  const tell = (blocks: number): void => {
+    session.progress({ what: 'searching', done: Math.min(blocks, total), total });
+  };
+  tell(0);
+  try {
+    return await session.chain().spender(seal, begin, tell);
+  } finally {
+    tell(total);
+  }
 }
 
 async function stillTrue(chain: Chain, looked: Looked | undefined): Promise<Looked | undefined> {

@@ -1,5 +1,7 @@
 import { displayTxid, hexToBytes, internalTxid, parseTransaction, type Outpoint } from '../encoding/index.ts';
+import { counted } from './counted.ts';
 import type { Chain, ChainHeader } from './ports/chain.ts';
+import type { TellProgress } from './ports/progress.ts';
 import type { StatementRow } from './rows.ts';
 import { versionsOf } from './statement-versions.ts';
 
@@ -21,14 +23,16 @@ export interface FoundStatement extends Pick<ChainHeader, 'hash' | 'height' | 'c
  * nothing is in a block whose parent is in none, so a node that lost a hundred statements costs little more than one
  * that lost a single one.
  * @param rows oldest first
+ * @param tell told how many blocks were searched
  */
 export async function findStatements(
   chain: Chain,
   rows: readonly StatementRow[],
+  tell: TellProgress,
 ): Promise<(FoundStatement | undefined)[]> {
   const found = await whereLastSeen(chain, rows);
   for (const [i, row] of rows.entries()) {
-    found[i] ??= await whereElse(chain, row, { row: rows[i - 1], place: found[i - 1] });
+    found[i] ??= await whereElse(chain, row, { row: rows[i - 1], place: found[i - 1] }, tell);
   }
   return found;
 }
@@ -64,6 +68,7 @@ async function whereElse(
   chain: Chain,
   row: StatementRow,
   before: { readonly row: StatementRow | undefined; readonly place: FoundStatement | undefined },
+  tell: TellProgress,
 ): Promise<FoundStatement | undefined> {
   const known = before.row === undefined ? [] : versionsOf(before.row).map(({ txid }) => txid);
   const possible = versionsOf(row)
@@ -83,11 +88,8 @@ async function whereElse(
     return header && { ...header, txid };
   }
   if (await isClosedByNoBlock(chain, possible)) return undefined;
-  return searchBlocks(chain, possible, {
-    tip: tip.height,
-    above: before.place?.height,
-    near: row.block?.height,
-  });
+  const where = { tip: tip.height, above: before.place?.height, near: row.block?.height };
+  return searchBlocks(chain, possible, where, tell);
 }
 
 function candidate({ txid, transaction }: StatementRow): Candidate {
@@ -108,11 +110,13 @@ async function searchBlocks(
   chain: Chain,
   versions: readonly Candidate[],
   where: { readonly tip: number; readonly above: number | undefined; readonly near: number | undefined },
+  tell: TellProgress,
 ): Promise<FoundStatement | undefined> {
   const { tip, above, near } = where;
   // Two statements may lie in one block.
   const lowest = above ?? Math.max(0, Math.min(near ?? tip, tip) - SEARCH_BLOCKS + 1);
-  for (let height = tip; height >= lowest; height--) {
+  const downwards = Array.from({ length: Math.max(0, tip - lowest + 1) }, (_, i) => tip - i);
+  for (const height of counted(tell, 'searching', downwards)) {
     const header = await chain.headerAt(height);
     const block = header === undefined ? undefined : await chain.block(header.hash);
     const version = versions.find(({ txid }) => block?.txids.includes(txid));

@@ -17,6 +17,7 @@ import { addRecord } from '../../src/wallet/index.ts';
 import { changeSetting } from '../../src/wallet/index.ts';
 import { createHome, createProfile, unlock, type TestHome } from '../support/people.ts';
 import { rejectsCode } from '../support/throws.ts';
+import type { Progress } from '../../src/wallet/ports/progress.ts';
 
 let home: TestHome;
 let alice: UnlockedWallet;
@@ -72,6 +73,13 @@ describe('a journal', () => {
     expect(journal?.files).toBe(3);
     expect(await keepJournal(alice)).toEqual({ number: 3, due: 0 });
     expect(readdirSync(folder)).toEqual(['1', '2', '3']);
+  });
+
+  it('tells how much of it is read', async () => {
+    const told: Progress[] = [];
+    const key = await ownJournalKey(alice);
+    await readJournal(defaultVault(alice), key, WALLET_SCHEMAS.length, (progress) => told.push(progress));
+    expect(told).toEqual([1, 2, 3].map((done) => ({ what: 'restoring', done, total: 3 })));
   });
 
   it('is read by nobody else', async () => {

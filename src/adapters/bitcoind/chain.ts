@@ -45,7 +45,7 @@ export function bitcoindChain(options: BitcoindOptions): BitcoindChain {
     },
     output: (outpoint) => output(node, outpoint),
     findOutputs: (scripts) => findOutputs(node, scripts, options.scanTimeoutMs ?? SCAN_TIMEOUT),
-    spender: (outpoint, from) => spender(node, outpoint, from),
+    spender: (outpoint, from, read) => spender(node, outpoint, from, read),
     inMempool: (txid) => inMempool(node, txid),
     waiting: (txid) => waiting(node, txid),
     waitingSpender: (outpoint) => waitingSpender(node, outpoint),

@@ -26,6 +26,7 @@ export async function spender(
   node: RpcClient,
   outpoint: Outpoint,
   from: number,
+  read: (blocks: number) => void = () => undefined,
 ): Promise<ChainSpender | undefined> {
   for (let height = from; ; height++) {
     const header = await headerAt(node, height);
@@ -33,6 +34,7 @@ export async function spender(
     const found = (await wholeBlock(node, header.hash))?.transactions.find(({ inputs }) =>
       inputs.some(({ previous }) => isSame(previous, outpoint)),
     );
+    read(height - from + 1);
     if (found !== undefined) {
       return { transaction: serializeTransaction(found, { witness: true }), blockHash: header.hash };
     }
@@ -57,7 +59,7 @@ async function wholeBlock(node: RpcClient, hash: string): Promise<Block | undefi
   const answer = await node.ask('getblock', [hash, 0], shape.rawBytes);
   const raw = orUndefined('getblock', answer, RPC_INVALID_ADDRESS_OR_KEY);
   if (raw === undefined) return undefined;
-  const block = read(hexToBytes(raw));
+  const block = parsed(hexToBytes(raw));
   const root = block && merkleRoot(block.transactions.map(transactionId));
   // The header's hash ties the bytes to the question, the Merkle root the transactions to the header.
   const isIt =
@@ -69,7 +71,7 @@ async function wholeBlock(node: RpcClient, hash: string): Promise<Block | undefi
   return block;
 }
 
-function read(bytes: Uint8Array): Block | undefined {
+function parsed(bytes: Uint8Array): Block | undefined {
   try {
     return parseBlock(bytes);
   } catch (error) {

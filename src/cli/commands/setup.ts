@@ -191,6 +191,7 @@ async function bringBack(io: Io, options: RestoreOptions) {
   const file = await io.read(source.backup, MAX_BACKUP_BYTES);
   const brought = await restoreBackup(io.context.env, io.options, {
     file,
+    progress: io.progress,
     passphrase: () => io.passphrase('unlock'),
   });
   return { ...brought, isFurther: brought.source === 'journal' };
@@ -207,6 +208,7 @@ async function restore(
     restoreWallet(io.context.env, io.options, {
       ...facts,
       ...secrets,
+      progress: io.progress,
       passphrase: () => io.passphrase('new'),
       keysOnly: keysOnly === true,
     });

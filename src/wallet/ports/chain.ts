@@ -63,8 +63,15 @@ export interface Chain {
   output(outpoint: Outpoint): Promise<ChainOutput | undefined>;
   /** Confirmed unspent outputs that pay to any of these scripts. Slow on big chains: for discovery only. */
   findOutputs(scripts: readonly Uint8Array[]): Promise<ChainOutput[]>;
-  /** What spends an output, in the mempool or in a block from a height on. Reads every block in between. */
-  spender(outpoint: Outpoint, fromHeight: number): Promise<ChainSpender | undefined>;
+  /**
+   * What spends an output, in the mempool or in a block from a height on. Reads every block in between.
+   * @param read told how many blocks were read so far
+   */
+  spender(
+    outpoint: Outpoint,
+    fromHeight: number,
+    read?: (blocks: number) => void,
+  ): Promise<ChainSpender | undefined>;
   inMempool(txid: string): Promise<boolean>;
   /** Undefined when the mempool does not hold it. */
   waiting(txid: string): Promise<WaitingTransaction | undefined>;

@@ -1,6 +1,14 @@
 /** A work that may take a while: on the bytes of one file, or on many things one after the other. */
 export type Work =
-  'encrypting' | 'decrypting' | 'adding' | 'exporting' | 'checking' | 'verifying' | 'restoring' | 'searching';
+  | 'encrypting'
+  | 'decrypting'
+  | 'adding'
+  | 'exporting'
+  | 'checking'
+  | 'resealing'
+  | 'verifying'
+  | 'restoring'
+  | 'searching';
 
 /**
  * What a person who waits is told: how much is done so far, and how much there is in all, where that is known. Bytes

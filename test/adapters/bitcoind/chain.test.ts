@@ -99,7 +99,9 @@ describe('bitcoindChain against a real node', () => {
     await node.chain.broadcast(raw);
     expect(await node.chain.spender(spent, height)).toEqual({ transaction: raw, blockHash: undefined });
     const { hash } = await node.mine(2);
-    const found = await node.chain.spender(spent, height);
+    const read: number[] = [];
+    const found = await node.chain.spender(spent, height, (blocks) => read.push(blocks));
+    expect(read).toEqual([1, 2]);
     expect(found?.transaction).toEqual(raw);
     expect(found?.blockHash).toBe(await hashAt(height + 1));
     expect(found?.blockHash).not.toBe(hash);
