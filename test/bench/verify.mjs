@@ -16,7 +16,7 @@ const { nodeEcdsaVerifier, verifyToken } = await lib('verify/index.js');
 
 const COMMAND = join(ROOT, 'dist', 'bin', 'medwallet.cjs');
 /** How often the file of a batch holds each token: its start must not be what is measured. */
-const COPIES = 6;
+const COPIES = 12;
 
 /** @param rounds the first warms up and is left out */
 export async function benchVerify(report, rounds) {
