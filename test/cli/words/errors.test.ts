@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { ERROR_WORDS, errorWords } from '../../../src/cli/words/errors/index.ts';
+import { manyWords } from '../../../src/cli/words/errors/many.ts';
 import { usageWords } from '../../../src/cli/words/errors/usage.ts';
 import { usageError } from '../../../src/cli/errors.ts';
 import { WalletError } from '../../../src/wallet/index.ts';
@@ -57,6 +58,28 @@ function sentenceOf(node: ts.Node): string[] {
   return [[node.head.text, ...node.templateSpans.map(({ literal }) => `7100${literal.text}`)].join('')];
 }
 
+/** What errors say whose code means many things, wherever they are made; each value in it as `7100`. */
+function ofMany(): string[] {
+  const found: string[] = [];
+  const codes = /^'(?:bad-choice|wrong-role|not-for-us|bad-options|input-unreadable)'$/;
+  // These take the sentence itself, or a phrase of it.
+  const makers = /^(?:notForUs|badChoice|requireRole)$/;
+  for (const name of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts') || name.includes('words')) continue;
+    const visit = (node: ts.Node): void => {
+      const given = ts.isNewExpression(node) || ts.isCallExpression(node) ? (node.arguments ?? []) : [];
+      const first = given[0]?.getText() ?? '';
+      if (ts.isNewExpression(node) && codes.test(first))
+        for (const one of given.slice(1, 3)) found.push(...sentenceOf(one));
+      if (ts.isCallExpression(node) && makers.test(node.expression.getText()))
+        for (const one of given) found.push(...sentenceOf(one));
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(name, readFileSync(join(SOURCES, name), 'utf8'), ts.ScriptTarget.ESNext, true));
+  }
+  return found.filter((sentence) => sentence.includes(' ') && !/^\d/.test(sentence));
+}
+
 describe('errors in Indonesian', () => {
   const classes = declared();
 
@@ -88,6 +111,21 @@ describe('errors in Indonesian', () => {
     expect(usageWords("Unknown command 'recrod' (Did you mean record?)")).toBe(
       'Perintah recrod tidak ada. (Maksud Anda record?)',
     );
+  });
+
+  it('say which of many things a code means', () => {
+    const written = ofMany();
+    expect(written.length).toBeGreaterThan(90);
+    expect(written.filter((sentence) => manyWords(sentence) === undefined)).toEqual([]);
+    const role = new WalletError(
+      'wrong-role',
+      'Only a patient can erase records, and this profile is a guardian.',
+      'Choose the right one with --profile.',
+    );
+    expect(errorWords(role)).toEqual({
+      sentence: 'Hanya pasien yang dapat menghapus rekam medis, sedangkan profil ini wali.',
+      hint: 'Pilih yang tepat dengan --profile.',
+    });
   });
 
   it('have the advice of their class where they have none of their own', () => {

@@ -24,6 +24,7 @@ import {
   VERIFY_ERRORS,
 } from './papers.ts';
 import { WALLET_ERRORS } from './wallet.ts';
+import { manyWords } from './many.ts';
 import { usageWords } from './usage.ts';
 import type { Words } from './words.ts';
 
@@ -73,8 +74,9 @@ const MANY = new Set([
 ]);
 
 /**
- * An error in Indonesian. Where only its own sentence says what exactly is meant, that follows in English, so that
- * nothing is lost in the telling.
+ * An error in Indonesian. Where only its own sentence says what exactly is meant, that is told; in English, should it
+ * have no words, so that
+ * nothing is lost.
  */
 export function errorWords(error: {
   readonly name: string;
@@ -88,7 +90,11 @@ export function errorWords(error: {
   const [sentence, hint] = typeof found === 'string' ? [found, usual] : found;
   if (!MANY.has(error.code)) return { sentence, hint };
   return {
-    sentence: usageWords(error.message) ?? `${sentence} (${error.message})`,
-    hint: usageWords(error.hint) ?? `${hint} (${error.hint})`,
+    sentence: told(error.message) ?? `${sentence} (${error.message})`,
+    hint: told(error.hint) ?? `${hint} (${error.hint})`,
   };
+}
+
+function told(sentence: string): string | undefined {
+  return usageWords(sentence) ?? manyWords(sentence);
 }
