@@ -6,7 +6,6 @@ import type { Command } from 'commander';
 import { expect } from 'vitest';
 import { examplesOf } from '../../src/cli/examples.ts';
 import { buildProgram } from '../../src/cli/program.ts';
-import { runCli } from '../support/cli.ts';
 import type { TestNode } from '../support/node.ts';
 import { createHome, type TestHome } from '../support/people.ts';
 import { MEDWALLET, openTerminal, type Terminal } from '../support/terminal.ts';
@@ -127,9 +126,9 @@ export function openStage(node: TestNode, known: readonly string[]): Stage {
       return out;
     },
     step: async (line, code = 0) => {
-      const done = await runCli({ ...here, env: environment() }, [...line.split(' '), '--json']);
-      expect(done.code, `${line}\n${done.stdout}${done.stderr}`).toBe(code);
-      return done.json;
+      const [exit, out, err] = await inShell(`medwallet ${line} --json`, {});
+      expect(exit, `${line}\n${out}${err}`).toBe(code);
+      return JSON.parse(out) as Json;
     },
     aside: async (work) => {
       const before = here;

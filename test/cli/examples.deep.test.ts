@@ -1,11 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { base64ToBytes, bytesToBase64 } from '../../src/encoding/index.ts';
 import { foreignKey } from '../support/foreign.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
-import { createProfile, lowerWorkFactor } from '../support/people.ts';
+import { createProfile } from '../support/people.ts';
+import type { Terminal } from '../support/terminal.ts';
 import { answer, everyExample, openStage, YES, type Json, type Stage } from './examples-stage.ts';
 
 const known = everyExample();
@@ -119,9 +120,20 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
         await answer(terminal, 'Ask me three of the words now?', 'n');
       },
     });
-    const words = (await example('--profile alice backup --show-words')).trim();
-    stage.here().write('words.txt', `${/(?:[a-z]+ ){23}[a-z]+/.exec(words)?.[0] ?? words}\n`);
+    await example('--profile alice backup --show-words');
+    const words = String((await step('--profile alice backup --show-words'))['words']);
+    stage.here().write('words.txt', `${words}\n`);
     await example('--profile alice backup confirm --words-file words.txt');
+    await example('--profile alice backup confirm', {
+      answer: async (terminal) => {
+        for (let asked = '0', left = 3; left > 0; left--) {
+          const next = new RegExp(`\\? (?!Word number ${asked},)Word number (\\d+),`);
+          asked = next.exec(await terminal.until(next))?.[1] ?? '';
+          terminal.type(words.split(' ')[Number(asked) - 1] ?? '');
+          terminal.press('Enter');
+        }
+      },
+    });
     await example('--profile alice backup --out alice.backup');
     const lost = async (line: string): Promise<void> => {
       await aside(async () => {
@@ -159,10 +171,16 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
   });
 
   it('a record address', async () => {
+    let agreed: Uint8Array | undefined;
     await aside(async () => {
       const make = '--profile alice address new --custodian clinic --guardian mom --out other.file';
       await step(`${make} --bsms-out sparrow.bsms`);
-      copy('sparrow.bsms', '../sparrow.bsms');
+      agreed = stage.here().read('sparrow.bsms');
+    });
+    await aside(async () => {
+      stage.here().write('sparrow.bsms', agreed ?? '');
+      const make = '--profile alice address new --custodian clinic --guardian mom --bsms sparrow.bsms';
+      await example(`${make} --out addr.file`);
     });
     await example('--profile alice address new --custodian clinic --guardian mom --out addr.file');
     await example('--profile clinic address accept addr.file --out clinic.ack', YES);
@@ -203,14 +221,19 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
       await step(`--profile alice contact add mom.card --name mom --custody-key ${knots.expression}`);
       await step('--profile mom contact add alice.card --name alice');
       await step('--profile alice address new --custodian clinic --guardian mom --out addr.file');
-      await example('--profile mom address accept addr.file --custody-key KEY --to-sign ack.psbt');
+      await example('--profile mom address accept addr.file --custody-key KEY --to-sign ack.psbt', YES);
       await node.rpc('createwallet', 'mom', false, true);
       const wallet = { wallet: 'mom' };
       const descriptors = [{ desc: knots.first, timestamp: 'now' }];
       await node.chain.call('importdescriptors', [descriptors], undefined, wallet);
       const asked = bytesToBase64(here.read('ack.psbt'));
       const form = v.object({ psbt: v.string() });
-      const done = await node.chain.call('walletprocesspsbt', [asked, true, 'ALL', true, false], form, wallet);
+      const done = await node.chain.call(
+        'walletprocesspsbt',
+        [asked, true, 'ALL', true, false],
+        form,
+        wallet,
+      );
       here.write('signed.psbt', base64ToBytes(done.psbt));
       const accept = '--profile mom address accept addr.file --custody-key KEY --signed signed.psbt';
       await example(`${accept} --out mom.ack`, YES);
@@ -224,6 +247,8 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
     await example('--profile alice record add ct.dcm --title "CT of the chest" --collection imaging');
     const out = await example('--profile alice record add lab.json --title "Blood count"');
     expect(out).not.toBe('');
+    stage.here().write('allergies.txt', 'penicillin');
+    await step('--profile alice record add allergies.txt --title Allergies --collection emergency');
     await example('--profile alice record list');
     await example('--profile alice record list --all');
     const { records } = (await step('--profile alice record list')) as {
@@ -256,26 +281,247 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
     });
   });
 
+  let issued = '';
   it('records that a clinic issues', async () => {
-    const before = stage.values.get('3f9a2c') ?? '';
+    const lab = stage.values.get('3f9a2c') ?? '';
+    await example('--profile clinic issue alice lab.json --title "Blood count" --category 11502-2');
+    const { waiting } = (await step('--profile alice record list')) as { waiting: { id: string }[] };
+    issued = waiting[0]?.id ?? '';
+    means('3f9a2c', issued.slice(0, 6));
     await aside(async () => {
-      await example('--profile clinic issue alice lab.json --title "Blood count" --category 11502-2');
-      const { waiting } = (await step('--profile alice record list')) as { waiting: { id: string }[] };
-      means('3f9a2c', waiting[0]?.id.slice(0, 6));
-      await aside(() => example('--profile alice record decline 3f9a2c').then(() => undefined));
-      await example('--profile alice record accept 3f9a2c');
-      await step('--profile alice record export --all --out issued');
-      const exported = (await step('--profile alice record export --all --out again')) as {
-        records: { id: string; file: string; manifest: string }[];
-      };
-      const one = exported.records.find(({ id }) => id === waiting[0]?.id);
-      copy(join('again', one?.manifest ?? ''), 'lab.manifest.json');
-      means('did:key:zQ3sh…', await did('clinic'));
-      await example('issue verify lab.json --manifest lab.manifest.json --author did:key:zQ3sh…');
+      await example('--profile alice record decline 3f9a2c');
+    });
+    await example('--profile alice record accept 3f9a2c');
+    const exported = (await step('--profile alice record export --all --out issued')) as {
+      records: { id: string; manifest: string }[];
+    };
+    const manifest = exported.records.find(({ id }) => id === issued)?.manifest ?? '';
+    copy(join('issued', basename(manifest)), 'lab.manifest.json');
+    means('did:key:zQ3sh…', await did('clinic'));
+    await example('issue verify lab.json --manifest lab.manifest.json --author did:key:zQ3sh…');
+    await aside(async () => {
       await example('--profile clinic issue alice ct.dcm --title "CT" --out ct.issue --blob-out ct.age');
       await example('--profile alice record accept ct.issue --blob ct.age --collection imaging');
     });
-    means('3f9a2c', before);
+    means('3f9a2c', lab);
+  });
+
+  it('a statement that the clinic pays for', async () => {
+    await example('--profile clinic sponsor genesis alice --wallet fees', YES);
+    await node.mine(1);
+    await example('--profile alice anchor --sponsor --out st.psbt');
+    await aside(async () => {
+      await example('--profile hospital sponsor st.psbt --wallet fees --out st1.psbt', YES);
+    });
+    await example('--profile clinic cosign st.psbt --sponsor fees --out st2.psbt', YES);
+    await example('--profile alice anchor finish st2.psbt');
+    const { statements } = (await step('--profile alice anchor status')) as {
+      statements: { txid: string }[];
+    };
+    means('TXID', statements[0]?.txid);
+    await example('--profile clinic anchor bump TXID --wallet fees --fee-rate 20', YES);
+    await node.mine(1);
+    await example('--profile alice anchor resume');
+    remove('st.psbt', 'st2.psbt');
+  });
+
+  it('a grant', async () => {
+    await aside(async () => {
+      await example('--profile alice grant clinic --record 3f9a2c --for 30d --out g.psbt', YES);
+    });
+    await aside(async () => {
+      await example('--profile alice grant clinic --emergency --out g.psbt', YES);
+    });
+    await example('--profile alice grant clinic --record 3f9a2c --for 30d --purpose TREAT --out g.psbt', YES);
+    await example('--profile clinic cosign g.psbt --out g2.psbt', YES);
+    await example('--profile alice grant finish g2.psbt --out clinic.grant');
+    await example('--profile alice grants');
+    await example('--profile alice grants --live --json');
+    await example('--profile alice grants export --fhir --out consents.json');
+    await aside(async () => {
+      const read = new TextDecoder().decode(stage.here().read('consents.json'));
+      const { entry } = JSON.parse(read) as { entry: { resource: Json }[] };
+      stage.here().write('consent.json', JSON.stringify(entry[0]?.resource));
+      remove('g.psbt');
+      await example('--profile alice grant --from-consent consent.json --out g.psbt', YES);
+    });
+    await aside(async () => {
+      const watching = (terminal: Terminal): Promise<void> =>
+        terminal.until('Ctrl-C ends it').then(() => {
+          terminal.press('C-c');
+        });
+      const because = 'Ctrl-C is how it ends';
+      await example('--profile alice sync shared', { answer: watching, code: 130, because });
+      await example('--profile alice sync shared --once --put alice.card g.psbt');
+      await example('--profile clinic sync shared --once --yes --json');
+    });
+  });
+
+  it('the grant at the door', async () => {
+    await example('--profile clinic verify clinic.grant');
+    await example('--profile clinic verify clinic.grant --json');
+    await example('verify clinic.grant --audience did:key:zQ3sh… --json');
+    means('2026-09-21T14:00:00Z', new Date().toISOString());
+    await example('--profile clinic verify clinic.grant --at 2026-09-21T14:00:00Z', {
+      code: 3,
+      because: 'no block is later than that moment',
+    });
+    await example('token show clinic.grant');
+    const shown = JSON.parse(await example('token show clinic.grant --bip322 --json')) as Json;
+    expect(Object.keys(shown)).toContain('signature');
+    const { token } = JSON.parse(new TextDecoder().decode(stage.here().read('clinic.grant'))) as Json;
+    stage.here().write('tokens.txt', `${String(token)}\n`);
+    await example('--profile clinic verify --batch tokens.txt');
+    await example('challenge clinic.grant --as gate.example --method open --out c.challenge');
+    await example('--profile clinic answer c.challenge --out c.answer', YES);
+    await example('verify clinic.grant --audience did:key:zQ3sh… --challenge c.challenge --answer c.answer');
+    await example('--profile clinic open clinic.grant --list');
+    await aside(async () => {
+      remove('lab.json');
+      await example('--profile clinic open clinic.grant 3f9a2c --out lab.json');
+      await example('--profile clinic access-log');
+      await example('--profile clinic access-log --patient alice --out clinic.log');
+      await example('--profile alice audit --access-log clinic.log');
+    });
+  });
+
+  it('a statement that the patient pays for, and what it proves', async () => {
+    const { feeAddress } = await step('--profile alice address show');
+    await node.fund(String(feeAddress), 20_000);
+    await example('--profile alice anchor --out st.psbt');
+    await example('--profile mom cosign st.psbt --out st2.psbt --yes');
+    await step('--profile alice anchor finish st2.psbt');
+    await example('--profile alice anchor status');
+    await aside(async () => {
+      remove('st.psbt');
+      await example('--profile alice anchor bump --out st.psbt');
+    });
+    await node.mine(1);
+    await step('--profile alice anchor status');
+    await example('--profile clinic verify clinic.grant --status fresh --require confirmed');
+    await step('--profile alice record add mine.json --title Mine');
+    await step('--profile alice anchor --out st3.psbt');
+    await step('--profile clinic cosign st3.psbt --out st4.psbt --yes');
+    await step('--profile alice anchor finish st4.psbt');
+    await node.mine(1);
+    await step('--profile alice anchor status');
+    await example('--profile alice anchor history --for mom --out history.json');
+    await example('--profile alice proof export --record 3f9a2c --ots --out lab.age.ots');
+    await example('--profile alice proof export --record 3f9a2c --out lab.proof.json');
+    await example('proof verify lab.proof.json');
+    await example('proof verify lab.proof.json --offline --json');
+    await aside(async () => {
+      remove('lab.proof.json');
+      await step(`--profile alice proof export --record ${issued} --out lab.proof.json`);
+      means('2026-05-01', new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+      const said = 'issue verify lab.json --manifest lab.manifest.json --author did:key:zQ3sh…';
+      await example(`${said} --stolen 2026-05-01 --proof lab.proof.json`);
+      stage.values.delete('2026-05-01');
+    });
+  });
+
+  it('what there is to look at', async () => {
+    await example('--profile alice audit');
+    await example('--profile alice audit --json');
+    await example('--profile alice audit --html audit.html');
+    await example('--profile alice audit --fhir audit.json');
+    await example('--profile alice status');
+    await example('--profile alice status --offline --json');
+    await example('--profile alice doctor');
+    await example('doctor --network signet --json', { code: 3, because: 'this machine has no signet node' });
+    await aside(async () => {
+      rmSync(join(stage.here().home, 'profiles', 'alice'), { recursive: true });
+      await example('--profile alice restore --words-file words.txt');
+    });
+  });
+
+  it('emergencies and revocations', async () => {
+    const glass = '--profile mom break-glass clinic --patient alice --reason "unconscious after a fall"';
+    await example(`${glass} --out bg.psbt`, YES);
+    await step('--profile clinic cosign bg.psbt --out bg2.psbt --yes');
+    await example('--profile mom break-glass finish bg2.psbt --out bg.grant');
+    await example('--profile mom break-glass list');
+    const list = await example('--profile alice break-glass list --json');
+    const { entries } = JSON.parse(list) as { entries: { grant: string }[] };
+    means('5b1e0c9d', entries[0]?.grant.slice(0, 8));
+    await aside(async () => {
+      await example('--profile alice break-glass review 5b1e0c9d');
+    });
+    await example('--profile alice break-glass review 5b1e0c9d --dispute');
+    const { grants } = (await step('--profile alice grants --live')) as { grants: { grant: string }[] };
+    means('GRANT-ID', grants[0]?.grant);
+    means('5b1e0c9d', grants[0]?.grant.slice(0, 8));
+    await aside(async () => {
+      await example('--profile mom revoke GRANT-ID --patient alice', YES);
+    });
+    await aside(async () => {
+      await example('--profile alice revoke 5b1e0c9d --reseal --yes');
+    });
+    await aside(async () => {
+      await example('--profile alice revoke 5b1e0c9d --yes');
+    });
+  });
+
+  it('another home', async () => {
+    for (const [name, more] of [
+      ['hospital', ' --with-custody-key'],
+      ['aunt', ' --with-custody-key'],
+    ] as const) {
+      await step(`--profile ${name} card${more} --out ${name}.card`);
+      await step(`--profile alice contact add ${name}.card --name ${name}`);
+      await step(`--profile ${name} contact add alice.card --name alice`);
+    }
+    await aside(async () => {
+      await example('--profile alice move-home propose --custodian hospital --out move.file');
+      await example('--profile clinic move-home expect move.file', YES);
+      await aside(async () => {
+        await example('--profile alice move-home cancel');
+      });
+      for (const who of ['hospital', 'mom'])
+        await step(`--profile ${who} address accept move.file --out ${who}-move.ack --yes`);
+      await step('--profile alice address confirm hospital-move.ack mom-move.ack');
+      remove('st.psbt');
+      await example('--profile alice anchor --move --out st.psbt');
+    });
+    await aside(async () => {
+      await example('--profile alice move-home propose --new-key stolen --out move.file');
+    });
+    await createProfile(stage.here(), 'alice-new', 'patient');
+    await step('--profile alice-new card --out alice-new.card');
+    await aside(async () => {
+      await step('--profile alice contact add alice-new.card --name alice-new');
+      await step('--profile alice-new contact add alice.card --name alice');
+      await example('--profile alice move-home hand-over alice-new --out ledger.age', YES);
+      await example('--profile alice-new move-home take-over ledger.age', YES);
+    });
+  });
+
+  it('words that are lost, found again, and a veto', async () => {
+    for (const who of ['clinic', 'mom'])
+      await step(`--profile ${who} contact add alice-new.card --name alice-new`);
+    await example('--profile clinic recover alice --out alice.layer', YES);
+    await example(
+      '--profile mom recover alice --layer alice.layer --for alice-new --out alice.recovery',
+      YES,
+    );
+    await example('--profile alice-new recover finish alice.recovery', YES);
+    await step('--profile alice-new move-home propose --out new-home.file');
+    for (const who of ['clinic', 'mom'])
+      await step(`--profile ${who} address accept new-home.file --replaces alice --out ${who}-new.ack --yes`);
+    await step('--profile alice-new address confirm clinic-new.ack mom-new.ack');
+    await step('--profile alice-new anchor --move --out m.psbt');
+    await step('--profile clinic cosign m.psbt --out m2.psbt --yes');
+    await step('--profile mom cosign m2.psbt --out m3.psbt --yes');
+    await step('--profile alice-new anchor finish m3.psbt');
+    await node.mine(1);
+    const { events } = (await step('--profile alice-new audit')) as {
+      events: { type: string; index: number }[];
+    };
+    const moved = events.findLast(({ type }) => type === 'key.rotated')?.index ?? -1;
+    await step(`--profile alice-new proof export --event ${String(moved)} --out move.proof.json`);
+    await example('--profile alice move-home veto --out veto.json', YES);
+    await example('proof verify move.proof.json --with veto.json');
+    await example('--profile alice move-home succeed --custodian hospital --guardian aunt --out new.file');
   });
 
   it('a regtest node, the demo', async () => {
@@ -283,7 +529,8 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
     means('bcrt1q…', await paying('getnewaddress', ['', 'bech32']));
     for (const line of ['up', 'up --json', 'mine', 'mine 1', 'mine 6', 'fund bcrt1q…', 'fund bcrt1q… 5000'])
       await example(`regtest ${line}`, own);
-    for (const line of ['status', 'logs --lines 100', 'env']) await example(`regtest ${line}`, own);
+    for (const line of ['status', 'logs --lines 100', 'env', 'reorg 3', 'down', 'reset'])
+      await example(`regtest ${line}`, own);
     const demo = { home: join(stage.userHome, 'demo'), alone: true };
     await example('demo', demo);
     await example('demo --file scan.dcm', demo);

@@ -28,7 +28,7 @@ export function sponsorCommands(program: Command, run: Run): void {
       .option('--out <file>', 'the statement with your coins and their signatures, for a co-signer')
       .option('--fee-rate <sat/vB>', 'instead of what the node estimates')
       .option('--yes', 'pay without being asked'),
-    'sponsor st.psbt --wallet fees --out st1.psbt',
+    '--profile hospital sponsor st.psbt --wallet fees --out st1.psbt',
     '--profile clinic sponsor genesis alice --wallet fees',
   );
   sponsor.action(
