@@ -492,7 +492,7 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
       await step('--profile alice contact add alice-new.card --name alice-new');
       await step('--profile alice-new contact add alice.card --name alice');
       await example('--profile alice move-home hand-over alice-new --out ledger.age', YES);
-      await example('--profile alice-new move-home take-over ledger.age', YES);
+      await example('--profile alice-new move-home take-over ledger.age');
     });
   });
 
@@ -531,9 +531,8 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
       await example(`regtest ${line}`, own);
     for (const line of ['status', 'logs --lines 100', 'env', 'reorg 3', 'down', 'reset'])
       await example(`regtest ${line}`, own);
-    const demo = { home: join(stage.userHome, 'demo'), alone: true };
-    await example('demo', demo);
-    await example('demo --file scan.dcm', demo);
+    await example('demo', { home: join(stage.userHome, 'demo'), alone: true });
+    await example('demo --file scan.dcm', { home: join(stage.userHome, 'demo'), alone: true });
   });
 
   it('are all of them run', () => {
