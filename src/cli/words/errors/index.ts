@@ -75,8 +75,7 @@ const MANY = new Set([
 
 /**
  * An error in Indonesian. Where only its own sentence says what exactly is meant, that is told; in English, should it
- * have no words, so that
- * nothing is lost.
+ * have no words there, so that nothing is lost.
  */
 export function errorWords(error: {
   readonly name: string;
