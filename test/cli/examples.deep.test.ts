@@ -413,7 +413,7 @@ describe('the examples of the help', { timeout: 180_000 }, () => {
     await aside(async () => {
       remove('lab.proof.json');
       await step(`--profile alice proof export --record ${issued} --out lab.proof.json`);
-      means('2026-05-01', new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+      means('2026-05-01', new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
       const said = 'issue verify lab.json --manifest lab.manifest.json --author did:key:zQ3sh…';
       await example(`${said} --stolen 2026-05-01 --proof lab.proof.json`);
       stage.values.delete('2026-05-01');
