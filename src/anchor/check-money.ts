@@ -1,5 +1,5 @@
 import { serializeTransaction, type Transaction, type TxOutput } from '../encoding/index.ts';
-import { unsafe } from './errors.ts';
+import { unsafe, type AnchorError } from './errors.ts';
 import type { OwnScripts, Place } from './own-scripts.ts';
 import type { CosignerKnowledge, OwnInput, StatementProposal } from './proposal.ts';
 import { multisigWitnessSize, signedVirtualSize, witnessSizeOf } from './sizes.ts';
@@ -39,18 +39,24 @@ export function checkMoney(
   if (sources[0]?.place === undefined) {
     throw unsafe('seal-not-linked', 'The seal does not lie under a descriptor that was agreed to.');
   }
-  // Only the target counts as home: what would stay behind under an old descriptor is not returned.
+  // Only the target counts as home: what would stay behind under an old descriptor is not returned. And only the next
+  // seal and change on branch 1: what lies elsewhere under it is found by no wallet.
   const targets = tx.outputs.map((output, i) => {
     const place =
-      own.match(output.script, 0, statement) ?? own.find(output.script, proposal.outputHints?.[i], around);
+      i === 0
+        ? own.match(output.script, 0, statement)
+        : own.findChange(output.script, proposal.outputHints?.[i], known.scan);
     return { ...output, place: place?.descriptor.text === known.target.text ? place : undefined };
   });
   const inputs = totals(sources);
   const outputs = totals(targets);
   const fee = inputs.ours + inputs.others - outputs.ours - outputs.others;
   if (fee < 0n) throw unsafe('overspent', 'The outputs hold more than the inputs.');
-  if (sources.some(({ place }) => place === undefined)) checkSponsor(inputs, outputs, known);
-  else if (targets.some(({ place }, i) => place === undefined && i !== COMMITMENT_OUTPUT)) {
+  if (sources.some(({ place }) => place === undefined)) {
+    checkSponsor(inputs, outputs, known);
+    // What is taken from the seal would go on to be change that the patient did not ask for.
+    if ((targets[0]?.value ?? 0n) < (sources[0]?.value ?? 0n)) throw notReturned();
+  } else if (targets.some(({ place }, i) => place === undefined && i !== COMMITMENT_OUTPUT)) {
     throw unsafe('foreign-output', 'An output lies outside the descriptor, and nobody sponsors it.');
   }
   const vsize = estimateSize(tx, sources);
@@ -83,9 +89,14 @@ function checkSponsor(inputs: Totals, outputs: Totals, known: CosignerKnowledge)
   if (outputs.others > inputs.others) {
     throw unsafe('sponsor-overpaid', 'The sponsor takes out more than it puts in.');
   }
-  if (outputs.ours < inputs.ours) {
-    throw unsafe('value-not-returned', 'With a sponsor, everything of the patient must come back.');
-  }
+  if (outputs.ours < inputs.ours) throw notReturned();
+}
+
+function notReturned(): AnchorError {
+  return unsafe(
+    'value-not-returned',
+    'With a sponsor, the seal keeps its value and everything of the patient must come back.',
+  );
 }
 
 function checkFee(fee: bigint, vsize: number, { maxFee, maxFeeRate }: CosignerKnowledge): void {

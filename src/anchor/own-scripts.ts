@@ -7,6 +7,12 @@ export interface Place extends PlaceHint {
 }
 
 /**
+ * How far out on branch 1 change counts as returned: any program finds it within that. Money that went further would
+ * still be the patient's by its script, but only whoever knows the index could name it, and could ask a price for it.
+ */
+const CHANGE_REACH = 10_000;
+
+/**
  * Recognises the scripts of some descriptors by deriving them. A hint only says where to look first; what is
  * not found by it is looked for on branch 1 from 0 and on branch 0 around the seal, so leaving a hint away
  * hides nothing within that reach.
@@ -59,6 +65,21 @@ export class OwnScripts {
         this.match(script, 1, offset) ??
         this.match(script, 0, statement + offset) ??
         this.match(script, 0, statement - offset);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /**
+   * Where an output lies that returns money, if it is change of ours: on branch 1, where wallets look for it.
+   * @param scan how far to look without a hint
+   */
+  findChange(script: Uint8Array, hint: PlaceHint | undefined, scan: number): Place | undefined {
+    const isNear = hint?.branch === 1 && hint.index < CHANGE_REACH;
+    const hinted = isNear ? this.match(script, 1, hint.index) : undefined;
+    if (hinted !== undefined) return hinted;
+    for (let index = 0; index < scan; index++) {
+      const found = this.match(script, 1, index);
       if (found !== undefined) return found;
     }
     return undefined;

@@ -12,7 +12,12 @@ export { combineStatementPsbts, finishStatementPsbt, readFinishedStatement } fro
 export { linkedHistory, readStatementPsbt, statementProposal } from './statement-read.ts';
 export { signStatementPsbt } from './statement-sign.ts';
 export { adoptSponsoredPsbt } from './statement-adopt.ts';
-export { readSponsorPlan, sponsorForeignStatementPsbt, sponsorStatementPsbt } from './statement-sponsor.ts';
+export {
+  addSponsorSignatures,
+  readSponsorPlan,
+  sponsorForeignStatementPsbt,
+  sponsorStatementPsbt,
+} from './statement-sponsor.ts';
 export { psbtBytes, psbtText, rawTransactionBytes } from './transport.ts';
 export type { DocumentToSign, ForeignDocument } from './document-foreign.ts';
 export type { CosignErrorCode } from './errors.ts';

@@ -11,14 +11,18 @@ import {
   type TxOutput,
 } from '../encoding/index.ts';
 import { commitment } from '../ledger/index.ts';
+import { combinePsbts } from './combine.ts';
 import { CosignError } from './errors.ts';
 import { field, fieldsOf, GLOBAL, INPUT, valueOf, type PsbtField } from './fields.ts';
 import { readPart, refused } from './foreign.ts';
-import { makePsbt, serializePsbt } from './format.ts';
+import { makePsbt, parsePsbt, serializePsbt } from './format.ts';
 import { missingField } from './proprietary.ts';
 import { statedTransaction } from './spent-output.ts';
 import { checkStatementPsbt, type StatementOptions } from './statement-check.ts';
 import { readStatementPsbt, type StatementFile } from './statement-read.ts';
+
+/** The others are the sponsor's coins, in what is composed here. */
+const SEAL_INPUT = 0;
 
 /** Whoever pays the fee in the patient's place. */
 export interface Sponsor {
@@ -59,6 +63,20 @@ export function sponsorForeignStatementPsbt(
   options: { readonly network: Network; readonly sponsor: Sponsor },
 ): Uint8Array {
   return withSponsor(readStatementPsbt(input, options), options.sponsor);
+}
+
+/**
+ * Puts the signatures of the sponsor's own wallet onto the statement that was composed for it: those of its coins. That
+ * wallet signs whatever it has a key for. Where that is a custody key as well, whoever sent the statement chose what it
+ * would sign away as the seal, and a sponsor has checked nothing of that.
+ * @param made as {@link sponsorStatementPsbt} or {@link sponsorForeignStatementPsbt} gave it
+ * @returns the PSBT's bytes
+ * @throws CosignError `different-transaction`, and the codes of the file
+ */
+export function addSponsorSignatures(made: Uint8Array, signed: Uint8Array): Uint8Array {
+  const theirs = parsePsbt(signed);
+  const inputs = theirs.inputs.map((map, i) => (i === SEAL_INPUT ? [] : map));
+  return serializePsbt(combinePsbts(parsePsbt(made), { ...theirs, inputs }));
 }
 
 function withSponsor(file: StatementFile, sponsor: Sponsor): Uint8Array {

@@ -6,7 +6,7 @@ import {
   type StatementPlan,
 } from '../anchor/index.ts';
 import {
-  combineStatementPsbts,
+  addSponsorSignatures,
   readSponsorPlan,
   readStatementPsbt,
   sponsorForeignStatementPsbt,
@@ -107,13 +107,13 @@ async function outbidding(
 
 /**
  * Has the node's wallet sign its coins. They belong to this patient's ledger from then on. Of what the node gives
- * back only its signatures are taken.
+ * back only the signatures of those coins are taken: whether the seal is signed too is for the co-signer to say.
  * @throws ChainError, also when the node's wallet is locked
  */
 export async function signSponsored(session: Session, sponsored: SponsoredStatement): Promise<Uint8Array> {
   reserve(session, sponsored.patient, sponsored.reserve);
   const signed = await session.feeWallet(sponsored.wallet).sign(sponsored.file);
-  return combineStatementPsbts(sponsored.file, [signed]);
+  return addSponsorSignatures(sponsored.file, signed);
 }
 
 /** The output with which a ledger can begin. `txid` in display order. */

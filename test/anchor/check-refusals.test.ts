@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkStatement, type LinkedStatement, type ProposalInput } from '../../src/anchor/index.ts';
+import {
+  checkStatement,
+  type LinkedStatement,
+  type PlaceHint,
+  type ProposalInput,
+} from '../../src/anchor/index.ts';
 import {
   opReturnScript,
   p2wpkhScript,
@@ -135,6 +140,12 @@ const noted =
     const note = noteText({ ...parseNote(before.proposal.note), ...change });
     return both(output(1, { script: opReturnScript(commitment(note)) }), proposed({ note }))(before);
   };
+/** Change to another place of the home, and the place said beside it. */
+const changeTo = (hint: PlaceHint): Change =>
+  both(
+    output(2, { script: place(home, hint.branch, hint.index).scriptPubKey }),
+    proposed({ outputHints: [undefined, undefined, hint] }),
+  );
 const both =
   (...changes: Change[]): Change =>
   (before) =>
@@ -402,6 +413,14 @@ const payments: Row[] = [
   ['foreign-output', 'change out of reach', paid, output(2, { script: place(home, 1, 50).scriptPubKey })],
   [
     'foreign-output',
+    'change so far out that only its sender could name the place',
+    paid,
+    changeTo({ branch: 1, index: 10_000 }),
+  ],
+  ['foreign-output', 'change on the branch of seals', paid, changeTo({ branch: 0, index: 7 })],
+  ['foreign-output', 'change on the address of the next seal', paid, changeTo({ branch: 0, index: 2 })],
+  [
+    'foreign-output',
     'change left at the old home',
     moving,
     output(2, { script: place(home, 1, 0).scriptPubKey }),
@@ -413,6 +432,16 @@ const payments: Row[] = [
     both(output(0, { value: 1_000n }), output(2, { value: 130_000n })),
   ],
   ['value-not-returned', 'the seal paying for the sponsor', sponsored, output(0, { value: 99_000n })],
+  [
+    'value-not-returned',
+    'the seal drained to change',
+    sponsored,
+    both(
+      output(0, { value: 1_000n }),
+      addOutput({ value: 100_000n, script: place(home, 1, 0).scriptPubKey }),
+      output(2, { value: 38_000n }),
+    ),
+  ],
   ['fee-too-high', 'a fee over the cap', second, output(0, { value: 80_000n })],
   ['fee-too-high', 'a sponsor’s fee over the cap', sponsored, output(2, { value: 1_000n })],
   ['fee-rate-too-high', 'a rate over the cap', second, output(0, { value: 95_700n })],

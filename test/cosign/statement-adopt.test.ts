@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseSponsorCoins } from '../../src/anchor/index.ts';
 import {
+  addSponsorSignatures,
   adoptSponsoredPsbt,
   finishStatementPsbt,
   readSponsorPlan,
@@ -107,6 +108,16 @@ describe('a sponsor who is no co-signer', () => {
       serializeTransaction(parsePsbt(psbt).transaction, { witness: false });
     expect(transaction(made)).toEqual(transaction(good));
     finish(returned(made));
+  });
+
+  it('passes on no signature for the seal, though its wallet has a key for that too', () => {
+    const made = sponsorForeignStatementPsbt(draft, { ...NETWORK, sponsor });
+    const bySponsorsWallet = returned(made);
+    expect(partialSignatures(bySponsorsWallet, 0)).toHaveLength(1);
+    const passedOn = addSponsorSignatures(made, bySponsorsWallet);
+    expect(partialSignatures(passedOn, 0)).toEqual([]);
+    expect(partialSignatures(passedOn, 1)).toEqual(partialSignatures(bySponsorsWallet, 1));
+    expect(parsePsbt(passedOn).global).toEqual(parsePsbt(made).global);
   });
 
   it.each<[string, string, Uint8Array]>([
