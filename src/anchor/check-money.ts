@@ -39,6 +39,10 @@ export function checkMoney(
   if (sources[0]?.place === undefined) {
     throw unsafe('seal-not-linked', 'The seal does not lie under a descriptor that was agreed to.');
   }
+  // Beside its own seal a statement spends fee money. What else lies on branch 0 may be the seal of another ledger.
+  if (sources.some(({ place }, i) => i > 0 && place?.branch === 0)) {
+    throw unsafe('foreign-input', 'An input besides the seal spends from the branch of seals.');
+  }
   // Only the target counts as home: what would stay behind under an old descriptor is not returned. And only the next
   // seal and change on branch 1: what lies elsewhere under it is found by no wallet.
   const targets = tx.outputs.map((output, i) => {

@@ -35,6 +35,7 @@ import {
 
 const bytes = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 const money = funding({ value: 50_000n, script: place(home, 1, 2).scriptPubKey });
+const otherSeal = funding({ value: 50_000n, script: place(home, 0, 3).scriptPubKey });
 const purse = funding(
   { value: 40_000n, script: strangersScript },
   { value: 7n, script: Uint8Array.of(0x51) },
@@ -402,6 +403,15 @@ const payments: Row[] = [
   ['overspent', 'more out than in', second, output(0, { value: 100_000n })],
   ['foreign-input', 'a sponsor nobody asked for', sponsored, knows({ sponsor: 'refused' })],
   ['foreign-input', 'fee money out of reach', paid, knows({ scan: 1 })],
+  [
+    'foreign-input',
+    'what may be the seal of another ledger',
+    paid,
+    both(
+      input(1, { previous: outpointOf(otherSeal) }),
+      described(1, { previous: otherSeal, claimed: undefined }),
+    ),
+  ],
   [
     'foreign-output',
     'a payment',
