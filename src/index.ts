@@ -224,6 +224,7 @@ export type {
   GrantDraft,
   GrantProposal,
   GrantRequest,
+  GrantStanding,
   GrantSummary,
   GuardianEntry,
   LogDifference,

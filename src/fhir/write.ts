@@ -6,14 +6,20 @@ import { narrative } from './narrative.ts';
 import { SYSTEMS } from './systems.ts';
 import { termsOfClaims, type ConsentTerms } from './terms.ts';
 
+// Consent.status: an offer that nobody accepted yet is proposed; what has ended, or can begin no more, is inactive.
+const STATUS = {
+  offered: 'proposed',
+  lapsed: 'inactive',
+  issued: 'active',
+  revoked: 'inactive',
+  expired: 'inactive',
+} as const;
+
 /** A grant, and what became of it. */
 export interface ExportedGrant {
   readonly claims: Claims;
-  readonly state: 'offered' | 'issued' | 'revoked' | 'expired';
+  readonly state: keyof typeof STATUS;
 }
-
-// Consent.status: an offer that nobody accepted is proposed; what has ended is inactive.
-const STATUS = { offered: 'proposed', issued: 'active', revoked: 'inactive', expired: 'inactive' } as const;
 
 /**
  * A grant as a FHIR R4 Consent (docs/spec/consent.md): everything is denied (policy OPTOUT) but the one nested

@@ -32,8 +32,8 @@ export function renderText(claims: Claims, grantId: string): string {
   ].join('\n');
 }
 
-function scopeWords({ resource, read, search, query }: Scope): string {
-  const verbs = read && search ? 'read and search' : read ? 'read' : 'search';
+function scopeWords({ resource, search, query }: Scope): string {
+  const verbs = search ? 'read and search' : 'read';
   const what = resource === '*' ? 'everything listed' : resource;
   return `${verbs} ${what}${query === undefined ? '' : ` where ${query}`}`;
 }

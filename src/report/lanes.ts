@@ -78,6 +78,7 @@ function lane(trail: AuditTrail, grant: AuditGrant, scale: Scale, language: Lang
 const STATES = {
   issued: 'stateIssued',
   offered: 'stateOffered',
+  lapsed: 'stateLapsed',
   revoked: 'stateRevoked',
   expired: 'stateExpired',
 } as const;

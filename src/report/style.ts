@@ -44,7 +44,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible, label:focus-withi
 .axis .mid { text-anchor: middle; }
 .axis .end { text-anchor: end; }
 .lane { padding: .7rem 0 .5rem; border-top: 1px solid var(--rule); --tone: var(--consent); scroll-margin-top: 1rem; }
-.lane.revoked, .lane.expired { --tone: var(--ended); }
+.lane.revoked, .lane.expired, .lane.lapsed { --tone: var(--ended); }
 .lane.offered { --tone: var(--ledger); }
 .lane.urgent { --tone: var(--emergency); }
 .lane:target { background: var(--card); box-shadow: 0 0 0 .6rem var(--card); border-radius: 2px; }

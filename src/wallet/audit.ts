@@ -4,7 +4,7 @@ import { parseNote } from '../ledger/index.ts';
 import { anchorStates, lastKnownStates, type StatementState } from './anchor-states.ts';
 import { auditEntries, type AuditEntry } from './audit-entries.ts';
 import { nameOf } from './contacts.ts';
-import { listGrants } from './grants.ts';
+import { listGrants, type GrantStanding } from './grants.ts';
 import { logTree, storedEvents } from './log.ts';
 import { fetchReceipts, type ChainProblem } from './receipts.ts';
 import { listRecords } from './records.ts';
@@ -19,7 +19,7 @@ export interface AuditGrant {
   readonly kind: 'normal' | 'emergency';
   /** PurposeOfUse code. */
   readonly purpose: string;
-  readonly state: 'offered' | 'issued' | 'revoked' | 'expired';
+  readonly state: GrantStanding;
   /** Titles of the records; of those we no longer have, the beginning of the id. */
   readonly records: readonly string[];
   readonly collections: readonly string[];
@@ -80,12 +80,12 @@ export async function auditTrail(
 
 function auditGrants(session: Session): AuditGrant[] {
   const titles = new Map(listRecords(session).map(({ id, manifest }) => [id, manifest.title]));
-  return listGrants(session).map(({ id, state, live, claims, revoked }) => ({
+  return listGrants(session).map(({ id, standing, claims, revoked }) => ({
     grant: id,
     provider: nameOf(session, claims.aud),
     kind: claims.kind,
     purpose: claims.purpose,
-    state: state === 'issued' && !live ? 'expired' : state,
+    state: standing,
     records: (claims.records ?? []).map((record) => titles.get(record) ?? record.slice(0, 12)),
     collections: claims.collections ?? [],
     from: claims.nbf,

@@ -14,10 +14,7 @@ import { requireRole, type Session } from './session.ts';
 export function exportConsents(session: Session): { readonly file: Uint8Array; readonly count: number } {
   requireRole(session, 'patient', 'export grants');
   const now = session.clock.now();
-  const grants = listGrants(session).map(({ claims, state, live, acceptBy }) => {
-    const isOver = state === 'offered' ? acceptBy <= now || claims.exp <= now : state === 'issued' && !live;
-    return { claims, state: isOver ? ('expired' as const) : state };
-  });
+  const grants = listGrants(session).map(({ claims, standing }) => ({ claims, state: standing }));
   return { file: canonicalJson(consentBundle(grants, now)), count: grants.length };
 }
 

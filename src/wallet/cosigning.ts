@@ -34,7 +34,7 @@ export function readGrantProposal(session: Session, file: Uint8Array): GrantProp
     );
   }
   const patient = patientOf(session, read);
-  if (session.clock.now() > read.acceptBy) {
+  if (session.clock.now() >= read.acceptBy) {
     throw new WalletError('offer-expired', 'This offer has ended.', 'Ask the patient for a new one.');
   }
   if (claims.kind === 'emergency') requireGuardian(session, claims, read.circle);

@@ -45,6 +45,8 @@ export type WalletErrorCode =
   | 'blob-changed'
   | 'unknown-grant'
   | 'bad-duration'
+  | 'bad-scope'
+  | 'bad-purpose'
   | 'not-offered'
   | 'offer-expired'
   | 'grant-revoked'

@@ -1,10 +1,13 @@
 import { createGrantPsbt, finishGrantPsbt, readGrantPsbt, signGrantPsbt } from '../cosign/index.ts';
 import { bytesToBase64, bytesToBase64Url, parseJson, type JsonObject } from '../encoding/index.ts';
 import {
+  EMERGENCY_PURPOSE,
   encodeToken,
   grantId,
   grantText,
+  isPurpose,
   parseClaims,
+  parseScope,
   serializeGrantPackage,
   type Claims,
 } from '../grant/index.ts';
@@ -64,10 +67,12 @@ export interface GrantDraft {
 
 /**
  * Composes a grant for the patient to look at. Nothing is stored or signed yet.
- * @throws WalletError `wrong-role`, `unknown-contact`, `no-address`, `unknown-record`; GrantError `bad-claims`
+ * @throws WalletError `wrong-role`, `bad-scope`, `bad-purpose`, `unknown-contact`, `no-address`, `unknown-record`;
+ *   GrantError `bad-claims`
  */
 export function draftGrant(session: Session, request: GrantRequest): GrantDraft {
   requireRole(session, 'patient', 'grant access');
+  checkWords(request);
   const provider = findContact(session, request.provider);
   if (provider.card.role !== 'provider') {
     throw new WalletError(
@@ -109,6 +114,27 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
     acceptBy: now + (request.acceptSeconds ?? DEFAULT_ACCEPT_SECONDS),
     titles: records.map(({ manifest }) => manifest.title),
   };
+}
+
+// The same rules hold for everybody's claims; whoever composes them is told what to write instead.
+function checkWords({ scope, purpose }: GrantRequest): void {
+  if (scope !== undefined && parseScope(scope) === undefined) {
+    throw new WalletError(
+      'bad-scope',
+      'A grant hands over keys, and whoever has a key can read: this is no scope that permits reading and nothing else.',
+      'Write SMART v2 scopes with .rs or .r, such as patient/*.rs or patient/Observation.r.',
+      { outcome: 'usage' },
+    );
+  }
+  if (isPurpose(purpose) && purpose !== EMERGENCY_PURPOSE) return;
+  throw new WalletError(
+    'bad-purpose',
+    purpose === EMERGENCY_PURPOSE
+      ? 'The purpose BTG is for a guardian who breaks the glass, and not for a patient.'
+      : 'There is no such purpose of use.',
+    'Use a code such as TREAT, ETREAT, HPAYMT, HRESCH or PATRQT.',
+    { outcome: 'usage' },
+  );
 }
 
 // Where revocations would hang is said by the circle document, and the first one comes with the address.
@@ -230,7 +256,7 @@ function refuseEnded(row: GrantRow, now: number): void {
   if (now >= row.claims.exp) {
     throw new WalletError('offer-expired', 'The time of this grant is over.', 'Offer the grant again.');
   }
-  if (row.token === null && now > row.acceptBy) {
+  if (row.token === null && now >= row.acceptBy) {
     throw new WalletError(
       'offer-expired',
       'The provider answered after the offer had ended.',
@@ -246,10 +272,18 @@ function signLast(session: Session, file: Uint8Array, row: GrantRow, now: number
   return encodeToken(row.claims, witness);
 }
 
+/**
+ * How a grant stands at a moment: `lapsed` is an offer whose time is over, which nobody can sign any more; `expired`
+ * a grant that was issued and whose time is over.
+ */
+export type GrantStanding = 'offered' | 'lapsed' | 'issued' | 'expired' | 'revoked';
+
 /** A grant of this wallet, and what became of it. Times are Unix seconds. */
 export interface GrantSummary extends GrantRow {
   readonly id: string;
   readonly live: boolean;
+  /** `state` is what the wallet did; this is what is left of it now. */
+  readonly standing: GrantStanding;
 }
 
 /** Every grant that this wallet offered, the newest first; `live` says whether it lets somebody read now. */
@@ -257,8 +291,16 @@ export function listGrants(session: Session): GrantSummary[] {
   const now = session.clock.now();
   return session.store
     .view((tables) => tables.table('grant_row').list())
-    .map(({ key, row }) => ({ id: key, ...row, live: row.state === 'issued' && row.claims.exp > now }))
+    .map(({ key, row }) => {
+      const standing = standingOf(row, now);
+      return { id: key, ...row, standing, live: standing === 'issued' };
+    })
     .sort((a, b) => b.offered - a.offered);
+}
+
+function standingOf({ state, claims, acceptBy }: GrantRow, now: number): GrantStanding {
+  if (state === 'offered') return now >= Math.min(acceptBy, claims.exp) ? 'lapsed' : 'offered';
+  return state === 'issued' && now >= claims.exp ? 'expired' : state;
 }
 
 /** Finds a grant by its id or by an unambiguous beginning of at least 6 characters. */

@@ -140,7 +140,7 @@ export type { Decrypted } from './decrypting.ts';
 export type { AddedFhir, NewFhir } from './fhir-adding.ts';
 export type { ExportedFhir } from './fhir-exporting.ts';
 export type { AcceptanceToSign } from './foreign-custody.ts';
-export type { GrantDraft, GrantRequest, GrantSummary } from './grants.ts';
+export type { GrantDraft, GrantRequest, GrantStanding, GrantSummary } from './grants.ts';
 export type { GrantContents, Opened } from './opening.ts';
 export type { ProvedFile } from './proof-checking.ts';
 export type { WrittenProof } from './proofs.ts';

@@ -47,7 +47,6 @@ async function issued(session: Session): Promise<Waiting[]> {
 }
 
 function own(session: Session): Waiting[] {
-  const now = session.clock.now();
   const { plan, current, next } = session.store.view((tables) => ({
     plan: tables.table('plan').get(PLAN),
     current: tables.table('address').get(CURRENT),
@@ -57,7 +56,7 @@ function own(session: Session): Waiting[] {
     return { kind: 'review', turn: 'mine', id: grant, who: [], until: null };
   });
   const offers = listGrants(session)
-    .filter(({ state, acceptBy }) => state === 'offered' && acceptBy >= now)
+    .filter(({ standing }) => standing === 'offered')
     .map(({ id, claims, acceptBy }): Waiting => {
       return { kind: 'grant', turn: 'theirs', id, who: [claims.aud], until: acceptBy };
     });

@@ -1,12 +1,13 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWords } from '../../src/medwallet.ts';
 import { makeCard } from '../../src/wallet/contacts.ts';
+import { draftGrant, offerGrant } from '../../src/wallet/grants.ts';
 import { defaultVault } from '../../src/wallet/session.ts';
 import { revokeGrant } from '../../src/wallet/revoking.ts';
 import { runCli } from '../support/cli.ts';
-import { addText, grantTo } from '../support/consent.ts';
+import { addText, at, grantTo } from '../support/consent.ts';
 import { createHome, createPeople, createProfile, type People, type TestHome } from '../support/people.ts';
 
 // Consent from the command line, where the happy path (main-path.sh) does not go.
@@ -154,6 +155,47 @@ describe('consent, from the command line', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toContain('never count as more than signed');
+  });
+
+  describe('what a grant may say', () => {
+    it.each([
+      ['a scope that searches and does not read', '--scope patient/*.s', 'bad-scope', 'lingkup'],
+      ['a scope that creates', '--scope patient/*.c', 'bad-scope', 'lingkup'],
+      ['a purpose that is none', '--purpose CURIOSITY', 'bad-purpose', 'Tujuan'],
+      ['the purpose of a guardian', '--purpose BTG', 'bad-purpose', 'Tujuan'],
+    ])('%s is refused before anything is offered', async (_, option, wanted, word) => {
+      const line = `--profile alice grant clinic --collection general --for 1d --out no.psbt --yes ${option}`;
+      const { code, json } = await cli(`${line} --json`);
+      expect({ code, error: codeOf(json) }).toEqual({ code: 2, error: wanted });
+      expect((await cli(`${line} --lang id`)).stderr).toContain(word);
+      expect(existsSync(home.file('no.psbt'))).toBe(false);
+    });
+  });
+
+  it('an offer whose time is over has lapsed, in every list', async () => {
+    const past = at(people.alice, Math.floor(Date.now() / 1000) - 2 * 86_400);
+    const draft = draftGrant(past, {
+      provider: 'clinic',
+      collections: ['general'],
+      seconds: 30 * 86_400,
+      purpose: 'TREAT',
+    });
+    offerGrant(past, draft);
+    const inList = (json: Record<string, unknown>): unknown =>
+      (json['grants'] as { grant: string }[]).find((one) => one.grant === draft.grant);
+    expect(inList((await cli('--profile alice grants --json')).json)).toMatchObject({
+      state: 'lapsed',
+      live: false,
+      acceptBy: draft.acceptBy,
+      issued: null,
+    });
+    expect(inList((await cli('--profile alice audit --json')).json)).toMatchObject({ state: 'lapsed' });
+    expect((await cli('--profile alice grants')).stdout).toMatch(
+      new RegExp(`${draft.grant.slice(0, 12)}.* lapsed `),
+    );
+    expect((await cli('--profile alice grants --lang id')).stdout).toContain('tawaran lewat waktu');
+    expect((await cli('--profile alice audit --html audit.html')).code).toBe(0);
+    expect(new TextDecoder().decode(home.read('audit.html'))).toContain('offered, never signed');
   });
 
   it('a wallet that came back from its words does not call its empty store read', async () => {

@@ -4,13 +4,8 @@ import { throwsCode } from '../support/throws.ts';
 
 describe('SMART App Launch 2.2: scopes', () => {
   it('reads resource, permissions and query', () => {
-    expect(parseScope('patient/*.rs')).toEqual([{ resource: '*', read: true, search: true }]);
-    expect(parseScope('patient/Observation.r')).toEqual([
-      { resource: 'Observation', read: true, search: false },
-    ]);
-    expect(parseScope('patient/Observation.s')).toEqual([
-      { resource: 'Observation', read: false, search: true },
-    ]);
+    expect(parseScope('patient/*.rs')).toEqual([{ resource: '*', search: true }]);
+    expect(parseScope('patient/Observation.r')).toEqual([{ resource: 'Observation', search: false }]);
     expect(
       parseScope(
         'patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory patient/Condition.rs',
@@ -29,6 +24,9 @@ describe('SMART App Launch 2.2: scopes', () => {
     'patient/*.sr',
     'patient/*.rr',
     'patient/*.c',
+    'patient/*.s',
+    'patient/Observation.s?category=laboratory',
+    'patient/*.r patient/Observation.s',
     'patient/*.cruds',
     'patient/Observation.rd',
     'Patient/*.rs',

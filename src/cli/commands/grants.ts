@@ -31,9 +31,9 @@ export function grantsCommands(program: Command, run: Run): void {
       return {
         json: {
           schema: 'medwallet/grants/v1',
-          grants: shown.map(({ id, state, live, claims, offered, issued, revoked }) => ({
+          grants: shown.map(({ id, standing, live, claims, acceptBy, offered, issued, revoked }) => ({
             grant: id,
-            state: state === 'issued' && !live ? 'expired' : state,
+            state: standing,
             live,
             provider: claims.aud,
             purpose: claims.purpose,
@@ -43,6 +43,7 @@ export function grantsCommands(program: Command, run: Run): void {
             notBefore: claims.nbf,
             expires: claims.exp,
             offered,
+            acceptBy,
             issued,
             revoked,
           })),
@@ -53,9 +54,9 @@ export function grantsCommands(program: Command, run: Run): void {
             ? say.none
             : io.table(
                 [say.columnGrant, say.columnState, say.columnProvider, say.columnPurpose, say.columnUntil],
-                shown.map(({ id, state, live, claims }) => [
+                shown.map(({ id, standing, claims }) => [
                   id,
-                  grantStateWords[language][state === 'issued' && !live ? 'expired' : state],
+                  grantStateWords[language][standing],
                   visible(nameOf(session, claims.aud)),
                   claims.purpose,
                   timeOf(claims.exp, language),

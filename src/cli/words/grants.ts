@@ -46,6 +46,6 @@ export const grantStateWords = spoken(
     issued: 'berlaku',
     expired: 'berakhir',
     revoked: 'dicabut',
-    lapsed: 'tidak ditandatangani',
+    lapsed: 'tawaran lewat waktu',
   },
 );

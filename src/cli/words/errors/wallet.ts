@@ -112,6 +112,14 @@ export const WALLET_ERRORS: Words = {
     'Kembalikan salinannya dari cadangan brankas.',
   ],
   'unknown-grant': ['Dompet ini tidak mengenal izin itu.', 'Lihat izin yang ada: medwallet grants'],
+  'bad-scope': [
+    'Izin menyerahkan kunci, dan siapa pun yang memegang kunci dapat membaca: lingkup ini bukan lingkup yang hanya mengizinkan pembacaan.',
+    'Tulis lingkup SMART v2 dengan .rs atau .r, misalnya patient/*.rs atau patient/Observation.r.',
+  ],
+  'bad-purpose': [
+    'Tujuan ini tidak ada, atau bukan untuk pasien.',
+    'Pakai kode seperti TREAT, ETREAT, HPAYMT, HRESCH, atau PATRQT.',
+  ],
   'bad-duration': ['Lama waktu ini tidak diperbolehkan.', 'Izin darurat paling lama 72 jam: --for 72h.'],
   'not-offered': ['Dompet ini tidak pernah menawarkan izin itu.', 'Lihat penawaran Anda: medwallet grants'],
   'offer-expired': ['Penawaran ini sudah lewat waktunya.', 'Minta penawaran baru kepada pasien.'],
