@@ -12,6 +12,7 @@ import { areTestWords } from './test-seed.ts';
 import {
   BACKUP_TABLES,
   badBackup,
+  hundredths,
   MAX_BACKUP_BYTES,
   ownJournalKey,
   readBackup,
@@ -52,10 +53,12 @@ export async function backUpWallet(
   session: Session,
   passphrase: string,
 ): Promise<MadeBackup> {
-  const secrets = await readWords(env, place, passphrase);
+  const secrets = await readWords(env, place, passphrase, session.progress);
   const { plaintext, ...made } = await writeBackup(session, secrets);
   const salt = systemEntropy.bytes(SALT_BYTES);
-  return { file: await sealBackup(plaintext, { passphrase, salt, maxBytes: MAX_BACKUP_BYTES }), ...made };
+  const tell = hundredths(session.progress, 'sealing');
+  const file = await sealBackup(plaintext, { passphrase, salt, maxBytes: MAX_BACKUP_BYTES, tell });
+  return { file, ...made };
 }
 
 /** What came back, and from where: from the vault's journal where that goes further than the backup. */
@@ -70,7 +73,7 @@ export interface RestoredBackup {
  * happened since the backup comes from its journal; a journal that is damaged begins anew with what the backup holds.
  * @param backup.file foreign bytes, at most {@link MAX_BACKUP_BYTES}
  * @param backup.passphrase asked for when the name is known to be free
- * @param backup.progress told how much of the vault's journal is read
+ * @param backup.progress told how far the passphrase is worked on, and how much of the vault's journal is read
  * @throws WalletError `profile-exists`, `bad-backup`, `journal-newer`; EnvelopeError `wrong-passphrase` (outcome
  * locked), `not-age`, `not-passphrase`, `work-factor`, `bad-header`, `corrupt`, `truncated`, `trailing-data`,
  * `too-large`; VaultError
@@ -87,9 +90,10 @@ export async function restoreBackup(
   const layout = layoutOf(env, place);
   requireFree(layout);
   const passphrase = await backup.passphrase();
-  const seal = { passphrase, maxBytes: MAX_BACKUP_BYTES };
+  const { progress = () => undefined } = backup;
+  const seal = { passphrase, maxBytes: MAX_BACKUP_BYTES, tell: hundredths(progress, 'unlocking') };
   const read = await readBackup(await openBackup(backup.file, seal));
-  const found = await findJournal(layout, read, backup.progress);
+  const found = await findJournal(layout, read, progress);
   const { head } = found.newer ?? found.backup;
   const profile: Profile = {
     name: layout.name,
@@ -101,9 +105,14 @@ export async function restoreBackup(
     ...(areTestWords(read.words, layout) ? { testSeed: true } : {}),
   };
   const done: Omit<RestoredBackup, 'profile'>[] = [];
-  await placeWallet(layout, profile, { ...read, ask: () => Promise.resolve(passphrase) }, (draft, store) => {
-    done.push(recall(store, folderTrust(draft.trust), found));
-  });
+  await placeWallet(
+    layout,
+    profile,
+    { ...read, ask: () => Promise.resolve(passphrase), progress },
+    (draft, store) => {
+      done.push(recall(store, folderTrust(draft.trust), found));
+    },
+  );
   const [one] = done;
   if (one === undefined) throw badBackup('brought nothing back');
   return { profile, ...one };

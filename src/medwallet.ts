@@ -23,6 +23,7 @@ import type { Chain } from './wallet/ports/chain.ts';
 import type { TellProgress } from './wallet/ports/progress.ts';
 import {
   exportRecordsTo,
+  hundredths,
   journaledStore,
   journaledTrust,
   noteBackup,
@@ -45,6 +46,8 @@ export interface NewWallet {
   readonly bip39Passphrase: string;
   /** Asked for when everything else is known to be right. */
   readonly passphrase: () => Promise<string>;
+  /** Told how far the new passphrase is worked on. */
+  readonly progress?: TellProgress;
 }
 
 /**
@@ -75,21 +78,30 @@ export async function initWallet(
   return { profile: await createWallet(env, place, wallet, words), words };
 }
 
-/** The words of a wallet, for writing them down. @throws EnvelopeError `wrong-passphrase` (outcome locked) */
+/**
+ * The words of a wallet, for writing them down.
+ * @param progress told how far the passphrase is worked on
+ * @throws EnvelopeError `wrong-passphrase` (outcome locked)
+ */
 export async function readWords(
   env: Environment,
   place: Place,
   passphrase: string,
+  progress: TellProgress = () => undefined,
 ): Promise<{ readonly words: string; readonly bip39Passphrase: string }> {
   const layout = layoutOf(env, place);
   readProfile(layout);
-  const { words, bip39Passphrase } = await readKeystore(layout.keystore, passphrase);
+  const tell = hundredths(progress, 'unlocking');
+  const { words, bip39Passphrase } = await readKeystore(layout.keystore, passphrase, tell);
   return { words, bip39Passphrase };
 }
 
 /** What an unlocked wallet tells while it works. */
 export interface UnlockOptions {
-  /** Called often while a large file is encrypted or decrypted, and while many records are worked on. */
+  /**
+   * Called often while the passphrase is worked on, while a large file is encrypted or decrypted, while many records
+   * are worked on, and while the node looks for something.
+   */
   readonly progress?: TellProgress;
   /** For a look: the store is not made, not brought to a newer schema, not changed, and nobody is waited for. */
   readonly readOnly?: boolean;
@@ -114,7 +126,9 @@ export async function unlockWallet(
 ): Promise<UnlockedWallet> {
   const layout = layoutOf(env, place);
   const profile = readProfile(layout);
-  const { words, bip39Passphrase } = await readKeystore(layout.keystore, passphrase);
+  const progress = options.progress ?? (() => undefined);
+  const tell = hundredths(progress, 'unlocking');
+  const { words, bip39Passphrase } = await readKeystore(layout.keystore, passphrase, tell);
   const keys = openWalletKeys(words, bip39Passphrase, profile.network);
   const identity = keys.identity(profile.identity ?? 0);
   if (identity.did !== profile.did) {
@@ -133,7 +147,7 @@ export async function unlockWallet(
     clock: systemClock,
     entropy: systemEntropy,
     streams: openStreams({ progress: options.progress }),
-    progress: options.progress ?? (() => undefined),
+    progress,
     verifier: tinyEcdsaVerifier,
     keys,
     identity,
@@ -200,9 +214,14 @@ async function createWallet(
     shown.isKept = (await wallet.showWords?.(words)) ?? false;
     return passphrase;
   };
-  await placeWallet(layout, profile, { words, bip39Passphrase, keys, ask }, (_, store) => {
-    if (shown.isKept) noteBackup(store, profile.created);
-  });
+  await placeWallet(
+    layout,
+    profile,
+    { words, bip39Passphrase, keys, ask, progress: wallet.progress },
+    (_, store) => {
+      if (shown.isKept) noteBackup(store, profile.created);
+    },
+  );
   return profile;
 }
 

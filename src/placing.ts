@@ -12,7 +12,9 @@ import { createFolderVault } from './adapters/vault/index.ts';
 import { isNetwork, NETWORKS, type Network } from './encoding/index.ts';
 import { STORE_KEY_INDEX, type WalletKeys } from './keys/index.ts';
 import type { Store } from './wallet/ports/store.ts';
+import type { TellProgress } from './wallet/ports/progress.ts';
 import {
+  hundredths,
   WALLET_ROLES,
   WALLET_SCHEMAS,
   WalletError,
@@ -32,14 +34,16 @@ export async function placeWallet(
     readonly bip39Passphrase: string;
     readonly keys: WalletKeys;
     readonly ask: () => Promise<string>;
+    readonly progress: TellProgress | undefined;
   },
   fill: (draft: ProfileLayout, store: Store<WalletRows>) => void,
 ): Promise<void> {
   const { words, bip39Passphrase, keys } = secrets;
   const passphrase = await secrets.ask();
+  const tell = secrets.progress === undefined ? undefined : hundredths(secrets.progress, 'sealing');
   await createProfile(layout, async (draft) => {
     const salt = systemEntropy.bytes(SALT_BYTES);
-    await writeKeystore(draft.keystore, { words, bip39Passphrase, passphrase, salt });
+    await writeKeystore(draft.keystore, { words, bip39Passphrase, passphrase, salt }, tell);
     const store = openWalletStore(draft.store, keys);
     try {
       fill(draft, store);

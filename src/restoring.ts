@@ -28,7 +28,7 @@ export interface RestoredWallet {
   readonly passphrase: () => Promise<string>;
   readonly role?: string;
   readonly network?: string;
-  /** Told how much of the journal is read. */
+  /** Told how much of the journal is read, and how far the new passphrase is worked on. */
   readonly progress?: TellProgress;
   /** Leaves the journal unread: keys come back, and nothing else. */
   readonly keysOnly?: boolean;
@@ -69,7 +69,7 @@ export async function restoreWallet(
   await placeWallet(
     layout,
     profile,
-    { words, bip39Passphrase, keys, ask: wallet.passphrase },
+    { words, bip39Passphrase, keys, ask: wallet.passphrase, progress: wallet.progress },
     (draft, store) => {
       if (journal !== undefined) restored = recallJournal(store, folderTrust(draft.trust), journal);
     },

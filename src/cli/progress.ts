@@ -16,7 +16,7 @@ const AFTER_MS = 1_000;
 const EVERY_MS = 100;
 const CLEAR_LINE = '\r\u001b[K';
 
-/** What is counted; bytes where nothing is said. */
+/** What is counted; bytes where nothing is said, and null where only the share is known. */
 const UNITS = {
   encrypting: undefined,
   decrypting: undefined,
@@ -27,7 +27,15 @@ const UNITS = {
   verifying: 'lines',
   restoring: 'files',
   searching: 'blocks',
-} as const satisfies Record<Work, string | undefined>;
+  scanning: null,
+  unlocking: null,
+  sealing: null,
+} as const satisfies Record<Work, string | null | undefined>;
+
+/** Work on a passphrase: a command may do it two or three times over, and who waits counts from the first. */
+const ON_PASSPHRASE: readonly Work[] = ['unlocking', 'sealing'];
+/** What begins so soon after the last went on from there. */
+const PAUSE_MS = 500;
 
 /**
  * A line on stderr that is written over again and again: on a terminal that can do so only, for people, and only for
@@ -43,7 +51,13 @@ export function progressBar(
   let isSilent = json || stderr.isTTY !== true || env['TERM'] === 'dumb';
   let drawn = -Infinity;
   let shown: Work | undefined;
-  const underway = new Map<Work, { readonly began: number; done: number }>();
+  const underway = new Map<Work, { readonly began: number; readonly since: number; done: number }>();
+  let passphrase = { since: 0, seen: -Infinity };
+  /** Since when a person waits for this. */
+  const waitingSince = (what: Work, time: number): number => {
+    if (!ON_PASSPHRASE.includes(what)) return time;
+    return time - passphrase.seen < PAUSE_MS ? passphrase.since : time;
+  };
   const clear = (): void => {
     if (shown === undefined) return;
     stderr.write(CLEAR_LINE);
@@ -54,18 +68,23 @@ export function progressBar(
     show(progress) {
       if (isSilent) return;
       const { what, done, total } = progress;
+      const time = now();
       if (done === total) {
+        const { since = time } = underway.get(what) ?? {};
+        if (ON_PASSPHRASE.includes(what)) passphrase = { since, seen: time };
         underway.delete(what);
         if (shown === what) clear();
         return;
       }
-      const time = now();
       const before = underway.get(what);
       // The next file of several begins anew.
-      const run = before === undefined || done < before.done ? { began: time, done } : before;
+      const run =
+        before === undefined || done < before.done
+          ? { began: time, since: waitingSince(what, time), done }
+          : before;
       run.done = done;
       underway.set(what, run);
-      if (time - run.began < AFTER_MS || time - drawn < EVERY_MS) return;
+      if (time - run.since < AFTER_MS || time - drawn < EVERY_MS) return;
       drawn = time;
       shown = what;
       // Some terminals say that they have no columns.
@@ -92,20 +111,21 @@ export function renderProgress(
   const say = progressWords[language];
   const what = say[kind];
   const rate = done / seconds;
-  const counted = UNITS[kind];
-  const amount = (number: number): string =>
-    numberOf(Math.round(counted === undefined ? number / 1e6 : number), language);
-  const unit = counted === undefined ? 'MB' : say[counted];
-  const speed = `${amount(rate)}${counted === undefined ? ' MB' : ''}/s`;
-  if (total === undefined) return `${what}  ${amount(done)} ${unit}  ${speed}`.slice(0, width);
-  const share = total === 0 ? 1 : Math.min(1, done / total);
-  const left = rate > 0 ? say.left(duration((total - done) / rate, language)) : '';
-  const facts = [
-    `${Math.floor(share * 100)} %`.padStart(5),
-    say.of(amount(done), amount(total), unit),
-    speed,
-    left,
-  ];
+  const unit = UNITS[kind];
+  const facts: string[] = [];
+  if (unit === null && total === undefined) return what.slice(0, width);
+  if (unit !== null) {
+    const amount = (number: number): string =>
+      numberOf(Math.round(unit === undefined ? number / 1e6 : number), language);
+    const name = unit === undefined ? 'MB' : say[unit];
+    const speed = `${amount(rate)}${unit === undefined ? ' MB' : ''}/s`;
+    if (total === undefined) return `${what}  ${amount(done)} ${name}  ${speed}`.slice(0, width);
+    facts.push(say.of(amount(done), amount(total), name), speed);
+  }
+  const share = total === undefined || total === 0 ? 1 : Math.min(1, done / total);
+  const left = rate > 0 && total !== undefined ? say.left(duration((total - done) / rate, language)) : '';
+  facts.unshift(`${Math.floor(share * 100)} %`.padStart(5));
+  facts.push(left);
   const text = facts.join('  ');
   const room = Math.min(30, width - what.length - text.length - 4);
   if (room < 5) return `${what}  ${text}`.slice(0, width);

@@ -7,6 +7,10 @@ const WORDS = BYTES / 4;
 /** Every so manyth block is kept, and the blocks between are computed again when they are asked for. */
 const KEPT_EVERY = 5;
 const PAGE = 65_536;
+/** How often it is told how far the work is. */
+const TOLD = 64;
+/** A step that reads what was kept first makes half of the blocks between two kept ones again. */
+const READING_COSTS = 1 + (KEPT_EVERY - 1) / 2;
 
 /**
  * scrypt's ROMix (RFC 7914, section 5) for r = 8 in a fifth of its memory: 51 MiB instead of 256 for N = 2^18. It
@@ -14,9 +18,11 @@ const PAGE = 65_536;
  *
  * @param block 1,024 bytes
  * @param n a power of two, at least 4
+ * @param tell told some dozens of times which share of the work is done, from 0 to 1
  * @returns the mixed block
  */
-export function romMix(block: Uint8Array, n: number): Uint8Array {
+export function romMix(block: Uint8Array, n: number, tell?: (share: number) => void): Uint8Array {
+  const often = Math.max(1, n / TOLD);
   const kept = Math.ceil(n / KEPT_EVERY);
   // Zeros, two blocks that take turns, two more for what is computed again; then what is kept.
   const [zeros, x0, x1, t0, t1, table] = [0, 1, 2, 3, 4, 5].map((i) => i * BYTES) as [
@@ -39,6 +45,7 @@ export function romMix(block: Uint8Array, n: number): Uint8Array {
     const to = isKept ? table + (i / KEPT_EVERY) * BYTES : x === x0 ? x1 : x0;
     mix(x, zeros, to);
     x = to;
+    if (i % often === 0) tell?.(i / n / (1 + READING_COSTS));
   }
   for (let i = 0; i < n; i++) {
     const asked = (words[(x + BYTES - 64) / 4] ?? 0) & (n - 1);
@@ -51,6 +58,7 @@ export function romMix(block: Uint8Array, n: number): Uint8Array {
     const to = x === x0 ? x1 : x0;
     mix(x, t, to);
     x = to;
+    if ((i + 1) % often === 0) tell?.((1 + (READING_COSTS * (i + 1)) / n) / (1 + READING_COSTS));
   }
   const mixed = unload(words, x);
   // What lies there tells the key to whoever reads this memory later.

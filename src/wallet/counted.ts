@@ -17,3 +17,10 @@ export function* counted<Thing>(
     tell({ what, done: total, total });
   }
 }
+
+/** A work of which only its share is known, from 0 to 1: told in hundredths. */
+export function hundredths(tell: TellProgress, what: Work): (share: number) => void {
+  return (share) => {
+    tell({ what, done: Math.round(100 * share), total: 100 });
+  };
+}

@@ -3,6 +3,7 @@ import { derivePublicKey } from '../keys/index.ts';
 import { parseRecordDescriptor, recordScript, type RecordDescriptor } from '../multisig/index.ts';
 import { requireAgreedAddress } from './address.ts';
 import { transactionOf } from './chain-outputs.ts';
+import { findOutputs } from './output-finding.ts';
 import type { Session } from './session.ts';
 
 /** Addresses in a row without money after which the search ends, as wallets commonly do it. */
@@ -50,7 +51,7 @@ export async function findFeeMoney(
       scripts.push(scriptPubKey);
     }
     if (scripts.length === 0) break;
-    for (const output of await chain.findOutputs(scripts)) {
+    for (const output of await findOutputs(session, scripts)) {
       const index = places.get(output.script.join()) ?? 0;
       end = Math.max(end, index + 1);
       const isOpen =

@@ -11,6 +11,7 @@ export { attend, notices } from './attention.ts';
 export { addContact, findContact, listContacts, makeCard, nameOf, retireContact } from './contacts.ts';
 export { acceptIssue, declineIssue, findIssue } from './accepting.ts';
 export { authorOf } from './authors.ts';
+export { hundredths } from './counted.ts';
 export { copyBlobTo, issueRecord } from './issuing.ts';
 export { MAX_ISSUE_FILE_BYTES, waitingIssues } from './issue-reading.ts';
 export { checkIssuer } from './issuer.ts';

@@ -15,6 +15,7 @@ import { newestOwnCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
 import { followAnchors } from './following.ts';
 import { requireOpenSeal } from './move-events.ts';
+import { findOutputs } from './output-finding.ts';
 import { numberKey, type AddressRow, type StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { problemError, type StatementProblem } from './statement-problems.ts';
@@ -132,7 +133,7 @@ async function genesisSeal(
 ): Promise<OpenSeal> {
   const chain = session.chain();
   const { scriptPubKey, address } = recordScript(descriptor, 0, 0, derivePublicKey);
-  const found = (await chain.findOutputs([scriptPubKey]))
+  const found = (await findOutputs(session, [scriptPubKey]))
     .filter(({ value, confirmations }) => value >= SEAL_FLOOR && confirmations > 0)
     // The same choice whenever it is made: the richest, then the first by id.
     .sort(

@@ -82,6 +82,25 @@ describe('a progress bar', () => {
     expect(written()).toContain('66 %  2 of 3 records');
   });
 
+  it('counts the waiting from the first passphrase that is worked on, not from the last', () => {
+    const { bar, clock, written } = terminal(true);
+    const work = (what: 'unlocking' | 'sealing', milliseconds: number): void => {
+      bar.show({ what, done: 0, total: 100 });
+      clock.now += milliseconds / 2;
+      bar.show({ what, done: 50, total: 100 });
+      clock.now += milliseconds / 2;
+      bar.show({ what, done: 100, total: 100 });
+    };
+    work('unlocking', 700);
+    expect(written()).toBe('');
+    clock.now += 100;
+    work('sealing', 600);
+    expect(written()).toMatch(/locking with the passphrase {2}█+░+ +50 % {2}1 s left\r\u001b\[K$/);
+    clock.now += 2_000;
+    work('unlocking', 700);
+    expect(written()).toBe('');
+  });
+
   it('takes a terminal that says it has no columns for one of 80', () => {
     const { bar, clock, written, stderr } = terminal(true);
     stderr.columns = 0;
@@ -114,7 +133,7 @@ describe('a progress bar', () => {
   });
 
   it.each([20, 40, 60, 79, 200])('fits into %d columns', (width) => {
-    for (const what of ['decrypting', 'exporting'] as const) {
+    for (const what of ['decrypting', 'exporting', 'sealing'] as const) {
       for (const total of [undefined, 3 * GIB]) {
         for (const language of ['en', 'id'] as const) {
           const line = renderProgress({ what, done: GIB, total }, 90, width, language);
@@ -136,6 +155,10 @@ describe('a progress bar', () => {
     );
     expect(renderProgress({ what: 'adding', done: 5, total: 10 }, 5, 90, 'id')).toContain(
       ' 50 %  5 dari 10 rekam medis  1/s  sisa 5 dtk',
+    );
+    const scan = { what: 'scanning', done: 25, total: 100 } as const;
+    expect(renderProgress(scan, 60, 60)).toBe(
+      'looking for money  █████░░░░░░░░░░░░░   25 %  3 min 0 s left',
     );
   });
 });

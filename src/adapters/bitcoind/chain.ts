@@ -44,7 +44,8 @@ export function bitcoindChain(options: BitcoindOptions): BitcoindChain {
       return { height, hash, time, medianTime };
     },
     output: (outpoint) => output(node, outpoint),
-    findOutputs: (scripts) => findOutputs(node, scripts, options.scanTimeoutMs ?? SCAN_TIMEOUT),
+    findOutputs: (scripts, scanned) =>
+      findOutputs(node, scripts, { timeoutMs: options.scanTimeoutMs ?? SCAN_TIMEOUT, scanned }),
     spender: (outpoint, from, read) => spender(node, outpoint, from, read),
     inMempool: (txid) => inMempool(node, txid),
     waiting: (txid) => waiting(node, txid),

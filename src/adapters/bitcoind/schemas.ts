@@ -79,6 +79,9 @@ export const outputScan = v.object({
   ),
 });
 
+/** Null where no scan is going on; percent. */
+export const scanStatus = v.nullable(v.object({ progress: integer(0, 100) }));
+
 export const feeEstimate = v.object({ feerate: v.optional(satoshis) });
 
 export const mempoolInfo = v.object({

@@ -1,11 +1,13 @@
 import { openPassphrase, sealPassphrase } from '../../envelope/index.ts';
 import { HIGHEST_WORK_FACTOR, LOWEST_WORK_FACTOR } from './keystore.ts';
-import { smallScrypt } from './scrypt.ts';
+import { tellingScrypt, type TellShare } from './scrypt.ts';
 
 /** A backup's passphrase, and how long it may be in bytes. */
 interface BackupSeal {
   readonly passphrase: string;
   readonly maxBytes: number;
+  /** Told how far scrypt is. */
+  readonly tell?: TellShare | undefined;
 }
 
 /**
@@ -17,7 +19,8 @@ export function sealBackup(
   plaintext: Uint8Array,
   seal: BackupSeal & { readonly salt: Uint8Array },
 ): Promise<Uint8Array> {
-  return sealPassphrase(plaintext, { ...seal, workFactor: HIGHEST_WORK_FACTOR, scrypt: smallScrypt });
+  const scrypt = tellingScrypt(seal.tell);
+  return sealPassphrase(plaintext, { ...seal, workFactor: HIGHEST_WORK_FACTOR, scrypt });
 }
 
 /**
@@ -29,6 +32,6 @@ export function openBackup(file: Uint8Array, seal: BackupSeal): Promise<Uint8Arr
     ...seal,
     minWorkFactor: LOWEST_WORK_FACTOR,
     maxWorkFactor: HIGHEST_WORK_FACTOR,
-    scrypt: smallScrypt,
+    scrypt: tellingScrypt(seal.tell),
   });
 }

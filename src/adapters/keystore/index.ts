@@ -3,3 +3,4 @@ export { KeystoreError } from './errors.ts';
 export { readKeystore, writeKeystore } from './keystore.ts';
 export type { KeystoreErrorCode } from './errors.ts';
 export type { KeystoreSecrets } from './lines.ts';
+export type { TellShare } from './scrypt.ts';

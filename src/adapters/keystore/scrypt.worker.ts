@@ -7,9 +7,12 @@ const started = workerData as { readonly worker?: string } | null;
 // A bundler may put what the worker and its caller share into this file, so that the caller loads it too.
 if (parentPort !== null && started?.worker === 'scrypt') {
   const port = parentPort;
+  const tell = (told: number): void => {
+    port.postMessage({ told });
+  };
   port.on('message', ({ block, n }: Mix) => {
     try {
-      port.postMessage({ answer: romMix(block, n) });
+      port.postMessage({ answer: romMix(block, n, tell) });
     } catch (error) {
       port.postMessage({ error });
     }

@@ -6,15 +6,22 @@ import { Worker } from 'node:worker_threads';
 /** Worker threads that answer questions of one kind. */
 export interface Lanes<Question, Answer> {
   readonly count: number;
-  /** Asks the lane that has least to do. Rejects with what the worker threw, or when it ended. */
-  ask(question: Question): Promise<Answer>;
+  /**
+   * Asks the lane that has least to do. Rejects with what the worker threw, or when it ended.
+   * @param tell gets the number of each `{ told }` that the worker posts before its answer
+   */
+  ask(question: Question, tell?: (told: number) => void): Promise<Answer>;
   close(): Promise<void>;
 }
 
 interface Lane {
   readonly worker: Worker;
   /** In the order asked: a worker answers one message after the other. */
-  readonly waiting: { resolve(answer: unknown): void; reject(error: unknown): void }[];
+  readonly waiting: {
+    resolve(answer: unknown): void;
+    reject(error: unknown): void;
+    readonly tell: ((told: number) => void) | undefined;
+  }[];
 }
 
 /** Processors that this process may use. */
@@ -40,7 +47,7 @@ export function openLanes<Question, Answer>(
   const lanes = Array.from({ length: count }, () => openLane(file, { worker: name, data }));
   return {
     count,
-    ask: (question) => {
+    ask: (question, tell) => {
       const [lane] = lanes.toSorted((a, b) => a.waiting.length - b.waiting.length);
       return new Promise<Answer>((resolve, reject) => {
         lane?.waiting.push({
@@ -48,6 +55,7 @@ export function openLanes<Question, Answer>(
             resolve(answer as Answer);
           },
           reject,
+          tell,
         });
         lane?.worker.postMessage(question);
       });
@@ -64,7 +72,11 @@ function openLane(file: string, data: unknown): Lane {
   const fail = (error: unknown): void => {
     for (const one of waiting.splice(0)) one.reject(error);
   };
-  worker.on('message', (message: { answer?: unknown; error?: unknown }) => {
+  worker.on('message', (message: { answer?: unknown; error?: unknown; told?: number }) => {
+    if (message.told !== undefined) {
+      waiting[0]?.tell?.(message.told);
+      return;
+    }
     const asked = waiting.shift();
     if ('error' in message) asked?.reject(message.error);
     else asked?.resolve(message.answer);

@@ -66,7 +66,7 @@ async function askedBack(io: Io) {
     );
   }
   const { placesToAsk, readWords } = await io.library();
-  const stored = await readWords(io.context.env, io.options, await io.passphrase('unlock'));
+  const stored = await readWords(io.context.env, io.options, await io.passphrase('unlock'), io.progress);
   const words = stored.words.split(' ');
   const say = backupWords[io.options.language];
   for (const position of placesToAsk(await io.unlock(), ASKED_BACK, words.length)) {

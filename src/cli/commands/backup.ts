@@ -44,7 +44,7 @@ export function backupCommands(program: Command, run: Run): void {
         );
       }
       const { confirmBackup, readWords } = await io.library();
-      const secrets = await readWords(io.context.env, io.options, await io.passphrase('unlock'));
+      const secrets = await readWords(io.context.env, io.options, await io.passphrase('unlock'), io.progress);
       const { words, bip39Passphrase } = secrets;
       if (isPrinted !== true) {
         const isKept = await showWords(io, words, bip39Passphrase !== '');

@@ -72,6 +72,7 @@ export function setupCommands(program: Command, run: Run): void {
         insecureTestSeed: options.insecureTestSeed === true,
         bip39Passphrase: second,
         passphrase: () => io.passphrase('new'),
+        progress: io.progress,
         ...(isShown
           ? { showWords: async (fresh: string) => (shown.isKept = await showWords(io, fresh, second !== '')) }
           : {}),

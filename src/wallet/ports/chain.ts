@@ -61,8 +61,11 @@ export interface Chain {
   tip(): Promise<ChainTip>;
   /** An output that nothing spends, neither in a block nor in the mempool; undefined when there is none. */
   output(outpoint: Outpoint): Promise<ChainOutput | undefined>;
-  /** Confirmed unspent outputs that pay to any of these scripts. Slow on big chains: for discovery only. */
-  findOutputs(scripts: readonly Uint8Array[]): Promise<ChainOutput[]>;
+  /**
+   * Confirmed unspent outputs that pay to any of these scripts. Slow on big chains: for discovery only.
+   * @param scanned told which share of all outputs the node has looked at, from 0 to 1
+   */
+  findOutputs(scripts: readonly Uint8Array[], scanned?: (share: number) => void): Promise<ChainOutput[]>;
   /**
    * What spends an output, in the mempool or in a block from a height on. Reads every block in between.
    * @param read told how many blocks were read so far

@@ -228,6 +228,29 @@ describe('bitcoindChain against whoever sits on the port', () => {
     await lied({ scantxoutset: scan }, (chain) => chain.findOutputs([Uint8Array.of(0x52)]));
   });
 
+  it.each([
+    ['how far it is', { progress: 40 }, [0.2, 0.7]],
+    ['nothing', null, []],
+    ['nonsense', { progress: 400 }, []],
+  ])('while a node scans its outputs it is asked how far; it says %s', async (_, status, shares) => {
+    const found = { success: true, height: 5, unspents: [] };
+    const port = await hostilePort((asked, response) => {
+      if (asked.method === 'getblockhash') response.end(good(asked, genesis));
+      else if (asked.params[0] === 'status') response.end(good(asked, status));
+      else setTimeout(() => response.end(good(asked, found)), 700);
+    });
+    const chain = bitcoindChain({
+      url: port.url,
+      credentials: { user: 'u', password: 'p' },
+      network: 'regtest',
+    });
+    const told: number[] = [];
+    const scripts = Array.from({ length: 2_000 }, (_, i) => Uint8Array.of(0x02, i & 0xff, i >> 8));
+    expect(await chain.findOutputs(scripts, (share) => told.push(share))).toEqual([]);
+    expect(told).toEqual(shares);
+    await port.close();
+  });
+
   it('refuses another txid for what was sent', async () => {
     const raw = await unsent(await newAddress(), '0.001');
     await lied({ sendrawtransaction: other }, (chain) => chain.broadcast(raw));

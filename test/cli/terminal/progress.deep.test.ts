@@ -66,4 +66,14 @@ describe.skipIf(DATA === undefined)('how far a long work is, on a terminal', () 
     expect(screen).toMatch(/Added \d{3} records/);
     expect(screen).not.toMatch(/adding|░/);
   });
+
+  it(
+    'shows how a backup is locked, which works on the passphrase three times',
+    { timeout: 60_000 },
+    async () => {
+      const screen = await on('backup --out a.backup', /^locking with the passphrase {2}.* \d+ %/m);
+      expect(screen).toMatch(/a\.backup/);
+      expect(screen).not.toMatch(/locking with|░/);
+    },
+  );
 });
