@@ -157,8 +157,6 @@ describe('a progress bar', () => {
       ' 50 %  5 dari 10 rekam medis  1/s  sisa 5 dtk',
     );
     const scan = { what: 'scanning', done: 25, total: 100 } as const;
-    expect(renderProgress(scan, 60, 60)).toBe(
-      'looking for money  █████░░░░░░░░░░░░░   25 %  3 min 0 s left',
-    );
+    expect(renderProgress(scan, 60, 60)).toBe('looking for money  █████░░░░░░░░░░░░░   25 %  3 min 0 s left');
   });
 });
