@@ -12,7 +12,7 @@ export const backupWords = spoken(
   {
     which: (number: number) => `Kata nomor ${number}, dari kertas Anda`,
     written: (file: string, records: number, events: number, statements: number, contacts: number) =>
-      `${file} ditulis: rekam medis: ${records}, peristiwa: ${events}, pernyataan: ${statements}, kontak: ${contacts}`,
+      `${file} ditulis: rekam medis: ${records}, kejadian: ${events}, pernyataan: ${statements}, kontak: ${contacts}`,
     opens:
       'Frasa sandi Anda hari ini membukanya, di sini atau di mana pun: medwallet restore --from-backup BERKAS',
     vaultToo:

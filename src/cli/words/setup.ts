@@ -79,9 +79,9 @@ export const setupWords = spoken(
       `Frasa sandi BIP-39; tanpa itu kata-kata menjadi dompet lain: ${passphrase}`,
     keysOnly: 'Hanya kunci yang kembali: brankas tidak punya jurnal dompet ini.',
     fromJournal: (records: number, events: number, statements: number, contacts: number) =>
-      `Dari jurnal: rekam medis: ${records}, peristiwa: ${events}, pernyataan: ${statements}, kontak: ${contacts}`,
+      `Dari jurnal: rekam medis: ${records}, kejadian: ${events}, pernyataan: ${statements}, kontak: ${contacts}`,
     fromBackup: (records: number, events: number, statements: number, contacts: number) =>
-      `Dari cadangan: rekam medis: ${records}, peristiwa: ${events}, pernyataan: ${statements}, kontak: ${contacts}`,
+      `Dari cadangan: rekam medis: ${records}, kejadian: ${events}, pernyataan: ${statements}, kontak: ${contacts}`,
     vaultKnowsMore: 'Jurnal di brankas lebih baru daripada cadangan ini, maka itulah yang dipulihkan.',
     endsOn: (time: string) => `Berakhir pada ${time}; yang terjadi sesudahnya tidak tercatat.`,
     howWords: 'Di mana kata-katanya?',
