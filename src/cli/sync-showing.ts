@@ -1,6 +1,8 @@
 import type { IncomingItem } from '../index.ts';
 import { timeOf, type Language } from '../language/index.ts';
 import { visible } from './render.ts';
+import { addressWords, roleWords } from './words/address.ts';
+import { statusWords } from './words/status.ts';
 import { syncCustody, syncLabels, syncNotes, syncWords } from './words/sync.ts';
 
 /** What a person looks at before saying yes. Signed texts stand in it word for word. */
@@ -15,14 +17,14 @@ export function showIncoming(item: IncomingItem, language: Language): string {
     case 'card':
       return [
         line('name', item.card.name),
-        line('role', item.card.role),
+        line('role', statusWords[language][item.card.role]),
         line('did', item.card.did),
         line('custody', item.card.custody === undefined ? custody.no : custody.yes),
       ].join('\n');
     case 'address': {
       const { role, address, descriptor, account, foreignKey, moves, circle, patient } = item.proposal;
       return [
-        line('role', role),
+        line('role', roleWords(addressWords[language], role)),
         line('address', address),
         line('descriptor', descriptor),
         line('key', account === null ? (foreignKey ?? say.elsewhere) : String(account)),

@@ -8,6 +8,7 @@ import { examples } from '../examples.ts';
 import { askNetwork, askRole, askSecond, askWords, showWords } from '../setup-asking.ts';
 import { wordGrid } from '../word-grid.ts';
 import { setupWords } from '../words/setup.ts';
+import { statusWords } from '../words/status.ts';
 import { testSeedLine } from '../test-seed-line.ts';
 
 interface SetupOptions {
@@ -96,7 +97,7 @@ export function setupCommands(program: Command, run: Run): void {
           ...(options.showWords === true ? { words } : {}),
         },
         text: [
-          say.wallet(profile.name, profile.role, profile.network),
+          say.wallet(profile.name, statusWords[io.options.language][profile.role], profile.network),
           say.did(profile.did),
           ...testSeedLine({ testSeed: profile.testSeed === true }, io.options.language),
           backup,
@@ -143,7 +144,7 @@ export function setupCommands(program: Command, run: Run): void {
           source,
         },
         text: [
-          say.wallet(profile.name, profile.role, profile.network),
+          say.wallet(profile.name, statusWords[io.options.language][profile.role], profile.network),
           say.did(profile.did),
           ...testSeedLine({ testSeed: profile.testSeed === true }, io.options.language),
           ...(restored === null

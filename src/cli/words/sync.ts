@@ -118,7 +118,7 @@ export const syncLabels = spoken(
     descriptor: 'deskriptor',
     key: 'kunci Anda',
     until: 'sampai',
-    newEvents: 'kejadian',
+    newEvents: 'kejadian baru',
     seal: 'segel',
     fee: 'biaya',
     transaction: 'transaksi',
