@@ -1,19 +1,9 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  opendirSync,
-  openSync,
-  readSync,
-  statSync,
-} from 'node:fs';
-import type { Stats } from 'node:fs';
+import { lstatSync, opendirSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { sha256 } from '../../crypto/index.ts';
 import { bytesToHex } from '../../encoding/index.ts';
-import { errnoOf, FileError, onFile, writeFileAtomic } from '../files/index.ts';
+import { FileError, onFile, readFirst, withPlainFile, writeFileAtomic } from '../files/index.ts';
 
 /** Bytes of the longest file that is taken from a folder: the largest grant package. */
 export const MAX_SHARED_BYTES = 16 * 1024 * 1024;
@@ -161,31 +151,19 @@ function hashed(bytes: Uint8Array | undefined): ReturnType<SharedFile['read']> {
   return bytes === undefined ? undefined : { bytes, sha256: bytesToHex(sha256(bytes)) };
 }
 
-// What a name stands for can change between looking and opening: the open file is asked again, and a link is not
-// followed, nor a pipe waited for.
+// A name that may not be read, and one that is a folder by now, are somebody else's: they are left alone.
+const NOT_OURS = ['EACCES', 'EPERM', 'EISDIR'];
+
 function readPlain(path: string, size: number, version?: string): Uint8Array | undefined {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    if (['ELOOP', 'ENOENT', 'ENXIO', 'EACCES', 'EPERM', 'EISDIR'].includes(errnoOf(error))) return undefined;
-    throw error;
-  }
-  try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile() || stats.size !== size) return undefined;
-    if (version !== undefined && versionOf(stats) !== version) return undefined;
-    const bytes = new Uint8Array(size);
-    let filled = 0;
-    while (filled < size) {
-      const read = readSync(descriptor, bytes, filled, size - filled, filled);
-      if (read === 0) return undefined;
-      filled += read;
-    }
-    return bytes;
-  } finally {
-    closeSync(descriptor);
-  }
+  return withPlainFile(
+    path,
+    (descriptor, stats) => {
+      if (stats.size !== size || (version !== undefined && versionOf(stats) !== version)) return undefined;
+      const bytes = readFirst(descriptor, size);
+      return bytes.length === size ? bytes : undefined;
+    },
+    NOT_OURS,
+  );
 }
 
 function noFolder(path: string): FileError {

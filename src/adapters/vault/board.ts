@@ -1,19 +1,9 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  opendirSync,
-  openSync,
-  readSync,
-  rmSync,
-  type Dir,
-} from 'node:fs';
+import { lstatSync, opendirSync, rmSync, type Dir } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../crypto/index.ts';
 import { bytesToHex, utf8ToBytes } from '../../encoding/index.ts';
 import { MAX_BOARD_FILE_BYTES, type BoardFiles } from '../../wallet/ports/vault.ts';
-import { errnoOf, syncFolder } from '../files/index.ts';
+import { errnoOf, readFirst, syncFolder, withPlainFile } from '../files/index.ts';
 import { VaultError } from './errors.ts';
 import { createFile, placeFile } from './placing.ts';
 import { onVault, vaultError } from './words.ts';
@@ -135,29 +125,12 @@ function readNamed(
   name: string,
   upTo: number,
 ): { readonly size: number; readonly bytes?: Uint8Array } | undefined {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    if (['ELOOP', 'ENOENT', 'ENXIO'].includes(errnoOf(error))) return undefined;
-    throw error;
-  }
-  try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile() || stats.size > MAX_BOARD_FILE_BYTES) return undefined;
-    if (stats.size > upTo) return { size: stats.size };
-    const bytes = new Uint8Array(stats.size);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const read = readSync(descriptor, bytes, filled, bytes.length - filled, filled);
-      if (read === 0) break;
-      filled += read;
-    }
-    const file = bytes.subarray(0, filled);
-    return hashOf(file) === name ? { size: filled, bytes: file } : undefined;
-  } finally {
-    closeSync(descriptor);
-  }
+  return withPlainFile(path, (descriptor, { size }) => {
+    if (size > MAX_BOARD_FILE_BYTES) return undefined;
+    if (size > upTo) return { size };
+    const bytes = readFirst(descriptor, size);
+    return hashOf(bytes) === name ? { size: bytes.length, bytes } : undefined;
+  });
 }
 
 function hashOf(bytes: Uint8Array): string {
