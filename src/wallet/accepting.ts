@@ -1,20 +1,12 @@
 import { bytesToHex, hexToBytes } from '../encoding/index.ts';
-import { ageRecipient } from '../envelope/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { digestStream } from '../crypto/index.ts';
-import { EMERGENCY_COLLECTION } from '../grant/index.ts';
-import {
-  defaultCollection,
-  issuingHash,
-  issuingOfManifest,
-  manifestHash,
-  parseManifest,
-} from '../record/index.ts';
-import { collectionIdentity, freshRecordSecret, mainIdentity, recordIdentity } from './age-keys.ts';
-import { currentGeneration, isCurrent } from './collections.ts';
+import { defaultCollection, issuingHash, issuingOfManifest, parseManifest } from '../record/index.ts';
+import { mainIdentity } from './age-keys.ts';
+import { isCurrent } from './collections.ts';
 import { decryptBlob, NOWHERE, blobChanged } from './decrypting.ts';
 import { WalletError } from './errors.ts';
-import { leaveFormerGuardians } from './guardian-leaving.ts';
+import { additionOf, finishFiling, prepareFiling } from './filing.ts';
 import {
   issueBoards,
   isSameIssue,
@@ -27,16 +19,15 @@ import {
 import { authorOf } from './authors.ts';
 import { checkIssuer, type Issuer } from './issuer.ts';
 import { keysChanged } from './key-debts.ts';
-import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
 import { resolveCollection } from './own-collections.ts';
 import type { ByteSource } from './ports/bytes.ts';
 import { findRecord, type RecordSummary } from './records.ts';
-import { deleteDoomed, resealRecords } from './resealing.ts';
+import { deleteDoomed } from './resealing.ts';
 import { isSealedToUs, rewrapBlob } from './rewrapping.ts';
+import { freshRecordKeys } from './record-keys.ts';
 import type { Tables } from './ports/store.ts';
 import type { RecordRow, WalletRows } from './rows.ts';
-import { learnRevocations } from './seen-revocations.ts';
 import { defaultVault, requireRole, type Session } from './session.ts';
 import { supersede } from './superseding.ts';
 
@@ -121,13 +112,8 @@ export async function acceptIssue(
   }
   const collection =
     how.collection === undefined ? defaultCollection(issued) : resolveCollection(session, how.collection);
-  learnRevocations(session);
-  if (collection === EMERGENCY_COLLECTION) leaveFormerGuardians(session);
-  const generation = currentGeneration(session, collection);
-  const secret = freshRecordSecret(session);
-  const recipients = await Promise.all(
-    [recordIdentity(secret), collectionIdentity(session, collection, generation)].map(ageRecipient),
-  );
+  prepareFiling(session, [collection]);
+  const { generation, secret, recipients } = await freshRecordKeys(session, collection);
   const blob = await rewrapBlob(session, issued, own, recipients);
   const manifest = parseManifest({
     ...issued,
@@ -142,17 +128,7 @@ export async function acceptIssue(
     requireNew(tables, issue);
     tables.table('record').put(manifest.id, row);
     tables.table('doomed').put(issued.sha256, { since: row.added });
-    appendEvent(session, tables, {
-      type: 'record.added',
-      time: row.added,
-      actor: session.profile.did,
-      record: manifest.id,
-      blob: manifest.sha256,
-      manifest: bytesToHex(manifestHash(manifest)),
-      collection,
-      generation,
-      issuing: statementHash(issue),
-    });
+    appendEvent(session, tables, { ...additionOf(session, row), issuing: statementHash(issue) });
     if (older !== undefined) supersede(session, tables, { record: older, reason: issue.reason }, manifest.id);
     if ('settle' in issue) issue.settle(tables);
     keysChanged(tables);
@@ -160,8 +136,8 @@ export async function acceptIssue(
   });
   deleteDoomed(session);
   if ('posted' in issue) takeDown(session, issue.posted);
-  if (!isInTime) await resealRecords(session, [manifest.id]);
-  else await publishKeys(session, [manifest.id]);
+  const added = [manifest.id];
+  await finishFiling(session, { added, late: isInTime ? [] : added });
   return { record: findRecord(session, manifest.id), issuer };
 }
 

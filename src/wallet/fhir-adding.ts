@@ -1,19 +1,14 @@
-import { bytesToHex } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { FHIR_JSON, splitFhir, type FhirPart } from '../fhir/index.ts';
-import { EMERGENCY_COLLECTION } from '../grant/index.ts';
-import { manifestHash } from '../record/index.ts';
 import { isCurrent } from './collections.ts';
 import { counted } from './counted.ts';
-import { leaveFormerGuardians } from './guardian-leaving.ts';
+import { additionOf, finishFiling, prepareFiling } from './filing.ts';
 import { keysChanged } from './key-debts.ts';
-import { publishKeys } from './key-publishing.ts';
 import { appendEvents } from './log.ts';
 import type { Tables } from './ports/store.ts';
-import { deleteDoomed, resealRecords } from './resealing.ts';
+import { deleteDoomed } from './resealing.ts';
 import type { RecordRow, WalletRows } from './rows.ts';
 import { createSealer, digestOf, type SealedContent } from './sealing.ts';
-import { learnRevocations } from './seen-revocations.ts';
 import { defaultVault, requireRole, type Session } from './session.ts';
 
 const TITLE_CHARACTERS = 200;
@@ -62,9 +57,10 @@ export async function addFhir(
   requireRole(session, 'patient', 'add records');
   const parts = splitFhir(bytes);
   const contents = parts.map((part) => ({ part, content: contentOf(part, about, parts.length === 1) }));
-  learnRevocations(session);
-  if (contents.some(({ content }) => content.collection === EMERGENCY_COLLECTION))
-    leaveFormerGuardians(session);
+  prepareFiling(
+    session,
+    contents.map(({ content }) => content.collection),
+  );
   const known = session.store.view(recordsByContent);
   const sealer = createSealer(session);
   const placed: Placed[] = [];
@@ -85,9 +81,7 @@ export async function addFhir(
   }
   const { added, late, instead } = entered;
   if (instead.size > 0) deleteDoomed(session);
-  // A grant that ended while the records were being sealed must not open them.
-  if (late.length > 0) await resealRecords(session, late);
-  else if (added.length > 0) await publishKeys(session, added);
+  await finishFiling(session, { added, late });
   return placed.map(({ part, row, isNew }) => {
     const { manifest, plaintext } = instead.get(row.manifest.id) ?? row;
     return {
@@ -139,19 +133,6 @@ function enter(session: Session, rows: readonly RecordRow[]): Entered {
     );
     return { added: entered.map(idOf), late: late.map(idOf), instead };
   });
-}
-
-function additionOf(session: Session, { manifest, added }: RecordRow) {
-  return {
-    type: 'record.added',
-    time: added,
-    actor: session.profile.did,
-    record: manifest.id,
-    blob: manifest.sha256,
-    manifest: bytesToHex(manifestHash(manifest)),
-    collection: manifest.collection,
-    generation: manifest.generation,
-  } as const;
 }
 
 function contentOf(part: FhirPart, about: NewFhir, isOnly: boolean): SealedContent {

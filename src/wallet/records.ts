@@ -1,30 +1,20 @@
 import { bytesToHex, type JsonObject } from '../encoding/index.ts';
-import { ageRecipient } from '../envelope/index.ts';
-import { EMERGENCY_COLLECTION } from '../grant/index.ts';
 import { meantBy } from '../language/index.ts';
 import type { RecordReason } from '../ledger/index.ts';
-import {
-  defaultCollection,
-  manifestHash,
-  parseManifest,
-  sniffMediaType,
-  type Manifest,
-} from '../record/index.ts';
-import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-keys.ts';
-import { currentGeneration, isCurrent } from './collections.ts';
+import { defaultCollection, parseManifest, sniffMediaType, type Manifest } from '../record/index.ts';
+import { recordIdentity } from './age-keys.ts';
+import { isCurrent } from './collections.ts';
 import { beginContent, sealContent, type Content } from './content.ts';
 import { decryptBlob, NOWHERE, type Decrypted } from './decrypting.ts';
 import { WalletError } from './errors.ts';
-import { leaveFormerGuardians } from './guardian-leaving.ts';
+import { additionOf, finishFiling, prepareFiling } from './filing.ts';
 import { keysChanged } from './key-debts.ts';
-import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
 import { idMeantBy, meantFacts, shortened } from './meant.ts';
 import { resolveCollection } from './own-collections.ts';
 import type { ByteSink, ByteSource } from './ports/bytes.ts';
+import { freshRecordKeys } from './record-keys.ts';
 import type { RecordRow } from './rows.ts';
-import { resealRecords } from './resealing.ts';
-import { learnRevocations } from './seen-revocations.ts';
 import { defaultVault, requireRole, type Session } from './session.ts';
 import { supersede } from './superseding.ts';
 
@@ -89,13 +79,8 @@ async function addContent(
   const collection =
     (about.collection === undefined ? undefined : resolveCollection(session, about.collection)) ??
     defaultCollection({ mediaType, ...(about.category === undefined ? {} : { category: about.category }) });
-  learnRevocations(session);
-  if (collection === EMERGENCY_COLLECTION) leaveFormerGuardians(session);
-  const generation = currentGeneration(session, collection);
-  const secret = freshRecordSecret(session);
-  const recipients = await Promise.all(
-    [recordIdentity(secret), collectionIdentity(session, collection, generation)].map(ageRecipient),
-  );
+  prepareFiling(session, [collection]);
+  const { generation, secret, recipients } = await freshRecordKeys(session, collection);
   const described = {
     schema: 'medwallet/manifest/v1',
     id: bytesToHex(session.entropy.bytes(ID_BYTES)),
@@ -115,23 +100,13 @@ async function addContent(
   const row: RecordRow = { manifest, secret, plaintext: sealed.plaintext, added: session.clock.now() };
   const isInTime = session.store.change((tables) => {
     tables.table('record').put(manifest.id, row);
-    appendEvent(session, tables, {
-      type: 'record.added',
-      time: row.added,
-      actor: session.profile.did,
-      record: manifest.id,
-      blob: manifest.sha256,
-      manifest: bytesToHex(manifestHash(manifest)),
-      collection,
-      generation,
-    });
+    appendEvent(session, tables, additionOf(session, row));
     if (about.supersedes !== undefined) supersede(session, tables, about.supersedes, manifest.id);
     keysChanged(tables);
     return isCurrent(session, tables, collection, generation);
   });
-  // A grant that ended while the record was being sealed must not open it.
-  if (!isInTime) await resealRecords(session, [manifest.id]);
-  else await publishKeys(session, [manifest.id]);
+  const added = [manifest.id];
+  await finishFiling(session, { added, late: isInTime ? [] : added });
   return isInTime ? { id: manifest.id, ...row } : findRecord(session, manifest.id);
 }
 

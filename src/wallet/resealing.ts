@@ -1,15 +1,15 @@
 import { bytesToHex } from '../encoding/index.ts';
-import { ageRecipient, createEncryptor } from '../envelope/index.ts';
+import { createEncryptor } from '../envelope/index.ts';
 import { MedwalletError } from '../errors.ts';
 import { manifestHash, parseManifest, type Manifest } from '../record/index.ts';
-import { collectionIdentity, freshRecordSecret, recordIdentity } from './age-keys.ts';
-import { currentGeneration } from './collections.ts';
+import { recordIdentity } from './age-keys.ts';
 import { counted } from './counted.ts';
 import { decryptBlob, type Decrypted } from './decrypting.ts';
 import { WalletError } from './errors.ts';
 import { keysChanged } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
+import { freshRecordKeys } from './record-keys.ts';
 import type { RecordRow } from './rows.ts';
 import { defaultVault, type Session } from './session.ts';
 
@@ -77,11 +77,7 @@ export async function renewRecord(session: Session, id: string, renew: Renew, to
   const row = session.store.view((tables) => tables.table('record').get(id));
   if (row === undefined) return false;
   const collection = to ?? row.manifest.collection;
-  const generation = currentGeneration(session, collection);
-  const secret = freshRecordSecret(session);
-  const recipients = await Promise.all(
-    [recordIdentity(secret), collectionIdentity(session, collection, generation)].map(ageRecipient),
-  );
+  const { generation, secret, recipients } = await freshRecordKeys(session, collection);
   const sealed = await renew(session, row, recipients);
   if (sealed === undefined) return false;
   const manifest = parseManifest({ ...row.manifest, ...sealed, collection, generation });
