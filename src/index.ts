@@ -198,6 +198,7 @@ export type {
   ProviderQuery,
   CardFacets,
   ProposedMove,
+  HomeRequest,
   MoveRequest,
   TakenOver,
   Vetoed,

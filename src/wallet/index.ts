@@ -85,6 +85,7 @@ export type { Waiting } from './waiting.ts';
 export type { LedgerState } from './ledger-state.ts';
 export type { Vetoed } from './objecting.ts';
 export type { MoveRequest, ProposedMove } from './moving.ts';
+export type { HomeRequest } from './planned-home.ts';
 export type { NewAddress } from './address.ts';
 export { findProviders, importDirectory } from './directory.ts';
 export type { FoundProvider, ImportedDirectory, ProviderQuery } from './directory.ts';

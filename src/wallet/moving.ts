@@ -7,36 +7,23 @@ import {
   serializeTransaction,
   type JsonObject,
 } from '../encoding/index.ts';
-import { derivePublicKey, type SigningKey } from '../keys/index.ts';
-import { makeRecordDescriptor, recordScript } from '../multisig/index.ts';
-import {
-  CURRENT,
-  custodyKeyOf,
-  lockout,
-  NEXT,
-  requireAgreedAddress,
-  sealEmergency,
-  type NewAddress,
-} from './address.ts';
+import type { SigningKey } from '../keys/index.ts';
+import { CURRENT, NEXT, requireAgreedAddress, sealEmergency, type NewAddress } from './address.ts';
 import { mainRecipient } from './age-keys.ts';
 import { PLAN } from './statement-versions.ts';
 import { withoutWitness } from './block-inclusion.ts';
 import { newestOwnCircle, signLooseCircle } from './circle.ts';
-import { findContact, type Contact } from './contacts.ts';
-import { nextCustodyAccount } from './custody.ts';
+import { findContact } from './contacts.ts';
 import { WalletError } from './errors.ts';
 import { nextHome } from './homes.ts';
 import { formerIdentities } from './identities.ts';
+import { planHome, type HomeRequest } from './planned-home.ts';
 import type { AddressRow, MoveRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 import { sentStatements } from './statement-papers.ts';
 
 /** What a move is to change. Whoever and whatever is not named stays as it is. */
-export interface MoveRequest {
-  /** Petname or did; who is not named stays. */
-  readonly custodian?: string;
-  readonly guardian?: string;
-  readonly acceptLockout?: boolean;
+export interface MoveRequest extends HomeRequest {
   /** Goes over to the next identity of these words, and why. */
   readonly rotate?: 'planned' | 'stolen';
 }
@@ -64,25 +51,13 @@ export async function proposeMove(session: Session, request: MoveRequest): Promi
   if (ledger === null || sofar === undefined) throw notBegun();
   const pending = nextHome(session);
   if (pending?.move.logged === true) throw movePending();
-  const custodian = person(session, request.custodian ?? today.custodian);
-  const guardian = person(session, request.guardian ?? today.guardians[0] ?? null);
-  if (custodian === undefined) throw noCustodian();
-  if (guardian === undefined && request.acceptLockout !== true) throw lockout();
-  const cosigners = guardian === undefined ? [custodian] : [custodian, guardian];
-  const keys = Object.fromEntries(cosigners.map((contact) => [contact.did, keyIn(contact, today)]));
-  const account = session.store.view((tables) => pending?.address.account ?? nextCustodyAccount(tables));
-  const descriptor = makeRecordDescriptor({
-    network: session.network,
-    threshold: 2,
-    keys: [session.keys.custody(account).keyExpression, ...Object.values(keys)],
-    acceptLockout: request.acceptLockout === true,
-  });
+  const home = planHome(session, request, today);
   const identity = nextIdentity(session, request.rotate, before.circle.patient, ledger);
   // Guardians without a key of the address stay as they are; the one whose key goes, goes.
   const others = before.circle.guardians.filter(
-    (did) => !today.guardians.includes(did) && did !== custodian.did && did !== guardian?.did,
+    (did) => !today.guardians.includes(did) && !home.cosigners.includes(did),
   );
-  const guardians = [...(guardian === undefined ? [] : [guardian.did]), ...others];
+  const guardians = [...home.row.guardians, ...others];
   const last = pending?.circle ?? before;
   const signed = signLooseCircle(
     session,
@@ -90,8 +65,8 @@ export async function proposeMove(session: Session, request: MoveRequest): Promi
       seq: last.circle.seq + 1,
       prev: before.hash,
       guardians,
-      custodian: custodian.did,
-      descriptorHash: bytesToHex(descriptor.hash),
+      custodian: home.row.custodian,
+      descriptorHash: home.descriptorHash,
       ledger,
       recipient: await mainRecipient(session),
       ...(identity.former === undefined ? {} : { former: identity.former }),
@@ -100,18 +75,10 @@ export async function proposeMove(session: Session, request: MoveRequest): Promi
     identity.key,
   );
   const circle: JsonObject = { document: signed.document, signature: signed.signature };
-  const { address } = recordScript(descriptor, 0, 0, derivePublicKey);
   const move: MoveRow = { circle, reason: identity.reason, logged: false };
   const row: AddressRow = {
-    state: 'proposed',
-    descriptor: descriptor.text,
-    firstAddress: address,
-    account,
-    custodian: custodian.did,
-    guardians: guardian === undefined ? [] : [guardian.did],
+    ...home.row,
     circle: bytesToHex(signed.hash),
-    acceptances: {},
-    custodyKeys: keys,
     ...(today.after === undefined ? {} : { after: today.after }),
     ...(identity.index === 0 ? {} : { identity: identity.index }),
     move,
@@ -124,15 +91,20 @@ export async function proposeMove(session: Session, request: MoveRequest): Promi
   const people = guardians.map((did) => findContact(session, did));
   const file = serializeAddressFile({
     schema: ADDRESS_FILE_SCHEMA,
-    descriptor: descriptor.text,
-    address,
+    descriptor: row.descriptor,
+    address: row.firstAddress,
     circle,
     emergency: await sealEmergency(session, people),
     ledger: sofar,
   });
-  const waitingFor = cosigners.map(({ did }) => did);
-  const leaving = Object.keys(today.custodyKeys).filter((did) => !waitingFor.includes(did));
-  return { file, address, descriptor: descriptor.text, circle: row.circle, waitingFor, leaving };
+  return {
+    file,
+    address: row.firstAddress,
+    descriptor: row.descriptor,
+    circle: row.circle,
+    waitingFor: home.cosigners,
+    leaving: Object.keys(today.custodyKeys).filter((did) => !home.cosigners.includes(did)),
+  };
 }
 
 /**
@@ -200,17 +172,6 @@ function nextIdentity(
   return { key, index: index + 1, reason: rotate, former };
 }
 
-export function person(session: Session, who: string | null): Contact | undefined {
-  return who === null ? undefined : findContact(session, who);
-}
-
-// Whoever stays may keep his key: every statement derives another one from it.
-export function keyIn(contact: Contact, today: AddressRow): string {
-  const known = today.custodyKeys[contact.did];
-  const hasOwn = contact.custodyKey !== undefined || contact.card.custody !== undefined;
-  return !hasOwn && known !== undefined ? known : custodyKeyOf(contact);
-}
-
 function notBegun(): WalletError {
   return new WalletError(
     'not-anchored',
@@ -224,14 +185,5 @@ function movePending(): WalletError {
     'move-pending',
     'A move is being made already, and its statement has been composed.',
     'Finish it with medwallet anchor finish FILE, or give it up: medwallet move-home cancel',
-  );
-}
-
-export function noCustodian(): WalletError {
-  return new WalletError(
-    'unknown-contact',
-    'It is not said who is to be the custodian.',
-    'Add --custodian NAME.',
-    { outcome: 'usage' },
   );
 }

@@ -1,20 +1,18 @@
 import { ADDRESS_FILE_SCHEMA, serializeAddressFile } from '../circle/index.ts';
 import { transactionId } from '../crypto/index.ts';
 import { bytesToHex, hexToBytes, parseTransaction, type JsonObject } from '../encoding/index.ts';
-import { derivePublicKey } from '../keys/index.ts';
 import { noteHash, parseNote } from '../ledger/index.ts';
-import { makeRecordDescriptor, recordScript } from '../multisig/index.ts';
-import { CURRENT, lockout, NEXT, requireAgreedAddress, sealEmergency, type NewAddress } from './address.ts';
+import { CURRENT, NEXT, requireAgreedAddress, sealEmergency, type NewAddress } from './address.ts';
 import { mainRecipient } from './age-keys.ts';
 import { PLAN } from './statement-versions.ts';
 import { newestOwnCircle, readCircle, signLooseCircle } from './circle.ts';
 import { findContact } from './contacts.ts';
-import { nextCustodyAccount } from './custody.ts';
 import { WalletError } from './errors.ts';
 import { enterNextHome } from './homes.ts';
 import { appendEvent } from './log.ts';
-import { keyIn, ledgerSoFar, noCustodian, person, type MoveRequest } from './moving.ts';
+import { ledgerSoFar } from './moving.ts';
 import { homeOf, lastOwn } from './objecting.ts';
+import { planHome, type HomeRequest } from './planned-home.ts';
 import type { Tables } from './ports/store.ts';
 import { numberKey, type AddressRow, type WalletRows } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
@@ -27,10 +25,7 @@ import { requireRole, type Session } from './session.ts';
  *   where something closed our seal and we did not object, `move-pending`, `no-custody-key`, `lockout`,
  *   `unknown-contact`; ChainError when the node cannot be asked
  */
-export async function proposeSuccessor(
-  session: Session,
-  request: Omit<MoveRequest, 'rotate'>,
-): Promise<NewAddress> {
+export async function proposeSuccessor(session: Session, request: HomeRequest): Promise<NewAddress> {
   requireRole(session, 'patient', 'begin a ledger that goes on for another');
   const today = requireAgreedAddress(session);
   const before = newestOwnCircle(session);
@@ -39,31 +34,16 @@ export async function proposeSuccessor(
   const vetoed = session.store.view((tables) => tables.table('ended').get(ledger)?.closing);
   if (vetoed === undefined || vetoed === null) await requireOpen(session, last.transaction);
   const after = { ledger, note: bytesToHex(noteHash(last.note)) };
-  const custodian = person(session, request.custodian ?? today.custodian);
-  const guardian = person(session, request.guardian ?? today.guardians[0] ?? null);
-  if (custodian === undefined) throw noCustodian();
-  if (guardian === undefined && request.acceptLockout !== true) throw lockout();
-  const cosigners = guardian === undefined ? [custodian] : [custodian, guardian];
-  const keys = Object.fromEntries(cosigners.map((contact) => [contact.did, keyIn(contact, today)]));
-  const account = session.store.view((tables) => {
-    const pending = tables.table('address').get(NEXT);
-    return pending?.account ?? nextCustodyAccount(tables);
-  });
-  const descriptor = makeRecordDescriptor({
-    network: session.network,
-    threshold: 2,
-    keys: [session.keys.custody(account).keyExpression, ...Object.values(keys)],
-    acceptLockout: request.acceptLockout === true,
-  });
-  const guardians = guardian === undefined ? [] : [guardian.did];
+  const planned = planHome(session, request, today);
+  const { guardians } = planned.row;
   const signed = signLooseCircle(
     session,
     {
       seq: before.circle.seq + 1,
       prev: before.hash,
       guardians,
-      custodian: custodian.did,
-      descriptorHash: bytesToHex(descriptor.hash),
+      custodian: planned.row.custodian,
+      descriptorHash: planned.descriptorHash,
       ledger: null,
       recipient: await mainRecipient(session),
       after,
@@ -71,17 +51,9 @@ export async function proposeSuccessor(
     session.identity,
   );
   const circle: JsonObject = { document: signed.document, signature: signed.signature };
-  const { address } = recordScript(descriptor, 0, 0, derivePublicKey);
   const row: AddressRow = {
-    state: 'proposed',
-    descriptor: descriptor.text,
-    firstAddress: address,
-    account,
-    custodian: custodian.did,
-    guardians,
+    ...planned.row,
     circle: bytesToHex(signed.hash),
-    acceptances: {},
-    custodyKeys: keys,
     ...(today.identity === undefined ? {} : { identity: today.identity }),
     after,
     begins: circle,
@@ -101,8 +73,8 @@ export async function proposeSuccessor(
   const sofar = ledgerSoFar(session, last.statement);
   const file = serializeAddressFile({
     schema: ADDRESS_FILE_SCHEMA,
-    descriptor: descriptor.text,
-    address,
+    descriptor: row.descriptor,
+    address: row.firstAddress,
     circle,
     emergency: await sealEmergency(
       session,
@@ -112,10 +84,10 @@ export async function proposeSuccessor(
   });
   return {
     file,
-    address,
-    descriptor: descriptor.text,
+    address: row.firstAddress,
+    descriptor: row.descriptor,
     circle: row.circle,
-    waitingFor: cosigners.map(({ did }) => did),
+    waitingFor: planned.cosigners,
   };
 }
 
