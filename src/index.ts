@@ -1,7 +1,7 @@
 /**
  * `medwallet`: wallets, records, consents and ledgers. What only verifies is `medwallet/verify`.
  */
-export { auditAnchored, auditDetail, auditPage } from './report/index.ts';
+export { auditAnchored, auditDetail, auditName, auditPage } from './report/index.ts';
 export { isNetwork, NETWORKS } from './encoding/index.ts';
 export { MedwalletError } from './errors.ts';
 export { auditEvents, MAX_BUNDLE_BYTES } from './fhir/index.ts';

@@ -52,6 +52,12 @@ export function auditDetail(entry: AuditEntry, language: Language): string {
   }
 }
 
+/** Somebody of an audit: a name that the patient gave, a did, or the patient, whom the audit calls `me`. */
+export function auditName(name: string, language: Language): string {
+  // No contact may be called so.
+  return name === 'me' && language === 'id' ? 'saya' : name;
+}
+
 /** Which statement holds an event, and what became of that statement as the log says it. */
 export function auditAnchored(entry: AuditEntry, language: Language): string {
   if (language === 'en') return entry.anchored;

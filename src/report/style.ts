@@ -78,7 +78,7 @@ body:has(#show-record:not(:checked)) .entry.record, body:has(#show-ledger:not(:c
 .access .said, .emergency .said { font-size: 1.05rem; }
 .facts { color: var(--soft); font-size: .87rem; line-height: 1.5; text-wrap: pretty; }
 .facts li { display: inline; overflow-wrap: anywhere; }
-.facts li:not(:last-child)::after { content: ' · '; }
+.facts li:not(:last-child)::after { content: '\\00a0· '; }
 .loose .anchor { color: var(--ink); text-decoration: underline dashed var(--soft) 1px; text-underline-offset: .25em; }
 .when { color: var(--soft); font-size: .9rem; font-variant-numeric: tabular-nums; padding-top: .3rem; white-space: nowrap; }
 .seal { --tone: var(--ledger); align-items: center; }
@@ -93,10 +93,10 @@ summary { font-weight: 600; cursor: pointer; }
 .scroll { overflow-x: auto; margin-top: .75rem; }
 table { border-collapse: collapse; font-size: .85rem; min-width: 46rem; width: 100%; }
 caption { text-align: left; color: var(--soft); padding-bottom: .5rem; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0; border-top: 1px solid var(--rule); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0; border-top: 1px solid var(--rule); overflow-wrap: break-word; max-width: 18rem; }
 thead th { border-top: 0; white-space: nowrap; }
 tbody th { font-weight: 400; color: var(--soft); font-variant-numeric: tabular-nums; }
-td time { white-space: nowrap; }
+td time, .type { white-space: nowrap; }
 footer { margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .87rem; display: grid; gap: .6rem; }
 footer p { max-width: 44rem; }
 footer dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .1rem .8rem; }
@@ -108,6 +108,7 @@ footer dd { overflow-wrap: anywhere; }
   .tiles li { padding: .7rem .75rem; font-size: .8rem; }
   .tiles b { font-size: 1.35rem; }
   .entry { grid-template-columns: 2.1rem minmax(0, 1fr); }
+  .lane .count { flex-basis: 100%; margin: 0; }
   .when { grid-column: 2; grid-row: 1; padding: 0; font-size: .8rem; }
   .entry .mark { grid-row: 1 / span 2; }
   .entry .body { grid-column: 2; grid-row: 2; }

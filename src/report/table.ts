@@ -4,7 +4,7 @@ import { clockTime, shortDay, type Language } from '../language/index.ts';
 import { reportWords } from './phrases.ts';
 import { timeElement } from './time.ts';
 import { purposeWords } from './words.ts';
-import { auditAnchored, auditDetail } from './audit-detail.ts';
+import { auditAnchored, auditDetail, auditName } from './audit-detail.ts';
 
 /** The same log as a table, oldest first: for screen readers, for copying, and for whoever likes tables. */
 export function table({ events }: AuditTrail, language: Language): Html {
@@ -34,8 +34,8 @@ export function table({ events }: AuditTrail, language: Language): Html {
               <td>
                 ${timeElement(entry.at, `${shortDay(entry.at, language)}, ${clockTime(entry.at, language)}`)}
               </td>
-              <td>${entry.type}</td>
-              <td><bdi>${entry.whom ?? entry.who}</bdi></td>
+              <td class="type">${entry.type}</td>
+              <td><bdi>${auditName(entry.whom ?? entry.who, language)}</bdi></td>
               <td>
                 ${entry.purpose === null ? '' : `${entry.purpose}, ${purposeWords(entry.purpose, language)}`}
               </td>

@@ -34,12 +34,7 @@ function item(trail: AuditTrail, entry: AuditEntry, language: Language): Html {
   );
   const holder = trail.statements.find(({ statement }) => statement === entry.statement);
   const held = holder !== undefined && isAnchored(holder);
-  const grant =
-    entry.grant === null
-      ? null
-      : html`<li>
-          ${say.underGrant} <a href="#g-${entry.grant}"><code>${entry.grant.slice(0, 12)}</code></a>
-        </li>`;
+  const grant = entry.grant === null ? null : html`<li>${say.underGrant} ${link(entry.grant)}</li>`;
   return html`<li class="entry ${kind} ${held ? 'held' : 'loose'}">
     <span class="mark">${icon(kind)}</span>
     <div class="body">
@@ -51,6 +46,10 @@ function item(trail: AuditTrail, entry: AuditEntry, language: Language): Html {
     </div>
     <p class="when">${timeElement(entry.at, whenWords(entry, language))}</p>
   </li>`;
+}
+
+function link(grant: string): Html {
+  return html`<a href="#g-${grant}"><code>${grant.slice(0, 12)}</code></a>`;
 }
 
 function anchorWords(holder: StatementState | undefined, language: Language): string {

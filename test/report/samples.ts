@@ -177,7 +177,7 @@ export const TRAIL: AuditTrail = {
     },
   ],
   gaps: [],
-  warnings: ['The board vault:default does not answer: receipts there are not in this list.'],
+  warnings: ['The board vault:default does not answer: receipts and revocations there are not in this list.'],
 };
 
 export const SUBJECT = { patient: patient.did, network: 'regtest' } as const;

@@ -70,7 +70,7 @@ export function auditCommands(program: Command, run: Run): void {
                       String(entry.index),
                       timeOf(entry.time, language),
                       entry.type,
-                      visible(entry.who),
+                      visible(library.auditName(entry.who, language)),
                       visible(library.auditDetail(entry, language)),
                       library.auditAnchored(entry, language),
                     ]),
