@@ -2,12 +2,18 @@ import '../support/faults/disk.ts';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../support/cli.ts';
+import { quickFolder } from '../support/faults/plan.ts';
 import { Story } from '../support/faults/story.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import { createHome, createPeople, createProfile, type TestHome } from '../support/people.ts';
 import { summaryTable } from '../support/faults/summary.ts';
+
+vi.mock(import('../../src/adapters/keystore/scrypt.ts'), async (original) => {
+  const { remembered } = await import('../support/faults/remembered-scrypt.ts');
+  return { smallScrypt: remembered((await original()).smallScrypt) };
+});
 
 /**
  * MEDWALLET_CRASH_EVERY=1 tries every disk that a death leaves and every fault; a larger number every so many-th.
@@ -19,7 +25,7 @@ const EVERY = CHOSEN === undefined ? { death: 2, fault: 40 } : Number(CHOSEN);
 const asked = it.skipIf(CHOSEN === undefined);
 const DEATHS = 500;
 /** One for each time that the genesis output is paid anew, and some for the statement. */
-const SPONSOR_COINS = 40;
+const SPONSOR_COINS = 40 + Math.ceil(800 / Number(CHOSEN ?? 40));
 
 // Every command that changes something, at every call that it makes to the disk: it dies before, in the middle and
 // after, and the disk is full, broken or forbidden there. Then it is given again.
@@ -38,7 +44,7 @@ describe('the crash matrix', { timeout: 3_600_000 }, () => {
   });
 
   async function story(people: boolean): Promise<Story> {
-    const plain = createHome();
+    const plain = createHome(undefined, quickFolder());
     const env = { ...plain.env, MEDWALLET_RPC_URL: node.rpcUrl, MEDWALLET_RPC_COOKIE: node.cookieFile };
     const home = { ...plain, env };
     homes.push(home);

@@ -1,7 +1,13 @@
 import '../support/faults/disk.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { quickFolder } from '../support/faults/plan.ts';
 import { Story } from '../support/faults/story.ts';
 import { createHome, createPeople, type TestHome } from '../support/people.ts';
+
+vi.mock(import('../../src/adapters/keystore/scrypt.ts'), async (original) => {
+  const { remembered } = await import('../support/faults/remembered-scrypt.ts');
+  return { smallScrypt: remembered((await original()).smallScrypt) };
+});
 
 /** Only every so many-th call is tried here; crash.deep.test.ts tries every one, of every command. */
 const EVERY = 20;
@@ -9,7 +15,7 @@ const EVERY = 20;
 describe('a command that dies, or whose disk fails', () => {
   let home: TestHome;
   beforeAll(async () => {
-    home = createHome();
+    home = createHome(undefined, quickFolder());
     (await createPeople(home)).close();
     home.write('lab.json', '{"resourceType":"Observation"}\n');
   });

@@ -32,9 +32,13 @@ export interface TestHome extends CliPlace {
   remove(): void;
 }
 
-/** A home for wallets, apart from everybody else's. @param home one that exists already, a test node's */
-export function createHome(home?: string): TestHome {
-  const folder = mkdtempSync(join(tmpdir(), 'medwallet-people-'));
+/**
+ * A home for wallets, apart from everybody else's.
+ * @param home one that exists already, a test node's
+ * @param below the folder to make it in
+ */
+export function createHome(home?: string, below: string = tmpdir()): TestHome {
+  const folder = mkdtempSync(join(below, 'medwallet-people-'));
   const cwd = join(folder, 'work');
   mkdirSync(cwd);
   const passphraseFile = join(folder, 'passphrase');
