@@ -3,7 +3,7 @@ import { equalBytes, type Network, type Outpoint } from '../encoding/index.ts';
 import { commitment, LedgerError, parseNote, verifyConsistency, type Note } from '../ledger/index.ts';
 import { AnchorError, unsafe } from './errors.ts';
 import type { OwnScripts } from './own-scripts.ts';
-import type { LinkedStatement, PassedStatement, Seal } from './proposal.ts';
+import type { LinkedStatement, PassedStatement, Seal, StatedLog } from './proposal.ts';
 import { sealSigners } from './seal-witness.ts';
 import { readStatementTransaction } from './statement.ts';
 
@@ -15,9 +15,7 @@ export interface LedgerHead {
   /** Undefined before statement 1. */
   readonly note: Note | undefined;
   /** The longest log that was stated: later statements extend it. Of a version that was replaced it outlives its note. */
-  readonly log: { readonly size: number; readonly root: Uint8Array };
-  /** The highest number that was known at the start: statements up to it may be older versions than those known. */
-  readonly newest: number;
+  readonly log: StatedLog;
   /** The seal that the newest statement closed: a replacement closes it again. */
   readonly closed: Seal | undefined;
   /** The seal that the next statement closes. */
@@ -70,9 +68,10 @@ export function followStatement(
     throw unsafe('wrong-commitment', 'Output 1 commits to something else than the note.', facts);
   }
   const stated = { size: note.size, root: note.root };
-  // Of two versions of one statement the one that a miner took is the statement, even if it is the older one: its log
-  // is then a beginning of what is known, and what comes next must still extend all of that.
-  const isOlder = isSigned && note.statement <= head.newest && note.size < head.log.size;
+  // Of two versions of one statement the one that a miner took is the statement, even if it is the older one, and of two
+  // branches the one that a reorganisation left, even if the other was longer: its log is then a beginning of what is
+  // known, and what comes next must still extend all of that.
+  const isOlder = isSigned && note.size < head.log.size;
   const hasShrunk = !replaces && note.size < (head.note?.size ?? 0);
   const [first, second] = isOlder ? [stated, head.log] : [head.log, stated];
   const sizes = { first: first.size, firstRoot: first.root, second: second.size, secondRoot: second.root };
@@ -121,7 +120,7 @@ function notLinked(facts: { readonly statement: number }): AnchorError {
   return new AnchorError(
     'seal-not-linked',
     'Input 0 does not spend the seal that is known here.',
-    "Do not sign it. Where a reorganisation undid what you signed, ask the patient for the ledger's whole history and read it first: medwallet cosign FILE --history FILE --out FILE",
+    "Do not sign it. Where a reorganisation undid what you signed, ask the patient for the ledger's whole history (medwallet anchor history --out FILE) and read it first: medwallet cosign FILE --history FILE --out FILE",
     { facts },
   );
 }

@@ -29,8 +29,8 @@ export function knownHead(start: StatedStart, known: CosignerKnowledge, own: Own
   const { spends } = start;
   const closes = (seal: Seal): boolean => spends !== undefined && sameOutpoint(seal.outpoint, spends);
   const stand = [last, ...(known.earlier ?? [])].find(({ next, closed }) => closes(next) || closes(closed));
-  const longest = parseNote(last.note);
-  const bound = { log: { size: longest.size, root: longest.root }, newest: longest.statement };
+  const { size, root } = known.longest ?? parseNote(last.note);
+  const bound = { log: { size, root } };
   const isFirst =
     known.ledger !== undefined && spends !== undefined && sameOutpoint(parseLedgerId(known.ledger), spends);
   if (stand === undefined && isFirst) return { ...genesisHead(start, known, own), ...bound };
@@ -58,7 +58,7 @@ function genesisHead(start: StatedStart, known: CosignerKnowledge, own: OwnScrip
   const next = { outpoint: genesis, ...output };
   const log = { size: 0, root: emptyRoot() };
   const after = known.last === undefined ? known.after : parseNote(known.last.note).after;
-  const before = { after, note: undefined, log, newest: 0, closed: undefined };
+  const before = { after, note: undefined, log, closed: undefined };
   return { network, ledger: ledgerId(genesis), ...before, next };
 }
 

@@ -69,6 +69,12 @@ export interface PassedStatement {
   readonly closed: Seal;
 }
 
+/** A log that was stated: how many events, and the RFC 6962 root over them. */
+export interface StatedLog {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
 /** What a co-signer knows without the proposal, and what it is ready to allow. */
 export interface CosignerKnowledge {
   readonly network: Network;
@@ -86,6 +92,8 @@ export interface CosignerKnowledge {
    * put another version in its place. The log of `last` binds all the same.
    */
   readonly earlier?: readonly KnownStatement[] | undefined;
+  /** The longest log that it signed or verified, where that is not the one of `last`: it binds too. */
+  readonly longest?: StatedLog | undefined;
   readonly sponsor: 'allowed' | 'refused';
   /** Highest fee in satoshis. */
   readonly maxFee: bigint;

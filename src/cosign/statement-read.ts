@@ -16,7 +16,8 @@ import { placeHint } from './derivation.ts';
 import { INPUT, OUTPUT, type PsbtMap } from './fields.ts';
 import { parsePsbt, type Psbt } from './format.ts';
 import { readPapers, type PastStatement, type StatementPapers } from './papers.ts';
-import { missingField, ownFields } from './proprietary.ts';
+import { CosignError } from './errors.ts';
+import { ownFields } from './proprietary.ts';
 import { sighashTypes } from './sighash-types.ts';
 import { statedOutput, statedTransaction } from './spent-output.ts';
 import { psbtBytes } from './transport.ts';
@@ -52,7 +53,7 @@ export function readStatementPsbt(
 export function statementProposal(file: StatementFile, standing: Standing): StatementProposal {
   const { psbt, papers, circle } = file;
   const history = linkedHistory(papers, standing, psbt.transaction);
-  const known = Math.max(sizeOf(standing.last?.note), ...history.map(({ note }) => sizeOf(note)));
+  const known = Math.max(boundOf(standing), ...history.map(({ note }) => sizeOf(note)));
   return {
     transaction: psbt.transaction,
     note: papers.note,
@@ -70,7 +71,7 @@ export function statementProposal(file: StatementFile, standing: Standing): Stat
 }
 
 /** Which statements of a ledger a co-signer knows. */
-export type Standing = Pick<CosignerKnowledge, 'ledger' | 'last' | 'earlier'>;
+export type Standing = Pick<CosignerKnowledge, 'ledger' | 'last' | 'earlier' | 'longest'>;
 
 /**
  * The statements that a co-signer does not know, each with the proof that its log extends the one before. They begin
@@ -85,17 +86,18 @@ export function linkedHistory(
   standing: Standing,
   next?: Transaction,
 ): LinkedStatement[] {
-  let size = sizeOf(standing.last?.note);
+  let size = boundOf(standing);
   return unknownTo(papers.history, standing, next).map((past) => {
     const [first, second] = [size, sizeOf(past.note)];
     size = Math.max(first, second);
-    // An older version of a statement that we know in a longer one: then the proof is that it is a beginning of that.
-    const step =
-      second < first
-        ? papers.consistency.find((one) => one.first === second && one.second === first)
-        : undefined;
-    return { ...past, consistency: step?.path ?? consistency(papers, first, second) };
+    // Older than what we know: then the proof is that its log is a beginning of that.
+    const sizes = first < second ? ([first, second] as const) : ([second, first] as const);
+    return { ...past, consistency: consistency(papers, ...sizes) };
   });
+}
+
+function boundOf({ last, longest }: Standing): number {
+  return longest?.size ?? sizeOf(last?.note);
 }
 
 function sizeOf(note: string | undefined): number {
@@ -118,30 +120,38 @@ function unknownTo(
   next: Transaction | undefined,
 ): readonly PastStatement[] {
   if (last === undefined) return history;
-  const behindLast = missed(history, last);
-  const fits = (behind: readonly PastStatement[], seals: readonly Outpoint[]): boolean => {
-    const first = behind[0]?.transaction ?? next;
-    const closes = first?.inputs[0]?.previous;
-    return first === undefined || seals.some((seal) => closes !== undefined && sameOutpoint(seal, closes));
+  const closes = (first: Transaction | undefined, seals: readonly Outpoint[]): boolean => {
+    const closed = first?.inputs[0]?.previous;
+    return closed !== undefined && seals.some((seal) => sameOutpoint(seal, closed));
   };
-  for (const known of [last, ...earlier]) {
-    const behind = known === last ? behindLast : missed(history, known);
-    if (fits(behind, [known.next.outpoint, known.closed.outpoint])) return behind;
-  }
-  return ledger !== undefined && fits(history, [parseLedgerId(ledger)]) ? history : behindLast;
+  // With nothing to follow, the newest one at hand must be the one that is known, not one of an older or another branch.
+  const fits = ({ known, behind }: { known: KnownStatement; behind: readonly PastStatement[] }): boolean => {
+    const first = behind[0]?.transaction ?? next;
+    if (first === undefined) return isSame(history.at(-1), known);
+    return closes(first, [known.next.outpoint, known.closed.outpoint]);
+  };
+  // The nearest: of branches that took each other's place several lead on from an older fork.
+  const [nearest] = [last, ...earlier]
+    .map((known) => ({ known, behind: missed(history, known) }))
+    .filter(fits)
+    .sort((a, b) => a.behind.length - b.behind.length);
+  if (nearest !== undefined) return nearest.behind;
+  const isWhole = ledger !== undefined && closes(history[0]?.transaction ?? next, [parseLedgerId(ledger)]);
+  return isWhole ? history : missed(history, last);
 }
 
 // What comes after the statement known. One with its number is another transaction that took its place, and is
 // kept; whether it may, is for the checks.
 function missed(history: readonly PastStatement[], last: KnownStatement): PastStatement[] {
   const { statement: known } = parseNote(last.note);
-  return history.filter(({ note, transaction }) => {
-    const { statement } = parseNote(note);
-    return (
-      statement > known ||
-      (statement === known && !equalBytes(transactionId(transaction), last.next.outpoint.txid))
-    );
+  return history.filter((past) => {
+    const { statement } = parseNote(past.note);
+    return statement > known || (statement === known && !isSame(past, last));
   });
+}
+
+function isSame(past: PastStatement | undefined, { next }: KnownStatement): boolean {
+  return past !== undefined && equalBytes(transactionId(past.transaction), next.outpoint.txid);
 }
 
 function consistency(
@@ -153,5 +163,15 @@ function consistency(
   if (step !== undefined) return step.path;
   // Every log extends the empty one, and itself, without a proof; a shorter one is refused by the checks.
   if (first === 0 || first >= second) return [];
-  throw missingField(`the proof that the log of ${second} events extends the one of ${first}`);
+  throw missingProof(first, second);
+}
+
+function missingProof(first: number, second: number): CosignError {
+  const what = `the proof that the log of ${second} events extends the one of ${first}`;
+  return new CosignError(
+    'missing-field',
+    `The file does not hold ${what}.`,
+    "Ask the patient for the ledger's whole history (medwallet anchor history --out FILE), and read it first: medwallet cosign FILE --history FILE --out FILE",
+    { facts: { missing: what } },
+  );
 }

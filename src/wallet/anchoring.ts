@@ -225,15 +225,14 @@ function statementBefore(session: Session, plan: StatementRow | undefined): Stat
   return isSameSeal ? same : rowOf(plan.statement - 1);
 }
 
-// What was given away under this number before, finished and refused or never finished; and under later ones, which then
-// hang on one that is composed again.
+// What was given away under this number before, finished and refused or never finished; under later ones, which then
+// hang on one that is composed again; and as a draft under an older one, where another version of that was mined.
 function earlierVersions(session: Session, statement: number): number[] {
   const rows = session.store.view((tables) => [
     tables.table('plan').get(PLAN),
     ...fromNumber(tables.table('statement'), statement),
   ]);
-  const same = rows.filter((row) => row !== undefined && row.statement >= statement);
-  const sizes = same.flatMap((row) => (row === undefined ? [] : [...(row.drafts ?? []), row.size]));
+  const sizes = rows.flatMap((row) => (row === undefined ? [] : [...(row.drafts ?? []), row.size]));
   return [...new Set(sizes)].sort((a, b) => a - b).slice(-MAX_DRAFTS);
 }
 

@@ -86,6 +86,7 @@ export function enterExpected(tables: Tables<WalletRows>, patient: Did, kept: Co
     last: kept.last,
     ...(acceptance === undefined ? {} : { acceptance }),
     ...(kept.earlier === undefined ? {} : { earlier: kept.earlier }),
+    ...(kept.longest === undefined ? {} : { longest: kept.longest }),
     ...withFormer(kept, kept),
     ...(formers.length === 0 ? {} : { formers }),
   };
@@ -119,6 +120,7 @@ function home(
     ledger: isSuccessor ? undefined : (row.ledger ?? undefined),
     last: isSuccessor ? undefined : (row.last ?? undefined),
     earlier: isSuccessor ? [] : row.earlier,
+    longest: isSuccessor ? undefined : row.longest,
     caps: feeCaps(session),
   });
   return {

@@ -87,6 +87,11 @@ export interface CosignedRow {
   } | null;
   /** Older ones that we signed or verified, newest first: a reorganisation may take the ledger back to one of them. */
   readonly earlier?: readonly NonNullable<CosignedRow['last']>[];
+  /**
+   * The longest log that we signed or verified, where `last` is an older version or on another branch; the root in hex.
+   * It binds until we sign a statement that extends it.
+   */
+  readonly longest?: { readonly size: number; readonly root: string };
   /** Descriptors that the ledger moved away from, or was to move to, and that we agreed to. */
   readonly homes?: readonly string[];
   /** Our custody accounts in those. */

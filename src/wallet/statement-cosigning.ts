@@ -123,7 +123,7 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
     // A yes may come minutes after the checks: what was signed meanwhile must be what they were made against.
     const current = tables.table('cosigned').get(patient);
     if (current?.last?.transaction !== row.last?.transaction) throw signedMeanwhile();
-    const kept = { ...row, circle: file, ...keptWith(row, checked.ledger, passed, last) };
+    const kept = { ...keptWith(row, checked.ledger, passed, last), circle: file };
     // Only the statement after a move shows that it was made: until then the old home may still be needed.
     const isThere = home.isExpected && (seal.descriptor.text === row.expects?.descriptor || home.isSuccessor);
     if (!isThere) tables.table('cosigned').put(patient, kept);

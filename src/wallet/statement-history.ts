@@ -20,15 +20,19 @@ import { requireAgreedAddress } from './address.ts';
 import { findContact } from './contacts.ts';
 import { WalletError } from './errors.ts';
 import { keptLog } from './log.ts';
+import { sizesAside } from './log-steps.ts';
 import type { StatementRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 import { cosignerOptions } from './statement-cosigning.ts';
 import { keptStatement, keptWith } from './statement-knowledge.ts';
 import { firstMissed, papersFrom, sealSpentBy, sentStatements } from './statement-papers.ts';
+import { PLAN } from './statement-versions.ts';
 
 export const HISTORY_SCHEMA = 'medwallet/history/v1';
 /** Ten thousand statements and more. */
 export const MAX_HISTORY_BYTES = 32 * 1024 * 1024;
+/** Some 12 MB of steps to logs of other branches. */
+const MAX_STEPS_ASIDE = 20_000;
 const HASH = 32;
 const MAX_TRANSACTION = 400_000;
 
@@ -61,23 +65,27 @@ export interface WrittenHistory {
 export function exportHistory(session: Session, who?: string): WrittenHistory {
   requireRole(session, 'patient', 'write the history of a ledger');
   requireAgreedAddress(session);
-  const rows = linked(sentStatements(session));
+  const sent = sentStatements(session);
+  const rows = linked(sent);
   const first = who === undefined ? 0 : firstMissed(rows, findContact(session, who).did);
   const [oldest, newest] = [rows[first], rows.at(-1)];
   if (oldest === undefined || newest === undefined) throw nothingMissed();
-  const papers = session.store.view((tables) => papersFrom(rows, keptLog(tables), first, []));
+  const sizes = givenAway(session, sent.slice(rows.length), rows);
+  const papers = session.store.view((tables) =>
+    papersFrom(rows, keptLog(tables), first, { drafts: [], sizes, most: MAX_STEPS_ASIDE }),
+  );
+  const isWanted = ({ first: from, second }: LogStep): boolean =>
+    second <= newest.size || (from <= newest.size && sizes.includes(second));
   const file = canonicalJson({
     schema: HISTORY_SCHEMA,
     patient: session.profile.did,
     genesis: papers.genesis === undefined ? null : written(papers.genesis),
     statements: papers.history.map(({ note, transaction }) => ({ note, transaction: written(transaction) })),
-    consistency: papers.consistency
-      .filter(({ second }) => second <= newest.size)
-      .map(({ first: from, second, path }) => ({
-        first: from,
-        second,
-        path: bytesToBase64(concatBytes(...path)),
-      })),
+    consistency: papers.consistency.filter(isWanted).map(({ first: from, second, path }) => ({
+      first: from,
+      second,
+      path: bytesToBase64(concatBytes(...path)),
+    })),
   });
   return { file, from: oldest.statement, to: newest.statement };
 }
@@ -104,9 +112,22 @@ export function followHistoryFile(session: Session, file: Uint8Array): { patient
     // Somebody else at this wallet may have signed meanwhile: what was followed from must still stand.
     if (row?.last?.note !== options.known.last?.note) throw notOurs();
     if (row === undefined) return;
-    table.put(patient, { ...row, ...keptWith(row, parseNote(newest.note).ledger, passed, newest) });
+    table.put(patient, keptWith(row, parseNote(newest.note).ledger, passed, newest));
   });
   return { patient, statements: passed.length };
+}
+
+// Where a reorganisation put another branch in the place of one, a co-signer may have signed what is no part of the
+// ledger now, or a draft of it: every statement has to be shown as a beginning of that.
+function givenAway(
+  session: Session,
+  cutOff: readonly StatementRow[],
+  rows: readonly StatementRow[],
+): readonly number[] {
+  const sizes = [...cutOff.flatMap((row) => [row.size, ...(row.drafts ?? [])]), ...sizesAside(rows)];
+  if (sizes.length === 0) return [];
+  const plan = session.store.view((tables) => tables.table('plan').get(PLAN));
+  return [...sizes, ...(plan === undefined ? [] : [plan.size, ...(plan.drafts ?? [])])];
 }
 
 // What hangs on a version that another one took the place of is no part of the ledger until it is composed again.

@@ -7,6 +7,7 @@ import {
   serializeTransaction,
   type Network,
 } from '../encoding/index.ts';
+import { parseNote } from '../ledger/index.ts';
 import { parseRecordDescriptor } from '../multisig/index.ts';
 import { WalletError } from './errors.ts';
 import type { FeeCaps } from './fees.ts';
@@ -38,11 +39,12 @@ export function knowledge(parts: {
   readonly ledger: string | undefined;
   readonly last: KeptStatement | undefined;
   readonly earlier?: readonly KeptStatement[] | undefined;
+  readonly longest?: CosignedRow['longest'] | undefined;
   readonly caps: FeeCaps;
 }): CosignerKnowledge {
   const read = (text: string) => parseRecordDescriptor(text, parts.network, { acceptLockout: true });
   const descriptor = read(parts.descriptor);
-  const { after } = parts;
+  const { after, longest } = parts;
   return {
     network: parts.network,
     descriptors: [descriptor, ...(parts.former ?? []).map(read)],
@@ -57,6 +59,7 @@ export function knowledge(parts: {
       : { after: { ledger: after.ledger, noteHash: hexToBytes(after.note, 32) } }),
     ...(parts.last === undefined ? {} : { last: knownStatement(parts.last) }),
     earlier: (parts.earlier ?? []).map(knownStatement),
+    ...(longest === undefined ? {} : { longest: { size: longest.size, root: hexToBytes(longest.root, 32) } }),
   };
 }
 
@@ -72,20 +75,36 @@ export function keptStatement({ note, transaction, closed }: PassedStatement): K
 /**
  * What a co-signer keeps when statements came behind those it knows. Others than the last are places to start from
  * again where a reorganisation undid what came after them; for deeper ones there is the ledger's history as a file.
+ * The longest log binds for ever, also where the chain took another branch.
  * @param passed those before the new last one, oldest first
  */
 export function keptWith(
-  row: Pick<CosignedRow, 'ledger' | 'last' | 'earlier'>,
+  row: CosignedRow,
   ledger: string,
   passed: readonly KeptStatement[],
   last: KeptStatement,
-): Pick<CosignedRow, 'ledger' | 'last' | 'earlier'> {
+): CosignedRow {
+  const { longest: bound, ...rest } = row;
   // A successor ledger has nothing to do with the statements of the one before.
-  const known = row.ledger === null || row.ledger === ledger ? [row.last, ...(row.earlier ?? [])] : [];
+  const isSame = row.ledger === null || row.ledger === ledger;
+  const known = isSame ? [row.last, ...(row.earlier ?? [])] : [];
   const all = [...passed.toReversed(), ...known.flatMap((one) => one ?? [])];
   const others = new Map(all.map((one) => [one.transaction, one]));
   others.delete(last.transaction);
-  return { ledger, last, earlier: [...others.values()].slice(0, KEPT_EARLIER) };
+  const logs = [...(isSame && bound !== undefined ? [bound] : []), ...[...all, last].map(statedLog)];
+  const longest = logs.reduce((a, b) => (b.size > a.size ? b : a), statedLog(last));
+  return {
+    ...rest,
+    ledger,
+    last,
+    earlier: [...others.values()].slice(0, KEPT_EARLIER),
+    ...(longest.size > statedLog(last).size ? { longest } : {}),
+  };
+}
+
+function statedLog({ note }: KeptStatement): NonNullable<CosignedRow['longest']> {
+  const { size, root } = parseNote(note);
+  return { size, root: bytesToHex(root) };
 }
 
 function knownStatement({ note, transaction, closed }: KeptStatement): KnownStatement {

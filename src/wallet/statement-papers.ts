@@ -11,11 +11,15 @@ import {
 import { derivePublicKey } from '../keys/index.ts';
 import type { LogReader } from '../ledger/index.ts';
 import { parseKeyExpression } from '../multisig/index.ts';
+import { logSteps, sizesAside, stepsAside } from './log-steps.ts';
 import { numberKey, type AddressRow, type StatementRow } from './rows.ts';
 import type { Session } from './session.ts';
 
 /** Statements that travel with a new one for a co-signer who missed them, at most: some 150 kB. */
 export const MAX_CARRIED = 128;
+
+/** Steps to logs of other branches that travel with a statement, at most: some 200 kB. */
+const MAX_STEPS_ASIDE = 512;
 
 /** The statements that were sent, oldest first. */
 export function sentStatements(session: Session): StatementRow[] {
@@ -64,9 +68,24 @@ export function statementPapers(
   const isBehind = ({ first }: { first: number }): boolean => rows.length - first > MAX_CARRIED;
   const first = Math.min(rows.length, ...standing.filter((one) => !isBehind(one)).map((one) => one.first));
   return {
-    ...papersFrom(rows, log, first, drafts),
+    ...papersFrom(rows, log, first, { drafts, ...aside(rows.slice(first), drafts) }),
     behind: standing.filter(isBehind).map((one) => ({ did: one.did, lacks: rows.length - one.first })),
   };
+}
+
+function aside(carried: readonly StatementRow[], drafts: readonly number[]): Omit<GivenAway, 'drafts'> {
+  const sizes = sizesAside(carried);
+  return { sizes: sizes.length === 0 ? [] : [...sizes, ...drafts], most: MAX_STEPS_ASIDE };
+}
+
+/** Log sizes that somebody may have signed. */
+export interface GivenAway {
+  /** Of the new statement's earlier versions. */
+  readonly drafts: readonly number[];
+  /** On other branches. */
+  readonly sizes: readonly number[];
+  /** How many steps to logs of other branches there may be. */
+  readonly most: number;
 }
 
 /** Everything from one statement on. @param first its place in `rows` */
@@ -74,20 +93,17 @@ export function papersFrom(
   rows: readonly StatementRow[],
   log: LogReader,
   first: number,
-  drafts: readonly number[],
+  { drafts, sizes, most }: GivenAway,
 ): CarriedPapers {
   const carried = rows.slice(first);
   const ends = [...carried, { size: log.size, drafts }];
   // What somebody may know when a statement comes: the one before it, or an earlier version of it.
-  const steps = ends.flatMap(({ size, drafts: versions = [] }, i) => {
+  const pairs = ends.flatMap(({ size, drafts: versions = [] }, i) => {
     const before = rows[first + i - 1];
     // A version that a miner took late may be older than statements that somebody signed behind another one.
     const behind = carried[i]?.raced === true ? (ends[i + 1]?.drafts ?? []) : [];
-    const known = new Set([before?.size ?? 0, ...(before?.drafts ?? []), ...versions, ...behind]);
-    return [...known]
-      .filter((other) => other > 0 && other !== size && other <= log.size)
-      .map((other) => [Math.min(other, size), Math.max(other, size)] as const)
-      .map(([from, to]) => ({ first: from, second: to, path: log.consistencyProof(from, to) }));
+    const known = [before?.size ?? 0, ...(before?.drafts ?? []), ...versions, ...behind];
+    return known.map((other) => [other, size] as const);
   });
   const genesis = first === 0 ? carried[0]?.spent.transaction : undefined;
   return {
@@ -95,7 +111,7 @@ export function papersFrom(
       note: row.note,
       transaction: parseTransaction(hexToBytes(row.transaction)),
     })),
-    consistency: unique(steps),
+    consistency: logSteps(log, [...pairs, ...stepsAside(carried, log.size, sizes, most)]),
     ...(genesis === undefined ? {} : { genesis: parseTransaction(hexToBytes(genesis)) }),
   };
 }
@@ -130,8 +146,4 @@ export function statementSigners(
 /** The seal that a statement closes. */
 export function sealSpentBy(row: StatementRow): Outpoint | undefined {
   return parseTransaction(hexToBytes(row.transaction)).inputs[0]?.previous;
-}
-
-function unique(steps: readonly LogStep[]): LogStep[] {
-  return [...new Map(steps.map((step) => [`${step.first} ${step.second}`, step])).values()];
 }

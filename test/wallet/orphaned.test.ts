@@ -108,4 +108,37 @@ describe('a statement that hangs on a version which another one took the place o
     expect((await scene.anchor()).statement).toBe(last.statement);
     await settled();
   });
+
+  it('and those behind the one that comes back count again, though others were signed behind the other', async () => {
+    const { first, second } = await twoVersions(true);
+    const branch = async (): Promise<string[]> => {
+      const txids = [];
+      for (const isLast of [false, true]) {
+        await scene.something();
+        txids.push((await scene.anchor()).txid);
+        if (!isLast) await scene.node.mine(1);
+      }
+      return txids;
+    };
+    const one = await branch();
+    await scene.node.reorg(2);
+    await scene.mineOnly(second.transaction);
+    expect((await scene.status()).statements.at(-1)?.problem?.code).toBe('statement-orphaned');
+    const other = await branch();
+    await scene.node.reorg(2);
+    await scene.mineOnly(first.transaction);
+    const back = (await scene.status()).statements;
+    expect(back.map(({ txid }) => txid)).toEqual([first.txid, ...one]);
+    expect(back.map(({ problem }) => problem)).toEqual([null, null, null]);
+    // The clinic's log is that of the other branch, which is longer: the next statement extends that.
+    const next = await scene.anchor();
+    expect(next.statement).toBe(3);
+    await scene.node.reorg(1);
+    await scene.mineOnly(second.transaction);
+    expect((await scene.status()).statements.map(({ txid }) => txid)).toEqual([second.txid, ...other]);
+    await scene.node.mine(1);
+    await scene.something();
+    expect((await scene.anchor()).statement).toBe(4);
+    await settled();
+  });
 });
