@@ -69,9 +69,12 @@ export function readStatementToCosign(session: Session, file: Uint8Array): State
   if (expects?.role === 'leaving' && sealPlace(checked).descriptor.text === expects.descriptor)
     throw hasLeft();
   if (checked.fee === 0n) throw needsSponsor();
-  const newest = readCircle(session, row.circle).circle.seq;
-  // An older circle document would bring back whom the patient dismissed.
-  if (read.circle.circle.seq < newest && (!checked.replaces || checked.restarts)) throw olderCircle();
+  const newest = readCircle(session, row.circle).circle;
+  const { seq, descriptorHash } = read.circle.circle;
+  // A move that is given up before it is mined: what stays at today's home takes its place, under the document of that.
+  const isGivenUp = checked.replaces && !checked.restarts && descriptorHash !== newest.descriptorHash;
+  // An older circle document would bring back whom the patient dismissed: his key may still be in this very address.
+  if (seq < newest.seq && !isGivenUp) throw olderCircle();
   const account = accountIn(session, row, sealPlace(checked).descriptor);
   return {
     kind: 'statement',

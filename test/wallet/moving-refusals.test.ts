@@ -7,6 +7,7 @@ import {
   addContact,
   appointGuardian,
   cancelMove,
+  finishAnchor,
   handOver,
   planAnchor,
   proposeMove,
@@ -58,12 +59,18 @@ describe('a move that is refused', () => {
 
   it('and a statement that would bring back whom the patient dismissed', async () => {
     // The clinic signs one over the circle of today; the next comes with the one before.
-    await scene.anchor('alice', ['clinic']);
-    await scene.record('alice');
     const alice = scene.wallet('alice');
+    await scene.record('alice');
+    const sent = await finishAnchor(alice, scene.cosign('clinic', (await planAnchor(alice)).psbt));
+    await scene.record('alice');
     const newest = alice.store.view((tables) => tables.table('circle').list()).at(-1);
     const forget = () => alice.store.change((tables) => tables.table('circle').delete(newest?.key ?? ''));
     expect(forget()).toBe(true);
+    // In the place of what waits, and behind it once it is mined.
+    const again = await planAnchor(alice);
+    expect(again).toMatchObject({ statement: 2, replaces: sent.txid });
+    throwsCode('older-circle', () => scene.cosign('clinic', again.psbt));
+    await node.mine(1);
     const { psbt } = await planAnchor(alice);
     throwsCode('older-circle', () => scene.cosign('clinic', psbt));
     if (newest !== undefined) {
