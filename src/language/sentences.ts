@@ -202,6 +202,10 @@ const INDONESIAN = phraseBook({
     'Penyedia layanan menandatangani dua entri berbeda dengan nomor {}.',
   'Entry {} of this log does not follow on the one before: {}.':
     'Entri {} catatan ini tidak menyambung pada entri sebelumnya: {}.',
+  'Receipt {} says that it was for {}; the grant is for {}.':
+    'Tanda terima {} menyebut keperluan {}; izinnya untuk {}.',
+  'Receipt {} names a record that the grant does not open.':
+    'Tanda terima {} menyebut rekam medis yang tidak dibuka oleh izin itu.',
   'it belongs to another grant': 'entri itu milik izin lain',
   'its counter is {}': 'nomornya {}',
   'it names another predecessor': 'ia menyebut pendahulu yang lain',

@@ -12,7 +12,7 @@ import type { Tables } from './ports/store.ts';
 import type { WalletRows } from './rows.ts';
 import { DEFAULT_BOARD, type Session } from './session.ts';
 
-/** A log of receipts that is not whole: where, and in what way. */
+/** A log of receipts that is not whole, or not what was granted: where, and in what way. */
 export interface ChainProblem {
   /** The grant whose receipts these are. */
   readonly grant: string;
@@ -42,8 +42,9 @@ export async function fetchReceipts(session: Session): Promise<FetchedReceipts> 
     await takeIn(session, grant, readings);
   }
   const held = allReceipts(session);
-  for (const { id } of listGrants(session)) {
-    gaps.push(...chainProblems(inOrder(held.filter(({ receipt }) => receipt.grant === id))));
+  for (const grant of listGrants(session)) {
+    const receipts = inOrder(held.filter(({ receipt }) => receipt.grant === grant.id));
+    gaps.push(...chainProblems(receipts), ...misstatements(grant, receipts));
   }
   return { gaps, silent: [...silent] };
 }
@@ -87,6 +88,29 @@ export function chainProblems(receipts: readonly ReadReceipt[]): ChainProblem[] 
       return [{ grant, entry: Number(error.facts['entry']), message: error.message }];
     }
   });
+}
+
+/**
+ * The first receipt that says something else than the grant which both have signed. What a receipt says is its
+ * provider's word alone: for what, and which record.
+ */
+export function misstatements(
+  { id, claims }: Pick<GrantSummary, 'id' | 'claims'>,
+  receipts: readonly ReadReceipt[],
+): ChainProblem[] {
+  for (const { receipt } of receipts) {
+    const { counter, purpose, record } = receipt;
+    const problem = (message: string): ChainProblem[] => [{ grant: id, entry: counter, message }];
+    if (purpose !== claims.purpose) {
+      return problem(
+        `Receipt ${counter} says that it was for ${purpose}; the grant is for ${claims.purpose}.`,
+      );
+    }
+    if (claims.records?.includes(record) === false) {
+      return problem(`Receipt ${counter} names a record that the grant does not open.`);
+    }
+  }
+  return [];
 }
 
 function isOf(session: Session, grant: GrantSummary, { receipt }: ReadReceipt): boolean {

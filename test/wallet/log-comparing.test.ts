@@ -4,7 +4,9 @@ import { canonicalJson, parseJson, type JsonObject } from '../../src/encoding/in
 import { MedwalletError } from '../../src/errors.ts';
 import { auditTrail } from '../../src/wallet/audit.ts';
 import { compareAccessLog, exportAccessLog } from '../../src/wallet/log-comparing.ts';
-import { chainProblems } from '../../src/wallet/receipts.ts';
+import { readReceipt } from '../../src/grant/index.ts';
+import { findGrant } from '../../src/wallet/grants.ts';
+import { chainProblems, misstatements } from '../../src/wallet/receipts.ts';
 import { accessLog } from '../../src/wallet/opening.ts';
 import { runCli } from '../support/cli.ts';
 import { addText, grantTo, join, openText } from '../support/consent.ts';
@@ -92,6 +94,25 @@ describe('a provider’s log against the receipts', () => {
     const both = [...accessLog(clinic).slice(0, 2), accessLog(clinic)[1]].filter((one) => one !== undefined);
     const second = { ...both[1], hash: 'f'.repeat(64) } as (typeof both)[number];
     expect(chainProblems([...both.slice(0, 2), second])).toMatchObject([{ grant, entry: 2 }]);
+  });
+
+  it('a receipt that says something else than the grant: for what, or which record', () => {
+    const { clinic, alice } = people;
+    const own = findGrant(alice, grant);
+    const saying = (change: JsonObject) => {
+      const document = { ...at(2).document, ...change };
+      const { bytes } = signDocument('receipt', 'regtest', document, clinic.identity);
+      return [1, 2].map((n) =>
+        readReceipt(n === 1 ? canonicalJson(at(1)) : bytes, { network: 'regtest' }, alice.verifier),
+      );
+    };
+    expect(misstatements(own, saying({}))).toEqual([]);
+    expect(misstatements(own, saying({ purpose: 'HRESCH' }))).toEqual([
+      { grant, entry: 2, message: 'Receipt 2 says that it was for HRESCH; the grant is for TREAT.' },
+    ]);
+    expect(misstatements(own, saying({ record: '0'.repeat(32) }))).toEqual([
+      { grant, entry: 2, message: 'Receipt 2 names a record that the grant does not open.' },
+    ]);
   });
 
   it('with an entry whose receipt never came: the provider opened, and did not tell', () => {
