@@ -33,6 +33,22 @@ export interface TerminalPlace {
   readonly program?: readonly string[];
 }
 
+/** Both languages, each on a screen of usual width and on a narrow one, in columns. */
+export const VARIANTS = [
+  ['en', 80],
+  ['en', 40],
+  ['id', 80],
+  ['id', 40],
+] as const satisfies readonly (readonly ['en' | 'id', number])[];
+
+/** Types a line when the screen shows a question; Enter alone unless told. @returns the screen that showed it */
+export async function answer(terminal: Terminal, shown: string | RegExp, typed = ''): Promise<string> {
+  const screen = await terminal.until(shown);
+  if (typed !== '') terminal.type(typed);
+  terminal.press('Enter');
+  return screen;
+}
+
 /** Runs `medwallet …argv` in a terminal of 80 by 30, unless told otherwise. */
 export function openTerminal(argv: readonly string[], place: TerminalPlace): Terminal {
   const folder = mkdtempSync(join(tmpdir(), 'medwallet-terminal-'));

@@ -6,17 +6,10 @@ import { runCli } from '../../support/cli.ts';
 import { startTestNode, type TestNode } from '../../support/node.ts';
 import { createHome, createPeople, createProfile, unlock, type TestHome } from '../../support/people.ts';
 import { expectScreen } from '../../support/screens.ts';
-import { openTerminal, type Terminal } from '../../support/terminal.ts';
+import { answer, openTerminal, VARIANTS, type Terminal } from '../../support/terminal.ts';
 
 type Language = 'en' | 'id';
 type Json = Readonly<Record<string, unknown>>;
-
-const VARIANTS = [
-  ['en', 80],
-  ['en', 40],
-  ['id', 80],
-  ['id', 40],
-] as const satisfies readonly (readonly [Language, number])[];
 
 const WORDS = {
   en: {
@@ -56,14 +49,6 @@ const WORDS = {
     refused: 'Tidak diterima: sebuah berkas (broken.card)',
   },
 } as const;
-
-/** A question of the terminal, answered by typing, or by Enter alone. */
-async function answer(terminal: Terminal, question: string, typed = ''): Promise<string> {
-  const screen = await terminal.until(question);
-  if (typed !== '') terminal.type(typed);
-  terminal.press('Enter');
-  return screen;
-}
 
 // What comes from others and what goes to them, looked at by a person before it is answered.
 describe('statements, moves and shared folders on terminals', () => {

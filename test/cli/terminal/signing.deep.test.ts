@@ -5,16 +5,9 @@ import { runCli } from '../../support/cli.ts';
 import { join } from '../../support/consent.ts';
 import { createHome, createPeople, createProfile, unlock, type TestHome } from '../../support/people.ts';
 import { expectScreen } from '../../support/screens.ts';
-import { openTerminal, type Terminal } from '../../support/terminal.ts';
+import { answer, openTerminal, VARIANTS, type Terminal } from '../../support/terminal.ts';
 
 type Language = 'en' | 'id';
-
-const VARIANTS = [
-  ['en', 80],
-  ['en', 40],
-  ['id', 80],
-  ['id', 40],
-] as const satisfies readonly (readonly [Language, number])[];
 
 const WORDS = {
   en: {
@@ -54,14 +47,6 @@ const WORDS = {
     glass: 'Buka akses darurat?',
   },
 } as const;
-
-/** A question of the terminal, answered by typing, or by Enter alone. */
-async function answer(terminal: Terminal, question: string, typed = ''): Promise<string> {
-  const screen = await terminal.until(question);
-  if (typed !== '') terminal.type(typed);
-  terminal.press('Enter');
-  return screen;
-}
 
 function opener(home: () => TestHome) {
   return async <T>(

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect } from 'vitest';
-import { examplesOf } from '../../src/cli/examples.ts';
-import { buildProgram } from '../../src/cli/program.ts';
-import type { TestNode } from '../support/node.ts';
-import { createHome, type TestHome } from '../support/people.ts';
-import { MEDWALLET, openTerminal, type Terminal } from '../support/terminal.ts';
+import { examplesOf } from '../../../src/cli/examples.ts';
+import { buildProgram } from '../../../src/cli/program.ts';
+import type { TestNode } from '../../support/node.ts';
+import { createHome, type TestHome } from '../../support/people.ts';
+import { answer, MEDWALLET, openTerminal, type Terminal } from '../../support/terminal.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -56,15 +56,12 @@ export function everyExample(): string[] {
   return [...new Set(all(program))];
 }
 
-/** Types a line when the screen shows something; Enter alone unless told. */
-export async function answer(terminal: Terminal, shown: string | RegExp, typed = ''): Promise<void> {
-  await terminal.until(shown);
-  if (typed !== '') terminal.type(typed);
-  terminal.press('Enter');
-}
-
 /** A yes to the one question that a command asks. */
-export const YES: Told = { answer: (terminal) => answer(terminal, /\((?:y\/N|Y\/n)\)/, 'y') };
+export const YES: Told = {
+  answer: async (terminal) => {
+    await answer(terminal, /\((?:y\/N|Y\/n)\)/, 'y');
+  },
+};
 
 export function openStage(node: TestNode, known: readonly string[]): Stage {
   const root = mkdtempSync(join(tmpdir(), 'medwallet-examples-'));
