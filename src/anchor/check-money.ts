@@ -36,7 +36,8 @@ export function checkMoney(
     place:
       own.match(output.script, 0, statement - 1) ?? own.find(output.script, proposal.inputs[i]?.hint, around),
   }));
-  if (sources[0]?.place === undefined) {
+  const [seal] = sources;
+  if (seal?.place === undefined) {
     throw unsafe('seal-not-linked', 'The seal does not lie under a descriptor that was agreed to.');
   }
   // Beside its own seal a statement spends fee money. What else lies on branch 0 may be the seal of another ledger.
@@ -59,7 +60,7 @@ export function checkMoney(
   if (sources.some(({ place }) => place === undefined)) {
     checkSponsor(inputs, outputs, known);
     // What is taken from the seal would go on to be change that the patient did not ask for.
-    if ((targets[0]?.value ?? 0n) < (sources[0]?.value ?? 0n)) throw notReturned();
+    if ((targets[0]?.value ?? 0n) < seal.value) throw notReturned();
   } else if (targets.some(({ place }, i) => place === undefined && i !== COMMITMENT_OUTPUT)) {
     throw unsafe('foreign-output', 'An output lies outside the descriptor, and nobody sponsors it.');
   }

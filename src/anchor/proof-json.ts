@@ -25,7 +25,11 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const path = v.pipe(v.array(hash), v.maxLength(64));
 
-const document = v.strictObject({ document: v.looseObject({}), signature: v.string() });
+// Taken as it stands: v.looseObject would drop members with names like "constructor", and the rest would be verified.
+const content = v.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const document = v.strictObject({ document: content, signature: v.string() });
 const transactions = v.pipe(v.array(hex), v.minLength(1));
 const BlockSchema = v.strictObject({
   header: v.pipe(v.string(), v.regex(/^[0-9a-f]{160}$/)),
@@ -174,7 +178,7 @@ function encodeBlock(block: BlockInclusion): JsonObject {
 }
 
 function signed(json: DocumentJson): SignedDocument {
-  return parseSignedDocument(canonicalJson(json as JsonObject), { maxBytes: MAX_DOCUMENT_BYTES });
+  return parseSignedDocument(canonicalJson({ ...json }), { maxBytes: MAX_DOCUMENT_BYTES });
 }
 
 function file({ document: content, signature }: SignedDocument): JsonObject {

@@ -15,10 +15,14 @@ export const ACCESS_LOG_SCHEMA = 'medwallet/access-log-file/v1';
 /** Bytes of a provider's log that is read. */
 export const MAX_ACCESS_LOG_BYTES = 16 * 1024 * 1024;
 
+// Taken as it stands: v.record would drop members with names like "constructor" without a word.
+const content = v.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 const schema = v.strictObject({
   schema: v.literal(ACCESS_LOG_SCHEMA),
   provider: v.pipe(v.string(), v.check(isDid)),
-  receipts: v.array(v.strictObject({ document: v.record(v.string(), v.unknown()), signature: v.string() })),
+  receipts: v.array(v.strictObject({ document: content, signature: v.string() })),
 });
 
 /**
@@ -143,7 +147,7 @@ function readLog(
   const seen = new Set<string>();
   const entries: ReadReceipt[] = [];
   for (const one of receipts) {
-    const bytes = canonicalJson(one as JsonObject);
+    const bytes = canonicalJson({ ...one });
     const key = bytesToHex(sha256(bytes));
     const read = seen.has(key) ? undefined : tryRead(session, bytes);
     seen.add(key);

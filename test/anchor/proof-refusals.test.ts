@@ -67,6 +67,11 @@ const subjects: Row[] = [
     (proof) => ({ ...proof, circle: new Lab().circle(home).signed }),
   ],
   ['wrong-circle', 'a circle document that somebody else signed', (proof) => resigned(proof)],
+  [
+    'wrong-circle',
+    'a member more in the circle document',
+    (proof) => ({ ...proof, circle: withMember(proof, 'constructor') }),
+  ],
   ['wrong-circle', 'a signature that is none', (proof) => ({ ...proof, circle: badlySigned(proof) })],
 ];
 
@@ -275,6 +280,10 @@ function drained(old: Transaction): Transaction {
 
 function last(bytesOf: Uint8Array, value: number): Uint8Array {
   return Uint8Array.of(...bytesOf.slice(0, -1), value);
+}
+
+function withMember({ circle }: Proof, name: string): Proof['circle'] {
+  return circle && assembleSignedDocument({ ...circle.document, [name]: 1 }, circle.signature);
 }
 
 function bit(bytesOf: Uint8Array): Uint8Array {

@@ -127,6 +127,8 @@ describe('a provider’s log against the receipts', () => {
   it('what is unsigned, or about others, proves nothing and is counted', () => {
     const forged = { document: { ...at(3).document, counter: 4 }, signature: at(3).signature };
     expect(compare([...whole.receipts, forged])).toMatchObject({ entries: 3, ignored: 1, differences: [] });
+    const more = { ...at(3), document: { ...at(3).document, constructor: 1 } };
+    expect(compare([at(1), at(2), more])).toMatchObject({ entries: 2, ignored: 1 });
     expect(compare(whole.receipts, people.mom.profile.did)).toMatchObject({ entries: 0, ignored: 3 });
   });
 
