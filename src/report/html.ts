@@ -38,10 +38,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** More marks on one letter than any script piles up: what is higher covers the lines above and below. */
+const PILED = /(\p{M}{6})\p{M}+/gu;
+
 /** Text for a page. Control and formatting characters go too: one that turns the direction hides what stands there. */
 export function escapeText(text: string): string {
   return text
     .toWellFormed()
     .replace(/\p{C}/gu, '\ufffd')
+    .replace(PILED, '$1\ufffd')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
