@@ -108,15 +108,16 @@ export async function planAnchor(
   if (next !== undefined) logMove(session, next, grants);
   const sent = sentStatements(session).filter((row) => row.statement < statement);
   const drafts = earlierVersions(session, statement);
-  // One look at the log: what comes in while the node is asked waits for the next statement.
-  const log = session.store.view((tables) => {
-    const kept = keptLog(tables);
-    const papers = statementPapers(sent, kept, Object.keys(address.custodyKeys), drafts);
-    return { size: kept.size, root: kept.root(), papers };
-  });
   // What hangs on a version that was displaced is composed again, though nothing has happened since.
   const isAgain =
     session.store.view((tables) => tables.table('statement').get(numberKey(statement))) !== undefined;
+  const given = { drafts, isBranch: isAgain && replaces === undefined };
+  // One look at the log: what comes in while the node is asked waits for the next statement.
+  const log = session.store.view((tables) => {
+    const kept = keptLog(tables);
+    const papers = statementPapers(sent, kept, Object.keys(address.custodyKeys), given);
+    return { size: kept.size, root: kept.root(), papers };
+  });
   if (log.size === (before?.size ?? 0) && !isAgain) throw nothingNew();
   if (replaces !== undefined && place.isWaiting && options.bump !== true && log.size === replaces.size) {
     throw statementPending(statement);

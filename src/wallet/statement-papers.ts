@@ -56,26 +56,31 @@ export interface CosignerBehind {
  * What co-signers need who have missed statements. Each past statement's witness says who signed it, so the file
  * begins where the co-signer who is farthest behind stands, and leaves out who is too far behind for it.
  * @param rows the statements before the new one, oldest first
- * @param drafts log sizes of the new statement's earlier versions: somebody may have signed one
+ * @param given log sizes of the new statement's earlier versions, since somebody may have signed one; and whether those
+ * are on another branch
  */
 export function statementPapers(
   rows: readonly StatementRow[],
   log: LogReader,
   cosigners: readonly string[],
-  drafts: readonly number[],
+  given: { readonly drafts: readonly number[]; readonly isBranch: boolean },
 ): CarriedPapers & { readonly behind: readonly CosignerBehind[] } {
   const standing = cosigners.map((did) => ({ did, first: firstMissed(rows, did) }));
   const isBehind = ({ first }: { first: number }): boolean => rows.length - first > MAX_CARRIED;
   const first = Math.min(rows.length, ...standing.filter((one) => !isBehind(one)).map((one) => one.first));
   return {
-    ...papersFrom(rows, log, first, { drafts, ...aside(rows.slice(first), drafts) }),
+    ...papersFrom(rows, log, first, aside(rows.slice(first), given)),
     behind: standing.filter(isBehind).map((one) => ({ did: one.did, lacks: rows.length - one.first })),
   };
 }
 
-function aside(carried: readonly StatementRow[], drafts: readonly number[]): Omit<GivenAway, 'drafts'> {
+function aside(
+  carried: readonly StatementRow[],
+  { drafts, isBranch }: { readonly drafts: readonly number[]; readonly isBranch: boolean },
+): GivenAway {
   const sizes = sizesAside(carried);
-  return { sizes: sizes.length === 0 ? [] : [...sizes, ...drafts], most: MAX_STEPS_ASIDE };
+  const hasTwo = isBranch || sizes.length > 0;
+  return { drafts, sizes: hasTwo ? [...sizes, ...drafts] : [], most: MAX_STEPS_ASIDE };
 }
 
 /** Log sizes that somebody may have signed. */

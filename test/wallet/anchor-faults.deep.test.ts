@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { planAnchor, resumeAnchor } from '../../src/wallet/index.ts';
+import { finishAnchor, planAnchor, readStatementToCosign, resumeAnchor } from '../../src/wallet/index.ts';
+import { runCli } from '../support/cli.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import { rejectsCode } from '../support/throws.ts';
 import { anchorScene, type AnchorScene } from './anchor-scene.ts';
@@ -14,6 +15,8 @@ const LONG = 1_800_000;
 /** How many unconfirmed transactions a node takes in a row, and two more. */
 const LIMIT = 25;
 const IN_A_ROW = LIMIT + 2;
+/** How many statements a co-signer keeps. */
+const KEPT = 9;
 /** What the last test prints. */
 const summary: string[] = [];
 
@@ -214,5 +217,48 @@ describe('more statements in a row than a node takes unconfirmed', () => {
     summary.push(
       `waited behind ${LIMIT} others, sent again after a block: ${IN_A_ROW - LIMIT} of ${IN_A_ROW - LIMIT}`,
     );
+  });
+
+  it('and deeper than a co-signer remembers, the whole history leads it back', async () => {
+    const { alice, clinic, mom } = scene.people;
+    await scene.something();
+    // From here on she lacks nothing that would travel along for her.
+    await finishAnchor(alice, scene.cosigned(mom, await planAnchor(alice)));
+    await scene.node.mine(1);
+    await scene.something();
+    const first = await scene.anchor();
+    await scene.something();
+    const second = await scene.anchor({ bump: true });
+    await scene.mineOnly(first.transaction);
+    for (let i = 0; i <= KEPT; i++) {
+      await scene.something();
+      await scene.anchor();
+      await scene.node.mine(1);
+    }
+    await scene.node.reorg(KEPT + 2);
+    await scene.mineOnly(second.transaction);
+    expect((await scene.status()).statements.at(first.statement)?.problem?.code).toBe('statement-orphaned');
+    const planned = await planAnchor(alice);
+    expect(planned.statement).toBe(first.statement + 1);
+    scene.home.write('st.psbt', planned.psbt);
+    const cosign = ['--profile', 'clinic', 'cosign', 'st.psbt', '--out', 'st2.psbt', '--yes', '--json'];
+    const lost = await runCli(scene.home, cosign);
+    expect(lost.json).toMatchObject({ error: { code: 'seal-not-linked' } });
+    expect(lost.stdout).toContain('medwallet anchor history --out FILE');
+    expect(lost.stdout).toContain('medwallet cosign FILE --history FILE --out FILE');
+    const asked = ['--profile', 'alice', 'anchor', 'history', '--out', 'history.json', '--json'];
+    expect((await runCli(scene.home, asked)).json).toMatchObject({ from: 1, to: first.statement });
+    const found = await runCli(scene.home, [...cosign, '--history', 'history.json']);
+    expect([found.code, found.stderr]).toEqual([0, '']);
+    await finishAnchor(alice, scene.home.read('st2.psbt'));
+    await scene.node.mine(1);
+    // The guardian signs the next one, and the clinic, which knows the longer log of the other branch, follows.
+    const next = await planAnchor(alice);
+    expect(next.statement).toBe(first.statement + 2);
+    await finishAnchor(alice, scene.cosigned(mom, next));
+    await scene.node.mine(1);
+    const last = await planAnchor(alice);
+    expect(readStatementToCosign(clinic, last.psbt).checked.passed).toHaveLength(1);
+    summary.push(`led back by the whole history, ${KEPT + 2} statements deep: 1 of 1`);
   });
 });
