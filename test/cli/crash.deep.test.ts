@@ -11,8 +11,8 @@ import { createHome, createPeople, createProfile, type TestHome } from '../suppo
 import { summaryTable } from '../support/faults/summary.ts';
 
 vi.mock(import('../../src/adapters/keystore/scrypt.ts'), async (original) => {
-  const { remembered } = await import('../support/faults/remembered-scrypt.ts');
-  return { smallScrypt: remembered((await original()).smallScrypt) };
+  const { rememberingScrypt } = await import('../support/faults/remembered-scrypt.ts');
+  return rememberingScrypt(await original());
 });
 
 /**

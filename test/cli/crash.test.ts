@@ -5,8 +5,8 @@ import { Story } from '../support/faults/story.ts';
 import { createHome, createPeople, type TestHome } from '../support/people.ts';
 
 vi.mock(import('../../src/adapters/keystore/scrypt.ts'), async (original) => {
-  const { remembered } = await import('../support/faults/remembered-scrypt.ts');
-  return { smallScrypt: remembered((await original()).smallScrypt) };
+  const { rememberingScrypt } = await import('../support/faults/remembered-scrypt.ts');
+  return rememberingScrypt(await original());
 });
 
 /** Only every so many-th call is tried here; crash.deep.test.ts tries every one, of every command. */

@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { smallScrypt } from '../../../src/adapters/keystore/scrypt.ts';
+import type * as module from '../../../src/adapters/keystore/scrypt.ts';
+import type { Scrypt } from '../../../src/envelope/index.ts';
 
-type Scrypt = typeof smallScrypt;
+type Module = typeof module;
+
+const known = new Map<string, Uint8Array>();
 
 /**
- * The real scrypt, once for each passphrase and salt: the same few keystores are opened many thousand times, which
- * takes longer than all that is looked at. For `vi.mock` in the place of the keystore's own module.
+ * The keystore's own scrypt, once for each passphrase and salt: the same few keystores are opened many thousand times,
+ * which takes longer than all that is looked at. For `vi.mock` in the place of that module.
  */
-export function remembered(real: Scrypt): Scrypt {
-  const known = new Map<string, Uint8Array>();
+export function rememberingScrypt(real: Module): Module {
+  return {
+    smallScrypt: remembering(real.smallScrypt),
+    tellingScrypt: (tell) => remembering(real.tellingScrypt(tell)),
+  };
+}
+
+function remembering(real: Scrypt): Scrypt {
   return async (passphrase, salt, n) => {
     const hash = createHash('sha256').update(`${n} ${salt.length} `).update(salt).update(passphrase);
     const name = hash.digest('hex');

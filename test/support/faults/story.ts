@@ -1,8 +1,13 @@
+import { appendFileSync } from 'node:fs';
 import { runCli, type CliRun } from '../cli.ts';
 import type { TestHome } from '../people.ts';
+import { collectStores } from './collecting.ts';
 import { atEveryMoment, copyOf, withFault, type Errno, type Moment } from './plan.ts';
 import { nothingLost, StoreKeys, wholeWallets, type Holding } from './whole.ts';
 import { treeHash } from './tree.ts';
+
+/** Where a long run writes what each command went through, as it goes: `MEDWALLET_CRASH_LOG=FILE`. */
+const LOG = process.env['MEDWALLET_CRASH_LOG'];
 
 /** What one line of a story went through. */
 export interface Row {
@@ -54,6 +59,7 @@ export class Story {
   }
 
   async tell(line: string, options: LineOptions = {}): Promise<Record<string, unknown>> {
+    const failed = this.failures.length;
     await this.#keys.learn(this.home);
     const before = wholeWallets(this.home, this.#keys);
     const row: Row = {
@@ -67,6 +73,9 @@ export class Story {
     for (const errno of ALL) await this.#failing(line, errno, before, row, options);
     const json = await this.#dying(line, before, row, options);
     this.rows.push(row);
+    if (LOG !== undefined) {
+      appendFileSync(LOG, `${JSON.stringify(row)}\n${this.failures.slice(failed).join('\n\n')}\n`);
+    }
     return json;
   }
 
@@ -158,6 +167,7 @@ export class Story {
       const told = first === undefined ? '' : `\nit said: exit ${first.code} ${first.stdout}${first.stderr}`;
       this.failures.push(`${where}${told}\n${String(error)}`);
     }
+    collectStores();
   }
 
   /** A command whose disk fails ends well, or says so in words: never with a stack, a silence or a wrong class. */

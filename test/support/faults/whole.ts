@@ -11,6 +11,7 @@ import { WALLET_SCHEMAS, type WalletRows } from '../../../src/wallet/index.ts';
 import { keptLog, logTree, storedEvents } from '../../../src/wallet/log.ts';
 import { WALLET_TABLES } from '../../../src/wallet/schemas.ts';
 import type { TestHome } from '../people.ts';
+import { hashBelow } from './tree.ts';
 
 /** What one wallet holds: how many rows of each kind, and its log. */
 export interface Holding {
@@ -42,9 +43,15 @@ export function profilesOf(home: TestHome): string[] {
   return listProfiles(homeLayout(home.env, home.home));
 }
 
+/** Wallets that were found whole, by everything that stands in their folder and in the vault. */
+const judged = new Map<string, Holding>();
+/** A few hundred bytes each. */
+const MOST_JUDGED = 2_000;
+
 /**
  * Opens every store and reads every row, holds each log against the tree that was kept with it, and each record
- * against the vault. Throws for whatever is not whole.
+ * against the vault. Throws for whatever is not whole. A wallet whose files are those of one that was whole, byte for
+ * byte, is not opened again: most commands change one of three.
  */
 export function wholeWallets(home: TestHome, keys: StoreKeys): Map<string, Holding> {
   const found = new Map<string, Holding>();
@@ -53,43 +60,44 @@ export function wholeWallets(home: TestHome, keys: StoreKeys): Map<string, Holdi
     readProfile(layout);
     const storeKey = keys.get(profile);
     if (storeKey === undefined) continue;
-    const store = openStore<WalletRows>({
-      path: layout.store,
-      schemas: WALLET_SCHEMAS,
-      storeKey,
-      entropy: systemEntropy,
-    });
-    try {
-      found.set(
-        profile,
-        store.view((tables) => {
-          const rows: Record<string, string[]> = {};
-          for (const name of WALLET_TABLES) {
-            rows[name] = tables
-              .table(name)
-              .list()
-              .map(({ key }) => key);
-          }
-          const events = storedEvents(tables);
-          const kept = bytesToHex(keptLog(tables).root());
-          if (kept !== bytesToHex(logTree(events).root()))
-            throw new TypeError(`the log of ${profile} is not whole`);
-          const vault = folderVault(join(home.home, 'vault'));
-          for (const { row } of tables.table('record').list()) verifyBlob(vault, row.manifest.sha256);
-          return {
-            rows,
-            events: events.map((row) =>
-              'event' in row ? (JSON.parse(row.event) as { type: string }).type : 'erased',
-            ),
-            rootAt: (size) => bytesToHex(logTree(events.slice(0, size)).root()),
-          };
-        }),
-      );
-    } finally {
-      store.close();
-    }
+    const vault = join(home.home, 'vault');
+    const hash = `${bytesToHex(storeKey)} ${hashBelow(layout.folder, vault)}`;
+    const holding = judged.get(hash) ?? holdingOf(profile, layout.store, vault, storeKey);
+    if (judged.size > MOST_JUDGED) judged.clear();
+    judged.set(hash, holding);
+    found.set(profile, holding);
   }
   return found;
+}
+
+function holdingOf(profile: string, path: string, folder: string, storeKey: Uint8Array): Holding {
+  const store = openStore<WalletRows>({ path, schemas: WALLET_SCHEMAS, storeKey, entropy: systemEntropy });
+  try {
+    return store.view((tables) => {
+      const rows: Record<string, string[]> = {};
+      for (const name of WALLET_TABLES) {
+        rows[name] = tables
+          .table(name)
+          .list()
+          .map(({ key }) => key);
+      }
+      const events = storedEvents(tables);
+      const kept = bytesToHex(keptLog(tables).root());
+      if (kept !== bytesToHex(logTree(events).root()))
+        throw new TypeError(`the log of ${profile} is not whole`);
+      const vault = folderVault(folder);
+      for (const { row } of tables.table('record').list()) verifyBlob(vault, row.manifest.sha256);
+      return {
+        rows,
+        events: events.map((row) =>
+          'event' in row ? (JSON.parse(row.event) as { type: string }).type : 'erased',
+        ),
+        rootAt: (size) => bytesToHex(logTree(events.slice(0, size)).root()),
+      };
+    });
+  } finally {
+    store.close();
+  }
 }
 
 /** Throws when something that was in a wallet before is gone: its log must go on from where it was. */
