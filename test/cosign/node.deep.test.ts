@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rpcClient, type RpcClient, type RpcParameter } from '../../src/adapters/bitcoind/index.ts';
 import { regtestDown, regtestFund, regtestMine, regtestUp } from '../../src/adapters/regtest/index.ts';
 import {
+  addSponsorSignatures,
   createGrantPsbt,
   finishGrantPsbt,
   psbtBytes,
@@ -15,6 +16,7 @@ import {
   readFinishedStatement,
   readGrantPsbt,
   signGrantPsbt,
+  sponsorForeignStatementPsbt,
 } from '../../src/cosign/index.ts';
 import { fieldsOf, GLOBAL, sortFields } from '../../src/cosign/fields.ts';
 import { parsePsbt } from '../../src/cosign/format.ts';
@@ -32,12 +34,14 @@ import {
 } from '../../src/encoding/index.ts';
 import { descriptorChecksum } from '../../src/multisig/index.ts';
 import { WORDS, type Person } from '../keys/people.ts';
+import { partialSignatures, sponsorScript } from './hostile.ts';
 import { claimsOf, DAY, HOUR, identity, NOON } from './people.ts';
 import {
   home,
   knowledge,
   ledgerOf,
   options,
+  payment,
   scriptAt,
   sign,
   statement,
@@ -136,6 +140,19 @@ describe('Bitcoin Knots as a co-signer', () => {
     expect(first && transactions.every((one) => one.inputs.length === first.inputs.length)).toBe(true);
     expect(second).toEqual(third);
     if (first !== undefined) await accept(first);
+  });
+
+  it('signs a seal for whoever sends it; as a sponsor medwallet passes that signature on to nobody', async () => {
+    const start = await begin();
+    const sponsor = {
+      coins: [{ previous: payment(0x22, [5_000n, sponsorScript]), vout: 0 }],
+      changeScript: sponsorScript,
+      feeRate: 1,
+    };
+    const made = sponsorForeignStatementPsbt(statement({ start }).psbt, { ...NETWORK, sponsor });
+    const signed = await processByNode('guardian', made, false);
+    expect(partialSignatures(signed, 0)).toHaveLength(1);
+    expect(partialSignatures(addSponsorSignatures(made, signed), 0)).toEqual([]);
   });
 
   it(`and medwallet make ${STATEMENTS} statements that the mempool takes`, async () => {
