@@ -19,13 +19,19 @@ export function readInput(input: string | Uint8Array | VerifyInput): VerifyInput
     const grantPackage = parseGrantPackage(typeof input === 'string' ? utf8ToBytes(input) : input);
     return { token: parseToken(grantPackage.token), package: grantPackage };
   }
-  const text = typeof input === 'string' ? input : decode(input);
-  return { token: parseToken(text.replace(/[\r\n]+$/, '')) };
+  return { token: parseToken(withoutLineEnd(typeof input === 'string' ? input : decode(input))) };
 }
 
 /** The proofs of a package as the bytes that they are read from. */
 export function proofBytes(proofs: readonly JsonObject[]): Uint8Array[] {
   return proofs.map((proof) => canonicalJson(proof));
+}
+
+// By hand: a pattern for the end of a text is tried at each line break of it, and a stranger's text may hold nothing else.
+function withoutLineEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && '\r\n'.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 // A token begins with "ey", a package with a brace.
@@ -35,10 +41,20 @@ function isPackage(input: string | Uint8Array): boolean {
   return start.trimStart().startsWith('{');
 }
 
-// A token file is small; decoding a huge one only to refuse it would be work for nothing.
+/** Bytes. A token file is small; decoding a huge one only to refuse it would be work for nothing. */
+const MAX_TOKEN_FILE = 16_384;
+
 function decode(bytes: Uint8Array): string {
+  // What stands behind the end must not be passed over: another reader might take that for the token.
+  if (bytes.length > MAX_TOKEN_FILE) {
+    throw new GrantError(
+      'too-large',
+      `This has ${bytes.length} bytes, more than a token with its line ends.`,
+      'Check that it is the right file: a package goes in whole, a token alone.',
+    );
+  }
   try {
-    return bytesToUtf8(bytes.subarray(0, 16_384));
+    return bytesToUtf8(bytes);
   } catch (cause) {
     if (!isOurs(cause)) throw cause;
     throw new GrantError(

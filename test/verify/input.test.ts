@@ -66,6 +66,9 @@ describe('what can be handed in', () => {
     ],
     ['a token twice', `${NORMAL_TOKEN}\n${NORMAL_TOKEN}\n`],
     ['a token with a space before', ` ${NORMAL_TOKEN}`],
+    ['a token with more behind so many line breaks', utf8ToBytes(`${NORMAL_TOKEN}${'\n'.repeat(16_384)}x`)],
+    // A pattern for the line breaks at the end takes minutes for this one.
+    ['line breaks and no end', `${NORMAL_TOKEN}${'\n'.repeat(200_000)}x`],
     ['megabytes of no token', utf8ToBytes('e'.repeat(2_000_000))],
   ];
   it.each(broken)('malformed: %s', (_, input) => {
