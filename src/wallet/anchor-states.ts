@@ -57,7 +57,7 @@ export async function anchorStates(session: Session): Promise<StatementState[]> 
   if (rows.length === 0) return states;
   const chain = session.chain();
   const isBehind = await behind(session);
-  const blocks = await findStatements(chain, rows, session.progress);
+  const blocks = await findStatements(session, rows);
   let before: StatementRow | undefined;
   for (const [i, row] of rows.entries()) {
     const block = blocks[i];

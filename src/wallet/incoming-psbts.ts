@@ -2,7 +2,7 @@ import { CosignError, isSignedPsbt, psbtKind, readGrantPsbt, readStatementPsbt }
 import { transactionId } from '../crypto/index.ts';
 import { base64ToBytes, displayTxid, equalBytes } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
-import { parseNote } from '../ledger/index.ts';
+import { parseNote, type Note } from '../ledger/index.ts';
 import { finishAnchor } from './anchor-finishing.ts';
 import { cosignGrant, readGrantProposal } from './cosigning.ts';
 import { cosignedHome } from './cosigned-home.ts';
@@ -11,6 +11,7 @@ import { glassLog } from './glass-log.ts';
 import { finishGrant } from './grants.ts';
 import type { Incoming } from './incoming-kinds.ts';
 import { isOwn, isStranger } from './incoming-papers.ts';
+import type { CosignedRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { cosignStatement, readStatementToCosign } from './statement-cosigning.ts';
 import { PLAN } from './statement-versions.ts';
@@ -94,8 +95,7 @@ function incomingStatement(session: Session, bytes: Uint8Array): Incoming {
   }
   const home = cosignedHome(session, circle);
   if (home === undefined) return { state: 'others', kind: 'statement' };
-  const { last } = home.row;
-  if (last !== null && statement < parseNote(last.note).statement && !home.isSuccessor)
+  if (!home.isSuccessor && isPast(home.row, parseNote(papers.note)))
     return { state: 'done', kind: 'statement' };
   const read = ours(() => readStatementToCosign(session, bytes));
   if (read === undefined) return { state: 'others', kind: 'statement' };
@@ -108,6 +108,14 @@ function incomingStatement(session: Session, bytes: Uint8Array): Incoming {
     take: () =>
       Promise.resolve({ facts: { statement, txid: read.txid }, answer: cosignStatement(session, read) }),
   };
+}
+
+// A lower number with everything that we signed in it is none of the past: after a reorganisation the ledger goes on from
+// there.
+function isPast({ last, longest }: CosignedRow, note: Note): boolean {
+  if (last === null) return false;
+  const known = parseNote(last.note);
+  return note.statement < known.statement && note.size < (longest ?? known).size;
 }
 
 function ours<T>(read: () => T): T | undefined {

@@ -1,8 +1,8 @@
 import { displayTxid, hexToBytes, internalTxid, parseTransaction, type Outpoint } from '../encoding/index.ts';
-import { counted } from './counted.ts';
+import { searchBlocks } from './block-searching.ts';
 import type { Chain, ChainHeader } from './ports/chain.ts';
-import type { TellProgress } from './ports/progress.ts';
 import type { StatementRow } from './rows.ts';
+import type { Session } from './session.ts';
 import { versionsOf } from './statement-versions.ts';
 
 /** How many blocks are searched for a statement that a reorganisation moved. */
@@ -23,16 +23,14 @@ export interface FoundStatement extends Pick<ChainHeader, 'hash' | 'height' | 'c
  * nothing is in a block whose parent is in none, so a node that lost a hundred statements costs little more than one
  * that lost a single one.
  * @param rows oldest first
- * @param tell told how many blocks were searched
  */
 export async function findStatements(
-  chain: Chain,
+  session: Session,
   rows: readonly StatementRow[],
-  tell: TellProgress,
 ): Promise<(FoundStatement | undefined)[]> {
-  const found = await whereLastSeen(chain, rows);
+  const found = await whereLastSeen(session.chain(), rows);
   for (const [i, row] of rows.entries()) {
-    found[i] ??= await whereElse(chain, row, { row: rows[i - 1], place: found[i - 1] }, tell);
+    found[i] ??= await whereElse(session, row, { row: rows[i - 1], place: found[i - 1] });
   }
   return found;
 }
@@ -65,11 +63,11 @@ interface Candidate {
 }
 
 async function whereElse(
-  chain: Chain,
+  session: Session,
   row: StatementRow,
   before: { readonly row: StatementRow | undefined; readonly place: FoundStatement | undefined },
-  tell: TellProgress,
 ): Promise<FoundStatement | undefined> {
+  const chain = session.chain();
   const known = before.row === undefined ? [] : versionsOf(before.row).map(({ txid }) => txid);
   const possible = versionsOf(row)
     .map(candidate)
@@ -88,8 +86,13 @@ async function whereElse(
     return header && { ...header, txid };
   }
   if (await isClosedByNoBlock(chain, possible)) return undefined;
-  const where = { tip: tip.height, above: before.place?.height, near: row.block?.height };
-  return searchBlocks(chain, possible, where, tell);
+  // Two statements may lie in one block.
+  const near = Math.min(row.block?.height ?? tip.height, tip.height);
+  const lowest = before.place?.height ?? Math.max(0, near - SEARCH_BLOCKS + 1);
+  const txids = possible.map(({ txid }) => txid);
+  const block = await searchBlocks(session, { statement: row.statement, txids, tip, lowest });
+  const txid = txids.find((one) => block?.txids.includes(one));
+  return block === undefined || txid === undefined ? undefined : { ...block, txid };
 }
 
 function candidate({ txid, transaction }: StatementRow): Candidate {
@@ -104,23 +107,4 @@ async function isClosedByNoBlock(chain: Chain, versions: readonly Candidate[]): 
     if ((await chain.waitingSpender(closes)) === undefined) return false;
   }
   return true;
-}
-
-async function searchBlocks(
-  chain: Chain,
-  versions: readonly Candidate[],
-  where: { readonly tip: number; readonly above: number | undefined; readonly near: number | undefined },
-  tell: TellProgress,
-): Promise<FoundStatement | undefined> {
-  const { tip, above, near } = where;
-  // Two statements may lie in one block.
-  const lowest = above ?? Math.max(0, Math.min(near ?? tip, tip) - SEARCH_BLOCKS + 1);
-  const downwards = Array.from({ length: Math.max(0, tip - lowest + 1) }, (_, i) => tip - i);
-  for (const height of counted(tell, 'searching', downwards)) {
-    const header = await chain.headerAt(height);
-    const block = header === undefined ? undefined : await chain.block(header.hash);
-    const version = versions.find(({ txid }) => block?.txids.includes(txid));
-    if (block !== undefined && version !== undefined) return { ...block, txid: version.txid };
-  }
-  return undefined;
 }

@@ -120,7 +120,7 @@ function orphaned({ statement }: StatementRow): StatementProblem {
   return {
     code: 'statement-orphaned',
     message: `Statement ${statement} follows a version of statement ${statement - 1} that another one took the place of.`,
-    hint: 'Compose it again: medwallet anchor --out FILE; if a co-signer cannot follow, ask the other one.',
+    hint: 'Compose it again: medwallet anchor --out FILE; a co-signer who cannot follow it gets the whole history too: medwallet anchor history --out FILE',
   };
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   finishAnchor,
   planAnchor,
+  readIncoming,
   readStatementToCosign,
   resumeAnchor,
   type SentStatement,
@@ -89,7 +90,9 @@ describe('a statement that hangs on a version which another one took the place o
   it('is composed again before those that hang on it, which name it', async () => {
     const { second } = await twoVersions(false);
     await scene.something();
-    const orphan = await scene.anchor();
+    const { alice, clinic } = scene.people;
+    const past = await planAnchor(alice);
+    const orphan = await finishAnchor(alice, scene.cosigned(clinic, past));
     await scene.node.mine(1);
     await scene.something();
     const last = await scene.anchor();
@@ -102,7 +105,13 @@ describe('a statement that hangs on a version which another one took the place o
       state: 'conflicted',
       problem: { code: 'statement-orphaned', heldBackBy: orphan.statement },
     });
-    expect((await scene.anchor()).statement).toBe(orphan.statement);
+    expect(held?.problem?.hint).toContain('medwallet anchor history --out FILE');
+    const planned = await planAnchor(alice);
+    expect(planned.statement).toBe(orphan.statement);
+    // In a shared folder: the one is new to the clinic though its number is lower, the other has long been signed.
+    expect(await readIncoming(clinic, planned.psbt)).toMatchObject({ state: 'new' });
+    expect(await readIncoming(clinic, past.psbt)).toEqual({ state: 'done', kind: 'statement' });
+    await finishAnchor(alice, scene.cosigned(clinic, planned));
     expect((await scene.status()).statements.at(-1)?.problem?.code).toBe('statement-orphaned');
     await scene.node.mine(1);
     expect((await scene.anchor()).statement).toBe(last.statement);

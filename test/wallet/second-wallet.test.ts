@@ -107,6 +107,24 @@ describe('a second wallet on the same words', () => {
     expect(await blocksRead(find)).toBe(0);
     await closer();
 
+    // Our own statement is in none of them either: each is read once, after a reorganisation those above the fork.
+    const statement = 2;
+    const look = async (): Promise<number> => blocksRead(() => anchorOverview(session));
+    expect(await look()).toBe(0);
+    await node.mine(3);
+    expect(await look()).toBe(3);
+    expect(await look()).toBe(0);
+    await node.reorg(2);
+    const again = await look();
+    expect(again).toBeGreaterThanOrEqual(3);
+    expect(again).toBeLessThanOrEqual(5);
+    expect(await look()).toBe(0);
+    expect((await anchorOverview(session)).statements.at(-1)).toMatchObject({
+      statement,
+      state: 'conflicted',
+    });
+    await closer();
+
     // And where nothing is found: the newest seal, which is open.
     const since = (await node.chain.tip()).height - 9;
     const search = async (): Promise<void> => {

@@ -228,7 +228,10 @@ export const WALLET_ERRORS: Words = {
     'Node menolak pernyataan ini.',
     'Lihat sebabnya dengan --json, lalu: medwallet anchor status',
   ],
-  'statement-orphaned': ['Pernyataan ini hilang dari rantai.', 'Kirim lagi: medwallet anchor resume'],
+  'statement-orphaned': [
+    'Pernyataan ini mengikuti versi lama yang sudah diganti.',
+    'Susun lagi: medwallet anchor --out BERKAS',
+  ],
   'bad-access-log': ['Ini bukan catatan akses yang utuh.', 'Minta catatannya lagi kepada penyedia layanan.'],
   'journal-damaged': [
     'Sebuah berkas jurnal rusak, atau milik dompet lain.',
