@@ -120,7 +120,8 @@ async function buildCommand(out) {
   }
   const { output } = await bundle.write(layout);
   await bundle.close();
-  for (const { name, fileName } of output) if (name === 'gate') loadWithCache(out, fileName);
+  const opener = output.find(({ name }) => name === 'start').fileName;
+  for (const { name, fileName } of output) if (name === 'gate') loadWithCache(out, fileName, opener);
   const wasm = join(dirname(require.resolve('tiny-secp256k1')), '..', 'secp256k1.wasm');
   copyFileSync(wasm, join(out, 'secp256k1.wasm'));
   writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n');

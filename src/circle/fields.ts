@@ -81,10 +81,6 @@ export function line(most: number) {
   );
 }
 
-// Controls, format characters other than the joiners, private use, separators. Unassigned code points stay
-// out of it: what is unassigned depends on the Unicode version, and two readers must agree.
-const HIDDEN = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u;
-
 function isLine(text: string, most: number): boolean {
   return (
     text.length > 0 &&
@@ -93,6 +89,13 @@ function isLine(text: string, most: number): boolean {
     text.isWellFormed() &&
     text.trim() === text &&
     text.normalize('NFC') === text &&
-    !HIDDEN.test(text)
+    !hides(text)
   );
+}
+
+// Controls, format characters other than the joiners, private use, separators. Unassigned code points stay
+// out of it: what is unassigned depends on the Unicode version, and two readers must agree. The pattern is made
+// when it is first needed: that takes longer than reading a grant.
+function hides(text: string): boolean {
+  return /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u.test(text);
 }

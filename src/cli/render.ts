@@ -1,4 +1,5 @@
 import type { MedwalletError } from '../errors.ts';
+import { isoTime } from '../language/index.ts';
 import type { CommandResult, GlobalOptions } from './context.ts';
 
 /** One JSON object and a line feed. Big integers never occur: amounts are whole satoshis below 2^53. */
@@ -35,7 +36,7 @@ export function visible(text: string): string {
 
 /** Unix seconds as UTC, to the minute. */
 export function renderTime(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `${isoTime(seconds).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** The first characters of an id: enough for the eye, and for a command that takes a beginning. */

@@ -11,21 +11,31 @@ export function wrap(text: string, columns: number | undefined): string {
     .join('\n');
 }
 
-/** What a terminal obeys and does not show: the sequences that colour. */
-const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
-
-/** Takes two columns: Unicode Standard Annex 11 (East Asian Width) W and F, and emoji shown as pictures. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Takes none: it stands upon the character before. */
-const UPON = /[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]/u;
-
 /** How many columns a text takes, colours left out. */
 export function widthOf(text: string): number {
-  const shown = text.replace(COLOUR, '');
+  const shown = text.replace(colour(), '');
   // Almost all text is this plain.
   if (/^[\x20-\x7e]*$/.test(shown)) return shown.length;
-  return Array.from(shown).reduce((sum, char) => sum + (UPON.test(char) ? 0 : WIDE.test(char) ? 2 : 1), 0);
+  return Array.from(shown).reduce((sum, char) => sum + (isUpon(char) ? 0 : isWide(char) ? 2 : 1), 0);
+}
+
+// Each pattern is made when it is first needed: an answer that goes to no terminal needs none.
+
+/** What a terminal obeys and does not show: the sequences that colour. */
+function colour(): RegExp {
+  return new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+}
+
+/** Takes two columns: Unicode Standard Annex 11 (East Asian Width) W and F, and emoji shown as pictures. */
+function isWide(char: string): boolean {
+  return /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u.test(
+    char,
+  );
+}
+
+/** Takes none: it stands upon the character before. */
+function isUpon(char: string): boolean {
+  return /[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]/u.test(char);
 }
 
 function wrapLine(line: string, columns: number): string[] {

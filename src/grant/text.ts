@@ -1,3 +1,4 @@
+import { isoTime } from '../language/index.ts';
 import type { Claims } from './claims.ts';
 import { PURPOSES } from './purpose.ts';
 import { parseScope, type Scope } from './scope.ts';
@@ -25,6 +26,7 @@ export function renderText(claims: Claims, grantId: string): string {
     `Access: ${claims.scope} - ${(parseScope(claims.scope) ?? []).map(scopeWords).join('; ')}`,
     `${claims.records === undefined ? 'Collections' : 'Records'}: ${items.length}`,
     ...items.map((item) => `- ${item}`),
+    // The claims' bounds keep the year at four digits, so there is one spelling.
     `Valid from: ${isoTime(claims.nbf)}`,
     `Valid until: ${isoTime(claims.exp)}`,
     `Ledger: ${claims.ledger ?? 'none'}`,
@@ -36,9 +38,4 @@ function scopeWords({ resource, search, query }: Scope): string {
   const verbs = search ? 'read and search' : 'read';
   const what = resource === '*' ? 'everything listed' : resource;
   return `${verbs} ${what}${query === undefined ? '' : ` where ${query}`}`;
-}
-
-// The claims' bounds keep the year at four digits, so there is one spelling.
-function isoTime(seconds: number): string {
-  return `${new Date(seconds * 1_000).toISOString().slice(0, 19)}Z`;
 }

@@ -4,7 +4,7 @@ export { purposeName } from './purposes.ts';
 export { phraseBook } from './phrase-book.ts';
 export { spoken } from './phrases.ts';
 export { sentenceIn } from './sentences.ts';
-export { clockTime, isoDay, longDay, numberOf, shortDay, timeLeft, timeOf } from './times.ts';
+export { clockTime, isoDay, isoTime, longDay, numberOf, shortDay, timeLeft, timeOf } from './times.ts';
 export type { PhraseBook } from './phrase-book.ts';
 export type { Language } from './language.ts';
 export type { Phrase, Phrases, Same, Spoken } from './phrases.ts';

@@ -4,12 +4,14 @@ export type PhraseBook = (sentence: string) => string | undefined;
 /**
  * Sentences that are said elsewhere, with their words in another language. `{}` stands for a value, in both; a value
  * that is a sentence of the book itself is told in its words.
+ * @param words asked for with the first sentence: most who load a book read the other language
  */
-export function phraseBook(words: Readonly<Record<string, string>>): PhraseBook {
-  const told = new Map(Object.entries(words));
+export function phraseBook(words: () => Readonly<Record<string, string>>): PhraseBook {
+  let book: ReadonlyMap<string, string> | undefined;
   // Made when the first sentence is not there as it stands.
   const patterns: (readonly [RegExp, string])[] = [];
   const find: PhraseBook = (sentence) => {
+    const told = (book ??= new Map(Object.entries(words())));
     const known = told.get(sentence);
     if (known !== undefined) return known;
     if (patterns.length === 0) {

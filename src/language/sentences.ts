@@ -5,7 +5,7 @@ import { phraseBook } from './phrase-book.ts';
  * What the library says of checks, readings and logs, in Indonesian. Such sentences stand in answers for programs, so
  * the library says them in English; `{}` is a value, which may be one of these sentences itself.
  */
-const INDONESIAN = phraseBook({
+const INDONESIAN = phraseBook(() => ({
   // The checks of a grant.
   'an earlier check failed': 'pemeriksaan sebelumnya gagal',
   'it reads as a token': 'terbaca sebagai token',
@@ -214,7 +214,7 @@ const INDONESIAN = phraseBook({
     'tanda terima {} sampai kepada Anda, tetapi entrinya tidak ada di catatan',
   'the log has an entry {}, whose receipt never reached you':
     'catatan memuat entri {}, tetapi tanda terimanya tidak pernah sampai kepada Anda',
-});
+}));
 
 /** A sentence of the library for a person to read; one that is not known here stays as it is. */
 export function sentenceIn(english: string, language: Language): string {

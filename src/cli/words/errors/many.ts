@@ -1,7 +1,7 @@
 import { phraseBook } from '../../../language/index.ts';
 
 /** Sentences and advice of codes that mean many things, and the values in them; `{}` is a value. */
-export const manyWords = phraseBook({
+export const manyWords = phraseBook(() => ({
   // bad-choice
   'There is no such setting.': 'Pengaturan itu tidak ada.',
   'There is no such network.': 'Jaringan itu tidak ada.',
@@ -163,4 +163,4 @@ export const manyWords = phraseBook({
   'file with the words': 'Berkas kata-kata',
   'More than {} bytes came in on stdin.': 'Lebih dari {} byte masuk lewat stdin.',
   'Check that it is the right file.': 'Periksa apakah itu berkas yang benar.',
-});
+}));

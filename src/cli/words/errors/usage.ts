@@ -1,7 +1,7 @@
 import { phraseBook } from '../../../language/index.ts';
 
 /** What is wrong with a command line, and what to write instead; `{}` is a value. */
-export const usageWords = phraseBook({
+export const usageWords = phraseBook(() => ({
   // The parser's own.
   "Unknown command '{}' (Did you mean {}?)": 'Perintah {} tidak ada. (Maksud Anda {}?)',
   "Unknown command '{}'.": 'Perintah {} tidak ada.',
@@ -166,4 +166,4 @@ export const usageWords = phraseBook({
   'Give one of them in a file.': 'Berikan salah satunya dalam berkas.',
   'Words and backup are two things.': 'Kata-kata dan cadangan adalah dua hal.',
   'Leave --show-words or --out out.': 'Pakai salah satu saja: --show-words atau --out.',
-});
+}));
