@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Bip322Error } from '../bip322/index.ts';
 import { canonicalJson, EncodingError, parseCanonicalJson } from '../encoding/index.ts';
 import { AnchorError, unproven } from './errors.ts';
-import { decode, encode, ProofSchema } from './proof-json.ts';
+import { decode, encode, proofForms } from './proof-json.ts';
 import type { Proof } from './proof.ts';
 
 /** A ledger of 10,000 statements fits. */
@@ -22,7 +22,7 @@ export function parseProof(bytes: Uint8Array): Proof {
   }
   try {
     const value = parseCanonicalJson(bytes, { maxBytes: MAX_PROOF_BYTES });
-    const result = v.safeParse(ProofSchema, value);
+    const result = v.safeParse(proofForms().proof, value);
     if (!result.success) throw unproven('malformed-proof', 'This is not a proof of medwallet.');
     return decode(result.output);
   } catch (error) {

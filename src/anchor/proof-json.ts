@@ -7,6 +7,7 @@ import {
   canonicalJson,
   hexToBytes,
   NETWORKS,
+  once,
   parseTransaction,
   serializeTransaction,
   type JsonObject,
@@ -20,62 +21,68 @@ import type { Predecessor, Proof } from './proof.ts';
 const SCHEMA = 'medwallet/proof/v1';
 const MAX_DOCUMENT_BYTES = 16_384;
 
-const hex = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})+$/));
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const path = v.pipe(v.array(hash), v.maxLength(64));
+/** The form of a proof, and of parts of it. */
+export const proofForms = once(() => {
+  const hex = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})+$/));
+  const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+  const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+  const path = v.pipe(v.array(hash), v.maxLength(64));
 
-// Taken as it stands: v.looseObject would drop members with names like "constructor", and the rest would be verified.
-const content = v.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
-const document = v.strictObject({ document: content, signature: v.string() });
-const transactions = v.pipe(v.array(hex), v.minLength(1));
-const BlockSchema = v.strictObject({
-  header: v.pipe(v.string(), v.regex(/^[0-9a-f]{160}$/)),
-  height: whole,
-  txIndex: whole,
-  branch: path,
-  coinbase: hex,
-  coinbaseBranch: path,
+  // Taken as it stands: v.looseObject would drop members with names like "constructor", and the rest would be
+  // verified.
+  const content = v.custom<JsonObject>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  );
+  const document = v.strictObject({ document: content, signature: v.string() });
+  const transactions = v.pipe(v.array(hex), v.minLength(1));
+  const block = v.strictObject({
+    header: v.pipe(v.string(), v.regex(/^[0-9a-f]{160}$/)),
+    height: whole,
+    txIndex: whole,
+    branch: path,
+    coinbase: hex,
+    coinbaseBranch: path,
+  });
+
+  const proof = v.strictObject({
+    schema: v.literal(SCHEMA),
+    network: v.picklist(NETWORKS),
+    ledger: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{48}$/)),
+    subject: v.variant('type', [
+      v.strictObject({ type: v.literal('event'), event: v.string(), salt: hash }),
+      v.strictObject({ type: v.literal('grant'), grant: hash }),
+    ]),
+    inclusion: v.strictObject({ index: whole, size: whole, path }),
+    note: v.string(),
+    circle: v.nullable(document),
+    genesis: hex,
+    statements: transactions,
+    block: v.nullable(block),
+    before: v.exactOptional(v.strictObject({ note: v.string(), circle: document })),
+    predecessor: v.exactOptional(
+      v.strictObject({
+        note: v.string(),
+        circle: document,
+        genesis: hex,
+        statements: transactions,
+        closing: v.nullable(
+          v.strictObject({
+            transaction: hex,
+            block: v.nullable(block),
+            descriptor: v.pipe(v.string(), v.regex(/^[ -~]{1,4096}$/)),
+            veto: document,
+          }),
+        ),
+      }),
+    ),
+  });
+  return { proof, document, block };
 });
+type Forms = ReturnType<typeof proofForms>;
 
-export const ProofSchema = v.strictObject({
-  schema: v.literal(SCHEMA),
-  network: v.picklist(NETWORKS),
-  ledger: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{48}$/)),
-  subject: v.variant('type', [
-    v.strictObject({ type: v.literal('event'), event: v.string(), salt: hash }),
-    v.strictObject({ type: v.literal('grant'), grant: hash }),
-  ]),
-  inclusion: v.strictObject({ index: whole, size: whole, path }),
-  note: v.string(),
-  circle: v.nullable(document),
-  genesis: hex,
-  statements: transactions,
-  block: v.nullable(BlockSchema),
-  before: v.exactOptional(v.strictObject({ note: v.string(), circle: document })),
-  predecessor: v.exactOptional(
-    v.strictObject({
-      note: v.string(),
-      circle: document,
-      genesis: hex,
-      statements: transactions,
-      closing: v.nullable(
-        v.strictObject({
-          transaction: hex,
-          block: v.nullable(BlockSchema),
-          descriptor: v.pipe(v.string(), v.regex(/^[ -~]{1,4096}$/)),
-          veto: document,
-        }),
-      ),
-    }),
-  ),
-});
-
-type ProofJson = v.InferOutput<typeof ProofSchema>;
-type DocumentJson = v.InferOutput<typeof document>;
-type BlockJson = v.InferOutput<typeof BlockSchema>;
+type ProofJson = v.InferOutput<Forms['proof']>;
+type DocumentJson = v.InferOutput<Forms['document']>;
+type BlockJson = v.InferOutput<Forms['block']>;
 type PredecessorJson = NonNullable<ProofJson['predecessor']>;
 
 /** The parts of a proof whose JSON has the right form. @throws errors of encoding and bip322 for parts that have not */

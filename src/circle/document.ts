@@ -4,6 +4,7 @@ import { recalled, sha256, type EcdsaVerifier } from '../crypto/index.ts';
 import {
   bytesToHex,
   canonicalJson,
+  once,
   publicKeyOfDid,
   type Did,
   type JsonObject,
@@ -29,30 +30,32 @@ const file = v.custom<JsonObject>(
   'must be a signed document',
 );
 
-const schema = v.strictObject({
-  type: v.literal('circle', 'must be "circle"'),
-  patient: did,
-  seq: integer(0, 2 ** 31 - 1),
-  prev: v.nullable(hex(32)),
-  guardians: v.pipe(
-    v.array(did, 'must be a list of dids'),
-    v.maxLength(MAX_GUARDIANS, 'names too many people'),
-  ),
-  custodian: v.nullable(did),
-  descriptorHash: hex(32),
-  recipient: hybridRecipient,
-  ledger: v.nullable(ledgerId),
-  boards: v.pipe(
-    v.array(board, 'must be a list of boards'),
-    v.maxLength(MAX_BOARDS, 'names too many boards'),
-  ),
-  salt: hex(32),
-  iat: seconds,
-  exp: seconds,
-  moveDelay: v.exactOptional(integer(DAY, 90 * DAY)),
-  former: v.exactOptional(file),
-  after: v.exactOptional(v.strictObject({ ledger: ledgerId, note: hex(32) })),
-});
+const schema = once(() =>
+  v.strictObject({
+    type: v.literal('circle', 'must be "circle"'),
+    patient: did,
+    seq: integer(0, 2 ** 31 - 1),
+    prev: v.nullable(hex(32)),
+    guardians: v.pipe(
+      v.array(did, 'must be a list of dids'),
+      v.maxLength(MAX_GUARDIANS, 'names too many people'),
+    ),
+    custodian: v.nullable(did),
+    descriptorHash: hex(32),
+    recipient: hybridRecipient,
+    ledger: v.nullable(ledgerId),
+    boards: v.pipe(
+      v.array(board, 'must be a list of boards'),
+      v.maxLength(MAX_BOARDS, 'names too many boards'),
+    ),
+    salt: hex(32),
+    iat: seconds,
+    exp: seconds,
+    moveDelay: v.exactOptional(integer(DAY, 90 * DAY)),
+    former: v.exactOptional(file),
+    after: v.exactOptional(v.strictObject({ ledger: ledgerId, note: hex(32) })),
+  }),
+);
 
 /** Whom a patient trusts with what, signed by the patient alone (docs/spec/circle.md). */
 export interface CircleDocument {
@@ -97,11 +100,13 @@ export interface ReadCircle {
   readonly rotation?: Rotation;
 }
 
-const kind: SignedKind<typeof schema> = {
+const kind: SignedKind<ReturnType<typeof schema>> = {
   type: 'circle',
   name: 'circle document',
   maxBytes: MAX_CIRCLE_BYTES,
-  schema,
+  get schema() {
+    return schema();
+  },
   rule: circleRule,
   refuse: (problem, sentence, hint, cause) =>
     new CircleError(problem === 'malformed' ? 'malformed-circle' : problem, sentence, hint, { cause }),

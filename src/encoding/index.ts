@@ -22,6 +22,7 @@ export { EncodingError } from './errors.ts';
 export { parseBlockHeader } from './header.ts';
 export { canonicalJson, parseCanonicalJson, parseJson } from './json.ts';
 export { isNetwork, NETWORKS, networkParameters } from './network.ts';
+export { once } from './once.ts';
 export { ByteReader } from './reader.ts';
 export {
   isOpReturn,

@@ -1,18 +1,9 @@
 import * as v from 'valibot';
-import { canonicalJson, EncodingError, parseCanonicalJson, isDid } from '../encoding/index.ts';
+import { canonicalJson, EncodingError, parseCanonicalJson, isDid, once } from '../encoding/index.ts';
 import { LedgerError } from './errors.ts';
 
 /** Bytes. An OpenTimestamps message holds 4,096, and the event must fit behind an HMAC's inner block. */
 const MAX_EVENT_BYTES = 3500;
-
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const record = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
-const did = v.pipe(v.string(), v.check(isDid));
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const collection = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
-const generation = v.pipe(whole, v.maxValue(0xffff));
-const purpose = v.pipe(v.string(), v.regex(/^[A-Z]{2,16}$/));
-const kind = v.picklist(['normal', 'emergency']);
 
 /**
  * Why a record was replaced or erased. `entered-in-error` is HL7's word for what should never have been there:
@@ -20,62 +11,73 @@ const kind = v.picklist(['normal', 'emergency']);
  */
 export const RECORD_REASONS = ['corrected', 'updated', 'entered-in-error', 'withdrawn', 'duplicate'] as const;
 export type RecordReason = (typeof RECORD_REASONS)[number];
-const reason = v.exactOptional(v.picklist(RECORD_REASONS));
 
-/** Every event says who wrote it and when he says it happened (Unix seconds). */
-const common = { time: whole, actor: did };
-const filed = { record, blob: hash, manifest: hash, collection, generation };
-const granted = { grant: hash, grantee: did, kind, exp: whole };
+const eventSchema = once(() => {
+  const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+  const record = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+  const did = v.pipe(v.string(), v.check(isDid));
+  const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+  const collection = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
+  const generation = v.pipe(whole, v.maxValue(0xffff));
+  const purpose = v.pipe(v.string(), v.regex(/^[A-Z]{2,16}$/));
+  const kind = v.picklist(['normal', 'emergency']);
+  const reason = v.exactOptional(v.picklist(RECORD_REASONS));
 
-const EventSchema = v.variant('type', [
-  v.strictObject({ type: v.literal('circle.declared'), ...common, circle: hash, seq: whole }),
-  v.strictObject({ type: v.literal('record.added'), ...common, ...filed, issuing: v.exactOptional(hash) }),
-  v.strictObject({ type: v.literal('record.superseded'), ...common, record, by: record, reason }),
-  v.strictObject({ type: v.literal('record.refiled'), ...common, ...filed, from: hash }),
-  v.strictObject({ type: v.literal('record.erased'), ...common, record, reason }),
-  v.strictObject({
-    type: v.literal('collection.rotated'),
-    ...common,
-    collection,
-    generation,
-    reason: v.picklist(['revoked', 'expired', 'break-glass']),
-  }),
-  v.strictObject({ type: v.literal('grant.offered'), ...common, ...granted, acceptBy: whole }),
-  v.strictObject({ type: v.literal('grant.issued'), ...common, ...granted }),
-  v.strictObject({ type: v.literal('grant.revoked'), ...common, ...granted, by: did, revocation: hash }),
-  v.strictObject({
-    type: v.literal('access.receipted'),
-    ...common,
-    grant: hash,
-    record,
-    receipt: hash,
-    provider: did,
-    purpose,
-    at: whole,
-    counter: whole,
-  }),
-  v.strictObject({
-    type: v.literal('breakglass.seen'),
-    ...common,
-    grant: hash,
-    entry: hash,
-    guardian: did,
-    provider: did,
-  }),
-  v.strictObject({
-    type: v.literal('key.rotated'),
-    ...common,
-    from: did,
-    to: did,
-    reason: v.picklist(['planned', 'lost', 'stolen']),
-    activeCount: whole,
-    activeRoot: hash,
-  }),
-  v.strictObject({ type: v.literal('home.moved'), ...common, from: hash, to: hash, circle: hash }),
-]);
+  /** Every event says who wrote it and when he says it happened (Unix seconds). */
+  const common = { time: whole, actor: did };
+  const filed = { record, blob: hash, manifest: hash, collection, generation };
+  const granted = { grant: hash, grantee: did, kind, exp: whole };
+
+  return v.variant('type', [
+    v.strictObject({ type: v.literal('circle.declared'), ...common, circle: hash, seq: whole }),
+    v.strictObject({ type: v.literal('record.added'), ...common, ...filed, issuing: v.exactOptional(hash) }),
+    v.strictObject({ type: v.literal('record.superseded'), ...common, record, by: record, reason }),
+    v.strictObject({ type: v.literal('record.refiled'), ...common, ...filed, from: hash }),
+    v.strictObject({ type: v.literal('record.erased'), ...common, record, reason }),
+    v.strictObject({
+      type: v.literal('collection.rotated'),
+      ...common,
+      collection,
+      generation,
+      reason: v.picklist(['revoked', 'expired', 'break-glass']),
+    }),
+    v.strictObject({ type: v.literal('grant.offered'), ...common, ...granted, acceptBy: whole }),
+    v.strictObject({ type: v.literal('grant.issued'), ...common, ...granted }),
+    v.strictObject({ type: v.literal('grant.revoked'), ...common, ...granted, by: did, revocation: hash }),
+    v.strictObject({
+      type: v.literal('access.receipted'),
+      ...common,
+      grant: hash,
+      record,
+      receipt: hash,
+      provider: did,
+      purpose,
+      at: whole,
+      counter: whole,
+    }),
+    v.strictObject({
+      type: v.literal('breakglass.seen'),
+      ...common,
+      grant: hash,
+      entry: hash,
+      guardian: did,
+      provider: did,
+    }),
+    v.strictObject({
+      type: v.literal('key.rotated'),
+      ...common,
+      from: did,
+      to: did,
+      reason: v.picklist(['planned', 'lost', 'stolen']),
+      activeCount: whole,
+      activeRoot: hash,
+    }),
+    v.strictObject({ type: v.literal('home.moved'), ...common, from: hash, to: hash, circle: hash }),
+  ]);
+});
 
 /** One thing that happened in a patient's ledger: ids, hashes and times, never a word about health. */
-export type LedgerEvent = v.InferOutput<typeof EventSchema>;
+export type LedgerEvent = v.InferOutput<ReturnType<typeof eventSchema>>;
 export type LedgerEventType = LedgerEvent['type'];
 
 /**
@@ -106,7 +108,7 @@ export function eventBytes(event: LedgerEvent): Uint8Array {
 }
 
 function checkEvent(value: unknown): LedgerEvent {
-  const result = v.safeParse(EventSchema, value);
+  const result = v.safeParse(eventSchema(), value);
   if (!result.success) throw malformed();
   return result.output;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { canonicalJson, NETWORKS, parseJson, isDid } from '../../encoding/index.ts';
+import { canonicalJson, NETWORKS, once, parseJson, isDid } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
 import { meantBy } from '../../language/index.ts';
 import { WALLET_ROLES, type Profile } from '../../wallet/ports/profile.ts';
@@ -12,16 +12,18 @@ import type { HomeLayout, ProfileLayout } from './layout.ts';
 const SCHEMA = 'medwallet/profile/v1';
 const MAX_BYTES = 4_096;
 
-const schema = v.strictObject({
-  schema: v.literal(SCHEMA),
-  did: v.pipe(v.string(), v.check(isDid)),
-  network: v.picklist(NETWORKS),
-  role: v.picklist(WALLET_ROLES),
-  created: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  identity: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0x7fffffff))),
-  restored: v.exactOptional(v.literal(true)),
-  testSeed: v.exactOptional(v.literal(true)),
-});
+const schema = once(() =>
+  v.strictObject({
+    schema: v.literal(SCHEMA),
+    did: v.pipe(v.string(), v.check(isDid)),
+    network: v.picklist(NETWORKS),
+    role: v.picklist(WALLET_ROLES),
+    created: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    identity: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0x7fffffff))),
+    restored: v.exactOptional(v.literal(true)),
+    testSeed: v.exactOptional(v.literal(true)),
+  }),
+);
 
 /** True when a wallet stands there, whole or half-made. */
 export function hasProfile(layout: ProfileLayout): boolean {
@@ -89,10 +91,10 @@ function profilesIn(folder: string): string[] {
     .sort();
 }
 
-function parse(layout: ProfileLayout): v.InferOutput<typeof schema> {
+function parse(layout: ProfileLayout): v.InferOutput<ReturnType<typeof schema>> {
   try {
     const value = parseJson(readFileLimited(layout.profile, MAX_BYTES), { maxBytes: MAX_BYTES });
-    return v.parse(schema, value);
+    return v.parse(schema(), value);
   } catch (cause) {
     if (cause instanceof MedwalletError && cause.outcome === 'unavailable') throw cause;
     throw new ProfileError(
