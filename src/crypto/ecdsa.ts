@@ -1,4 +1,4 @@
-import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { verify } from 'node:crypto';
 import { concatBytes, hexToBytes, isLowS } from '../encoding/index.ts';
 
 /**
@@ -22,19 +22,17 @@ export type EcdsaVerifier = (sighash: Sighash, publicKey: Uint8Array, signature:
 // SubjectPublicKeyInfo of a compressed secp256k1 key, up to the key itself (RFC 5480, SEC 2).
 const SPKI_PREFIX = hexToBytes('3036301006072a8648ce3d020106052b8104000a032200');
 
+const KEY_FORM = { format: 'der', type: 'spki' } as const;
+
 /** ECDSA over secp256k1 by the platform's OpenSSL: best for a single token, since nothing else is loaded. */
 export const nodeEcdsaVerifier: EcdsaVerifier = ({ once }, publicKey, signature) => {
   // OpenSSL would read a key out of longer bytes, and takes a high S.
   if (publicKey.length !== 33 || signature.length !== 64 || !isLowS(signature)) return false;
-  const key = importKey(publicKey);
-  return key !== undefined && verify('sha256', once, { key, dsaEncoding: 'ieee-p1363' }, signature);
-};
-
-function importKey(publicKey: Uint8Array): KeyObject | undefined {
+  const spki = Buffer.from(concatBytes(SPKI_PREFIX, publicKey));
   try {
-    const spki = Buffer.from(concatBytes(SPKI_PREFIX, publicKey));
-    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    return verify('sha256', once, { key: spki, ...KEY_FORM, dsaEncoding: 'ieee-p1363' }, signature);
   } catch {
-    return undefined;
+    // No point of the curve: OpenSSL throws for that, and for nothing else that can come here.
+    return false;
   }
-}
+};

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { EncodingError } from './errors.ts';
 
 /** Lower-case hexadecimal. */
@@ -62,20 +63,16 @@ function bufferOf(bytes: Uint8Array): Buffer {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** UTF-8. A lone surrogate becomes U+FFFD, so text to be signed must be checked before it comes here. */
 export function utf8ToBytes(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** @throws EncodingError `bad-utf8` */
+/** A byte order mark stays. @throws EncodingError `bad-utf8` */
 export function bytesToUtf8(bytes: Uint8Array): string {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw new EncodingError('bad-utf8', 'This is not UTF-8 text.', 'Check that it is the right file.');
-  }
+  if (isUtf8(bytes)) return bufferOf(bytes).toString('utf8');
+  throw new EncodingError('bad-utf8', 'This is not UTF-8 text.', 'Check that it is the right file.');
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isLanguage,
+  isoTime,
   languageOf,
   longDay,
   numberOf,
@@ -32,6 +33,20 @@ describe('the reader’s language', () => {
 });
 
 describe('dates and numbers', () => {
+  it('for machines, as the platform writes them without the milliseconds, in every year', () => {
+    // The years that a Date holds (ECMAScript, section 21.4.1.1).
+    const second = fc.oneof(
+      fc.integer({ min: -8_640_000_000_000, max: 8_640_000_000_000 }),
+      fc.integer({ min: Date.UTC(999, 0) / 1000, max: Date.UTC(10_001, 0) / 1000 }),
+    );
+    fc.assert(
+      fc.property(second, (seconds) => {
+        expect(isoTime(seconds)).toBe(new Date(seconds * 1000).toISOString().replace('.000', ''));
+      }),
+    );
+    expect(() => isoTime(NaN)).toThrow(RangeError);
+  });
+
   it('in English', () => {
     expect(timeOf(SECONDS, 'en')).toBe('2026-08-01 10:18 UTC');
     expect(shortDay(SECONDS, 'en')).toBe('1 Aug 2026');
