@@ -40,10 +40,10 @@ async function fromFile(context: CliContext, path: string, library: () => Promis
 async function askFor({ context, options, prompt }: Asker, purpose: 'unlock' | 'new'): Promise<string> {
   const say = passphraseWords[options.language];
   if (!prompt.canAsk) throw needed('This wallet is locked, and there is no terminal to ask on.');
-  if (purpose === 'unlock') return prompt.secret(say.passphrase);
+  const isThere = (text: string): true | string => text !== '' || say.empty;
+  if (purpose === 'unlock') return prompt.secret(say.passphrase, isThere);
   for (let tries = TRIES; tries > 0; tries--) {
-    const passphrase = await prompt.secret(say.fresh);
-    if (passphrase === '') throw needed('The passphrase is empty.');
+    const passphrase = await prompt.secret(say.fresh, isThere);
     if (passphrase === (await prompt.secret(say.again))) return passphrase;
     context.stderr.write(`${say.differ}\n`);
   }

@@ -5,6 +5,7 @@ import { usageError, type CliError } from './errors.ts';
 import { examples } from './examples.ts';
 import { fail } from './failure.ts';
 import { globalOptions, languageOfLine, type GivenGlobals } from './globals.ts';
+import { layOutHelp } from './help-layout.ts';
 import { commandIo, type Io } from './io.ts';
 import { renderResult } from './render.ts';
 import { VERSION } from './version.ts';
@@ -68,6 +69,7 @@ export function buildProgram(context: CliContext, exitWith: (code: number) => vo
       // What is wrong is told once, by fail(), in the same words for every kind of error.
       outputError: () => undefined,
     });
+  layOutHelp(program);
   const run: Run =
     <Args extends unknown[]>(handler: Handler<Args>) =>
     async (...all: unknown[]) => {

@@ -22,7 +22,8 @@ export interface Prompt {
   /** True where somebody can be asked. */
   readonly canAsk: boolean;
   yes(question: string, fallback?: boolean): Promise<boolean>;
-  secret(question: string): Promise<string>;
+  /** @param validate true, or the sentence that says what is wrong */
+  secret(question: string, validate?: (text: string) => true | string): Promise<string>;
   /** @param validate true, or the sentence that says what is wrong */
   text(
     question: string,
@@ -44,7 +45,7 @@ export function terminalPrompt(context: CliContext, language: Language): Prompt 
     const prompt = inquirer.createPromptModule({ input: context.stdin, output: context.stderr });
     // The prompts take the words of their own help line, and of yes and no, from their theme.
     const theme = {
-      style: { keysHelpTip: keys },
+      style: { keysHelpTip: keys, maskedText: say.masked },
       keywords: { yes: say.yes, no: say.no, error: say.yesOrNo },
     };
     return unlessStopped(async () => {
@@ -55,7 +56,8 @@ export function terminalPrompt(context: CliContext, language: Language): Prompt 
   return {
     canAsk: context.stdin.isTTY === true,
     yes: (message, fallback = false) => ask({ type: 'confirm', message, default: fallback }),
-    secret: (message) => ask({ type: 'password', message, mask: false }),
+    secret: (message, validate) =>
+      ask({ type: 'password', message, mask: false, ...(validate === undefined ? {} : { validate }) }),
     text: (message, { initial, validate } = {}) =>
       ask({
         type: 'input',

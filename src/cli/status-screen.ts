@@ -51,6 +51,7 @@ export function statusScreen(shown: HomeScreen, viewer: Viewer): string {
     '',
     say.counts(numberOf(shown.records, language), numberOf(shown.contacts, language)),
     ...(isPatient ? [] : [say.cosigned(numberOf(shown.cosigned, language))]),
+    ...(!isPatient && shown.contacts === 0 ? [say.giveCard] : []),
   ].join('\n');
 }
 
@@ -68,7 +69,7 @@ function ledgerLines(shown: HomeScreen, { io }: Viewer): string[] {
   const { language } = io.options;
   const say = statusWords[language];
   const { address, descriptorCopies: copies, statement } = shown;
-  if (address === null) return [say.noAddress];
+  if (address === null) return [shown.contacts === 0 ? say.noCards : say.noAddress];
   const isAgreed = address.state === 'agreed';
   return [
     shown.ledger ?? say.noLedger,

@@ -23,6 +23,7 @@ import { exitCodeOfVerdict } from './exit.ts';
 import { sentenceIn, timeOf, type Language } from '../language/index.ts';
 import { visible } from './render.ts';
 import { readStream, stdinPieces } from './stdin.ts';
+import { wrap } from './wrap.ts';
 import { answerWords, checkWords, sayingWords, verdictWords, verifyWords } from './words/verify.ts';
 
 export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
@@ -123,7 +124,7 @@ export async function verifyPackage(
   const say = verifyWords[language];
   return {
     json: { schema: 'medwallet/verification/v1', ...report },
-    text: [
+    text: fitted(caller, [
       `${verdictWords[language][report.verdict]}${report.verdict === 'valid' ? ` (${sentenceIn(report.assurance, language)})` : ''}`,
       ...(options.offline === true ? [say.offline] : []),
       ...(report.grant === undefined ? [] : [line(say.grant, report.grant)]),
@@ -142,9 +143,14 @@ export async function verifyPackage(
             `  ${MARK[report.possession.result]} ${say.possession}: ${visible(sentenceIn(report.possession.detail, language))}`,
           ]
         : []),
-    ].join('\n'),
+    ]),
     exitCode: exitCodeOfVerdict(report.verdict),
   };
+}
+
+/** As wide as the terminal that it goes to; as it is where it goes elsewhere. */
+function fitted({ context: { stdout } }: Caller, lines: readonly string[]): string {
+  return wrap(lines.join('\n'), stdout.isTTY === true ? stdout.columns : undefined);
 }
 
 /** `verify --batch FILE`: one token a line in, one result a line out, in order. */
@@ -235,7 +241,7 @@ async function verifyAt(
       grant: report.grant ?? null,
       verdictNow: report.verdict,
     },
-    text: [
+    text: fitted(caller, [
       say.at(
         answerWords[language][access.answer],
         timeOf(at, language),
@@ -244,7 +250,7 @@ async function verifyAt(
       `  ${say.before.padEnd(width)}${stated(after, language)}`,
       `  ${say.behind.padEnd(width)}${stated(before, language)}`,
       `  ${say.now.padEnd(width)}${verdictWords[language][report.verdict].toLowerCase()}`,
-    ].join('\n'),
+    ]),
     exitCode: { permitted: 0, 'not-permitted': 1, unknown: 3 }[access.answer],
   };
 }

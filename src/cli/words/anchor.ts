@@ -2,7 +2,7 @@ import { spoken } from '../../language/index.ts';
 
 export const anchorWords = spoken(
   {
-    sent: (number: number, state: string) => `Statement ${number} is ${state}`,
+    sent: (number: number, state: string) => `Statement ${number}: ${state}`,
     history: (from: number, to: number, file: string) =>
       `Statements ${from} to ${to}; a co-signer reads them with: medwallet cosign FILE --history ${file} --out FILE`,
     planned: (number: number, events: number, fee: string) =>
@@ -71,7 +71,7 @@ export const anchorWords = spoken(
 export const statementStateWords = spoken(
   {
     signed: 'signed',
-    'in-mempool': 'in-mempool',
+    'in-mempool': 'waiting for a block',
     confirmed: 'confirmed',
     final: 'final',
     conflicted: 'conflicted',

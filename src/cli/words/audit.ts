@@ -9,7 +9,7 @@ export const auditWords = spoken(
     detail: 'DETAIL',
     anchored: 'ANCHORED',
     count: (events: number, statements: number, ledger: string | null) =>
-      `${events} events, ${statements} statements${ledger === null ? '' : `, ledger ${ledger}`}`,
+      `${events} event${events === 1 ? '' : 's'}, ${statements} statement${statements === 1 ? '' : 's'}${ledger === null ? '' : `, ledger ${ledger}`}`,
     compared: (who: string, entries: number, differences: number) =>
       `Log of ${who}: ${entries} entries about you, ${differences} that do not fit your receipts`,
     grant: (grant: string, message: string) => `grant ${grant}: ${message}`,

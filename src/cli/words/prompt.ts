@@ -6,6 +6,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   submit: 'lanjut',
   all: 'semua',
   invert: 'balikkan',
+  'toggle visibility': 'tampilkan atau sembunyikan',
 };
 
 export const promptWords = spoken(
@@ -14,6 +15,7 @@ export const promptWords = spoken(
     no: 'no',
     yesOrNo: () => 'Answer yes or no.',
     action: (action: string) => action,
+    masked: '[not shown]',
     search: (count: number) => `Search among ${count} (empty shows all)`,
     nothingFound: 'Nothing here has that in its name.',
     atLeastOne: 'Choose at least one, with the space bar.',
@@ -23,6 +25,7 @@ export const promptWords = spoken(
     no: 'tidak',
     yesOrNo: () => 'Jawab ya atau tidak.',
     action: (action: string) => ACTIONS[action] ?? action,
+    masked: '[tidak ditampilkan]',
     search: (count: number) => `Cari di antara ${count} (kosong: tampilkan semua)`,
     nothingFound: 'Tidak ada nama yang memuat kata itu.',
     atLeastOne: 'Pilih paling sedikit satu, dengan bilah spasi.',

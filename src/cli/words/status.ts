@@ -14,6 +14,9 @@ export const statusWords = spoken(
     noLedger: 'No ledger yet: it begins with the first statement.',
     noAddress:
       'No record address yet. Next: medwallet address new --custodian NAME --guardian NAME --out FILE',
+    noCards:
+      'No record address yet. First exchange cards with your provider and your guardian: medwallet card --out FILE, and for each of theirs: medwallet contact add FILE --name NAME',
+    giveCard: 'Next: give your card to a patient: medwallet card --with-custody-key --out FILE',
     address: (address: string) => `Record address: ${address}`,
     notAgreed: (address: string) => `Record address, not agreed yet: ${address}`,
     copies: (held: number, of: number) => `Its descriptor is also kept by ${held} of ${of} co-signers.`,
@@ -84,6 +87,9 @@ export const statusWords = spoken(
     noLedger: 'Belum ada buku catatan: ia mulai dengan pernyataan pertama.',
     noAddress:
       'Belum ada alamat rekam medis. Berikutnya: medwallet address new --custodian NAMA --guardian NAMA --out BERKAS',
+    noCards:
+      'Belum ada alamat rekam medis. Pertama, bertukarlah kartu dengan penyedia layanan dan wali Anda: medwallet card --out BERKAS, dan untuk tiap kartu mereka: medwallet contact add BERKAS --name NAMA',
+    giveCard: 'Berikutnya: berikan kartu Anda kepada pasien: medwallet card --with-custody-key --out BERKAS',
     address: (address: string) => `Alamat rekam medis: ${address}`,
     notAgreed: (address: string) => `Alamat rekam medis, belum disepakati: ${address}`,
     copies: (held: number, of: number) =>

@@ -1,5 +1,6 @@
 import { Help, type Command } from 'commander';
 import { exampleTitle } from '../../examples.ts';
+import { layOutHelp } from '../../help-layout.ts';
 import { LEDGER_HELP } from './ledger.ts';
 import { RECORDS_HELP } from './records.ts';
 import { SETUP_HELP } from './setup.ts';
@@ -30,7 +31,7 @@ export function speakIndonesian(program: Command): void {
     command.helpOption('-h, --help', 'tampilkan bantuan');
     if (command.commands.length > 0)
       command.helpCommand('help [command]', 'tampilkan bantuan tentang perintah');
-    command.configureHelp({
+    layOutHelp(command, {
       styleTitle: (title) => TITLES[title] ?? title,
       commandUsage: (one) =>
         plain.commandUsage(one).replace('[options]', '[pilihan]').replace('[command]', '[perintah]'),
