@@ -126,6 +126,10 @@ export async function verifyPackage(
     json: { schema: 'medwallet/verification/v1', ...report },
     text: fitted(caller, [
       `${verdictWords[language][report.verdict]}${report.verdict === 'valid' ? ` (${sentenceIn(report.assurance, language)})` : ''}`,
+      // The checks below are about the grant, which may be good: what is wrong is said first.
+      ...(report.verdict === 'replayed' || report.verdict === 'not-proven'
+        ? [sentenceIn(report.message, language), sentenceIn(report.hint, language)]
+        : []),
       ...(options.offline === true ? [say.offline] : []),
       ...(report.grant === undefined ? [] : [line(say.grant, report.grant)]),
       ...(report.patient === undefined ? [] : [line(say.patient, report.patient)]),

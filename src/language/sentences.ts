@@ -146,6 +146,15 @@ const INDONESIAN = phraseBook(() => ({
   'the veto came too late': 'veto itu terlambat',
   // Whether whoever brings a grant holds its key.
   'the provider answered this challenge': 'penyedia layanan menjawab tantangan ini',
+  'This answer was given before: it proves nothing a second time.':
+    'Jawaban ini sudah pernah diberikan: untuk kedua kalinya ia tidak membuktikan apa pun.',
+  'The answer does not prove that whoever brought this grant has its key.':
+    'Jawaban itu tidak membuktikan bahwa pembawa izin ini memegang kuncinya.',
+  'Let nobody in; make a new challenge, and have the provider answer that one.':
+    'Jangan izinkan siapa pun; buat tantangan baru, dan minta penyedia layanan menjawab yang itu.',
+  'the challenge or the answer is larger than any': 'tantangan atau jawaban itu terlalu besar',
+  'the answer is not signed by the provider it names':
+    'jawaban itu tidak ditandatangani oleh penyedia layanan yang disebutnya',
   'this challenge was answered before': 'tantangan ini sudah pernah dijawab',
   'this challenge was not made here': 'tantangan ini tidak dibuat di sini',
   'there is no grant that it could be about': 'tidak ada izin yang dapat dimaksudnya',

@@ -62,7 +62,13 @@ export type { ProofQuestion } from './options.ts';
 export type { ProvenRotation, RotationState } from './rotations.ts';
 export type { ProvenSuccessor, SuccessorState } from './successors.ts';
 export type { Requirement, Status, VerifyOptions } from './options.ts';
-export type { Possession, PossessionOptions, PossessionReport } from './possession.ts';
+export type {
+  BearerVerdict,
+  Possession,
+  PossessionCode,
+  PossessionOptions,
+  PossessionReport,
+} from './possession.ts';
 export type { Assurance, BoardReport, Check, CheckName, Report, RevocationFacts, Verdict } from './report.ts';
 export type {
   ProvenBlock,

@@ -158,10 +158,28 @@ describe('challenge, answer, verify', () => {
       const again = await verify('c1', 'a1');
       expect(again.code).toBe(1);
       expect(again.json).toMatchObject({
-        verdict: 'wrong-audience',
-        possession: { detail: 'this challenge was answered before' },
+        verdict: 'replayed',
+        message: 'This answer was given before: it proves nothing a second time.',
+        possession: { code: 'replayed', detail: 'this challenge was answered before' },
       });
     }
+    const words = [
+      'verify',
+      'token',
+      '--audience',
+      clinic,
+      '--offline',
+      '--challenge',
+      'c1',
+      '--answer',
+      'a1',
+    ];
+    const english = (await cli(...words)).stdout;
+    expect(english).toMatch(/^REPLAYED\nThis answer was given before/);
+    expect(english).not.toContain('somebody else');
+    expect((await cli(...words, '--lang', 'id')).stdout).toMatch(
+      /^JAWABAN DIPAKAI ULANG\nJawaban ini sudah pernah diberikan/,
+    );
   });
 
   it('signs no text that the asker chose: his words stand in it as hex', () => {
@@ -180,10 +198,12 @@ describe('challenge, answer, verify', () => {
       await cli('--profile', 'clinic', 'answer', `c${name}`, '--out', `a${name}`, '--yes');
     }
     expect((await verify('c2', 'a2')).json).toMatchObject({
-      possession: { detail: 'this challenge was not made here' },
+      verdict: 'not-proven',
+      possession: { code: 'unknown-challenge', detail: 'this challenge was not made here' },
     });
     expect((await verify('c3', 'a2')).json).toMatchObject({
-      possession: { detail: 'the answer is to another challenge' },
+      verdict: 'not-proven',
+      possession: { code: 'other-challenge', detail: 'the answer is to another challenge' },
     });
     expect((await verify('c3', 'a3')).json).toMatchObject({ verdict: 'valid' });
   });
@@ -198,7 +218,10 @@ describe('challenge, answer, verify', () => {
     });
     const { document, signature } = parseSignedDocument(home.read('a4'), { maxBytes: 4_096 });
     home.write('a5', assembleSignedDocument({ ...document, provider: clinic }, signature).bytes);
-    expect((await verify('c4', 'a5')).json).toMatchObject({ verdict: 'wrong-audience' });
+    expect((await verify('c4', 'a5')).json).toMatchObject({
+      verdict: 'not-proven',
+      possession: { code: 'bad-signature' },
+    });
   });
 
   it('refuses to answer what is none, for another network, or over', async () => {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { nodeEcdsaVerifier } from '../../src/crypto/index.ts';
 import { bytesToHex, canonicalJson, utf8ToBytes, type JsonObject } from '../../src/encoding/index.ts';
 import { grantId } from '../../src/grant/index.ts';
-import { answerTo, provePossession, readAnswer, readChallenge, verifyToken } from '../../src/verify/index.ts';
+import {
+  answerTo,
+  provePossession,
+  readAnswer,
+  readChallenge,
+  verifyToken,
+  type PossessionCode,
+} from '../../src/verify/index.ts';
 import { guardian, NORMAL, NOW, patient, provider } from '../grant/samples.ts';
 import { signDocument } from '../support/sign.ts';
 import { throwsCode } from '../support/throws.ts';
@@ -60,60 +67,89 @@ describe('a grant and the answer to a challenge', () => {
   });
 
   const other = challenge({ nonce: 'cd'.repeat(32) });
-  const cases: Readonly<Record<string, Case>> = {
-    'an answer to another challenge': { answer: answer(other) },
-    'for another audience': { answer: answer(challenge({ audience: 'gate.exanple' })) },
-    'for another method': { answer: answer(challenge({ method: 'DELETE' })) },
+  const cases: Readonly<Record<string, Case & { readonly code: PossessionCode }>> = {
+    'an answer to another challenge': { code: 'other-challenge', answer: answer(other) },
+    'for another audience': {
+      code: 'other-challenge',
+      answer: answer(challenge({ audience: 'gate.exanple' })),
+    },
+    'for another method': { code: 'other-challenge', answer: answer(challenge({ method: 'DELETE' })) },
     'a challenge about another grant': {
+      code: 'other-grant',
       challenge: challenge({ grant: '00'.repeat(32) }),
       answer: answer(challenge({ grant: '00'.repeat(32) })),
     },
     'a challenge for another network': {
+      code: 'wrong-network',
       challenge: challenge({ net: 'signet' }),
       answer: answer(challenge({ net: 'signet' })),
     },
-    'signed by the patient': { answer: answer(challenge(), { provider: patient.did }, patient) },
-    'signed by the guardian in the provider’s name': { answer: answer(challenge(), {}, guardian) },
-    'one byte of the signature changed': { answer: flipped(answer()) },
-    'an answer from before the challenge': { answer: answer(challenge(), { time: AT - 5 - 61 }) },
-    'an answer from behind its end': { answer: answer(challenge(), { time: AT + 60 + 60 }) },
+    'signed by the patient': {
+      code: 'other-signer',
+      answer: answer(challenge(), { provider: patient.did }, patient),
+    },
+    'signed by the guardian in the provider’s name': {
+      code: 'bad-signature',
+      answer: answer(challenge(), {}, guardian),
+    },
+    'one byte of the signature changed': { code: 'bad-signature', answer: flipped(answer()) },
+    'an answer from before the challenge': {
+      code: 'other-time',
+      answer: answer(challenge(), { time: AT - 5 - 61 }),
+    },
+    'an answer from behind its end': {
+      code: 'other-time',
+      answer: answer(challenge(), { time: AT + 60 + 60 }),
+    },
     'another kind of document': {
+      code: 'malformed-answer',
       answer: signDocument('receipt', 'regtest', { type: 'receipt' }, provider),
     },
-    garbage: { answer: utf8ToBytes('{"answer":true}') },
-    'an answer larger than is read': { answer: new Uint8Array(5_000) },
-    'a challenge of another form': { challenge: challenge({ extra: 1 }) },
+    garbage: { code: 'malformed-answer', answer: utf8ToBytes('{"answer":true}') },
+    'an answer larger than is read': { code: 'too-large', answer: new Uint8Array(5_000) },
+    'a challenge of another form': { code: 'malformed-challenge', challenge: challenge({ extra: 1 }) },
   };
-  it.each(Object.keys(cases))('wrong-audience: %s; the challenge is not used up', (name) => {
-    const proved = prove(cases[name]);
-    expect(proved).toMatchObject({ verdict: 'wrong-audience', possession: { result: 'failed' }, taken: 0 });
+  it.each(Object.entries(cases))('%s: refused with its code; the challenge is not used up', (_, one) => {
+    const { code } = one;
+    const verdict = code === 'other-signer' ? 'wrong-audience' : 'not-proven';
+    expect(prove(one)).toMatchObject({ verdict, possession: { result: 'failed', code }, taken: 0 });
   });
 
   it.each([
-    [-61 - 5, 'failed'],
-    [-60 - 5, 'passed'],
-    [59, 'passed'],
-    [60, 'failed'],
-  ])('the time of the challenge: %i s', (seconds, result) => {
+    [-61 - 5, 'too-early'],
+    [-60 - 5, undefined],
+    [59, undefined],
+    [60, 'too-late'],
+  ])('the time of the challenge: %i s', (seconds, code) => {
     const now = AT + seconds;
     const asked = challenge();
-    expect(prove({ now, answer: answer(asked, { time: AT }) }).possession.result).toBe(result);
+    expect(prove({ now, answer: answer(asked, { time: AT }) }).possession.code).toBe(code);
   });
 
-  it.each(['again', 'unknown'] as const)('wrong-audience: a challenge that is %s', (take) => {
-    expect(prove({ take })).toMatchObject({ verdict: 'wrong-audience', taken: 1 });
+  it('replayed: a challenge that was answered before is told as that, and not as somebody else’s grant', () => {
+    expect(prove({ take: 'again' })).toMatchObject({
+      verdict: 'replayed',
+      message: 'This answer was given before: it proves nothing a second time.',
+      possession: { result: 'failed', code: 'replayed' },
+      taken: 1,
+    });
+  });
+
+  it('not-proven: a challenge that was not made here', () => {
+    const possession = { result: 'failed', code: 'unknown-challenge' };
+    expect(prove({ take: 'unknown' })).toMatchObject({ verdict: 'not-proven', possession, taken: 1 });
   });
 
   it('a verdict that comes before stays, one that comes behind gives way', () => {
     const evidence = { ...QUIET, revocations: [revocation(patient)] };
     expect(prove({ evidence }).verdict).toBe('revoked');
-    expect(prove({ evidence, take: 'again' }).verdict).toBe('wrong-audience');
+    expect(prove({ evidence, take: 'again' }).verdict).toBe('replayed');
     const report = verifyToken('x', QUIET, OPTIONS);
     const options = { network: 'regtest', now: AT, skew: 60, verifier: nodeEcdsaVerifier } as const;
     expect(provePossession(report, challenge(), answer(), { ...options, take: () => 'first' })).toMatchObject(
       {
         verdict: 'malformed',
-        possession: { result: 'failed' },
+        possession: { result: 'failed', code: 'no-grant' },
       },
     );
   });

@@ -47,7 +47,7 @@ export const verifyWords = spoken(
   },
 );
 
-/** The verdicts; programs read the English ones in the JSON, and the exit code. */
+/** The verdicts, with those of an answer to a challenge; programs read the English ones in the JSON, and the exit code. */
 export const verdictWords = spoken(
   {
     malformed: 'MALFORMED',
@@ -55,6 +55,8 @@ export const verdictWords = spoken(
     'bad-signature': 'BAD-SIGNATURE',
     'untrusted-signer': 'UNTRUSTED-SIGNER',
     'wrong-audience': 'WRONG-AUDIENCE',
+    replayed: 'REPLAYED',
+    'not-proven': 'NOT-PROVEN',
     revoked: 'REVOKED',
     'not-yet-valid': 'NOT-YET-VALID',
     expired: 'EXPIRED',
@@ -68,6 +70,8 @@ export const verdictWords = spoken(
     'bad-signature': 'TANDA TANGAN SALAH',
     'untrusted-signer': 'PENANDA TANGAN TIDAK BERHAK',
     'wrong-audience': 'BUKAN UNTUK ANDA',
+    replayed: 'JAWABAN DIPAKAI ULANG',
+    'not-proven': 'TIDAK TERBUKTI',
     revoked: 'DICABUT',
     'not-yet-valid': 'BELUM BERLAKU',
     expired: 'SUDAH BERAKHIR',
