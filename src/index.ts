@@ -184,7 +184,7 @@ export type { NewWallet, UnlockedWallet, UnlockOptions } from './medwallet.ts';
 export type { RestoredWallet } from './restoring.ts';
 export type { Environment, Place } from './public.ts';
 export type { AuditEntry, AuditGrant, AuditTrail, ChainProblem, StatementState } from './wallet/index.ts';
-export type { AuditedEvent } from './fhir/index.ts';
+export type { AuditedEvent, Remark as ConsentRemark } from './fhir/index.ts';
 export type { AuditSubject } from './report/index.ts';
 export type {
   AcceptanceToSign,
@@ -208,6 +208,7 @@ export type {
   BreakGlassDraft,
   BreakGlassRequest,
   BrokenGlass,
+  ConsentDraft,
   ConsentRequest,
   Contact,
   ComparedLog,

@@ -1,9 +1,14 @@
 import * as v from 'valibot';
 import { EncodingError, parseJson, type Did, type JsonValue } from '../encoding/index.ts';
-import { EMERGENCY_COLLECTION, EMERGENCY_PURPOSE, isPurpose, parseScope } from '../grant/index.ts';
+import { EMERGENCY_COLLECTION, EMERGENCY_PURPOSE } from '../grant/index.ts';
+import type { ConsentChoices } from './choices.ts';
 import { FhirError } from './errors.ts';
-import { readInstant } from './instant.ts';
+import { People } from './people.ts';
+import { permittedBy } from './permission.ts';
+import { cannot } from './refusals.ts';
+import { Remarks, type Remark } from './remarks.ts';
 import { consentSchema, type ConsentShape, type PermitShape } from './shape.ts';
+import { SYSTEMS } from './systems.ts';
 import type { ConsentMeaning, ConsentTerms } from './terms.ts';
 
 /** Bytes. */
@@ -13,25 +18,34 @@ export const MAX_CONSENT_BYTES = 256 * 1024;
 export interface ReadConsent {
   readonly status: ConsentShape['status'];
   readonly meaning: ConsentMeaning;
+  /** What of it the meaning leaves out: never anything that would let less be read. */
+  readonly remarks: readonly Remark[];
 }
 
 /**
- * Reads a FHIR R4 Consent in JSON that may come from anybody. What it permits is exactly what the result says:
- * anything that a grant cannot carry out (other actions, several recipients, security labels, exceptions from the
- * permission, policies elsewhere, extensions) is refused, never ignored.
- * @throws FhirError `too-large`, `malformed-consent`, `cannot-enforce` with the element in `facts.element`
+ * Reads a FHIR R4 Consent in JSON that may come from anybody. What the result permits, the Consent permits: anything
+ * that says more than a grant can (several recipients, purposes, actions; no end; all records) is narrowed to what was
+ * chosen or to its first, with a remark; anything that would have to be obeyed and cannot (security labels, kinds of
+ * data, extensions) is refused, never ignored.
+ * @throws FhirError `too-large`, `malformed-consent`, `cannot-enforce`, `beyond-consent`, `unknown-person`, with the
+ *   element in `facts.element`
  */
-export function readConsent(bytes: Uint8Array): ReadConsent {
+export function readConsent(bytes: Uint8Array, choices: ConsentChoices = {}): ReadConsent {
   const consent = shapeOf(parse(bytes));
-  return { status: consent.status, meaning: meaningOf(consent) };
+  const remarks = new Remarks();
+  const meaning = meaningOf(consent, choices, remarks);
+  return { status: consent.status, meaning, remarks: remarks.list };
 }
 
 /**
- * The terms to make a grant of.
+ * The terms to make a grant of, and what of the Consent they leave out.
  * @throws FhirError `not-in-force`, `nothing-to-grant`, and those of {@link readConsent}
  */
-export function readGrantTerms(bytes: Uint8Array): ConsentTerms {
-  const { status, meaning } = readConsent(bytes);
+export function readGrantTerms(
+  bytes: Uint8Array,
+  choices: ConsentChoices = {},
+): { readonly terms: ConsentTerms; readonly remarks: readonly Remark[] } {
+  const { status, meaning, remarks } = readConsent(bytes, choices);
   if (status !== 'active' && status !== 'proposed') {
     throw new FhirError(
       'not-in-force',
@@ -40,15 +54,16 @@ export function readGrantTerms(bytes: Uint8Array): ConsentTerms {
       { facts: { element: 'status' } },
     );
   }
-  if (meaning.rule === 'permit') return meaning.terms;
+  if (meaning.rule === 'permit') return { terms: meaning.terms, remarks };
   throw new FhirError(
     'nothing-to-grant',
     meaning.rule === 'deny'
-      ? 'This Consent denies everything, so there is nothing to grant.'
+      ? 'This Consent only denies, so there is nothing to grant.'
       : 'This Consent denies everything but emergencies, and those are let in by a guardian.',
     meaning.rule === 'deny'
       ? 'Without a grant nobody can read a record; revoke what was granted before: medwallet grants'
       : 'Without a grant only a guardian can open the emergency collection; see the guardian with: medwallet address show',
+    { facts: { element: 'provision' } },
   );
 }
 
@@ -69,7 +84,13 @@ function parse(bytes: Uint8Array): JsonValue {
 
 function shapeOf(value: JsonValue): ConsentShape {
   const result = v.safeParse(consentSchema, value, { abortEarly: true });
-  if (result.success) return result.output;
+  if (result.success) {
+    // R4's invariant ppc-1: a base that the provisions are exceptions from.
+    if (result.output.policyRule === undefined && (result.output.policy ?? []).length === 0) {
+      throw malformed('policyRule', 'is missing');
+    }
+    return result.output;
+  }
   const [issue] = result.issues;
   const element = printable(v.getDotPath(issue) ?? 'Consent');
   // Missing or of the wrong type is R4's business; there and not for us, or another code, is ours.
@@ -78,113 +99,108 @@ function shapeOf(value: JsonValue): ConsentShape {
   if (unknown || (other && issue.input !== undefined && element !== 'resourceType' && element !== 'status')) {
     throw cannot(element, unknown ? 'is nothing that a grant can carry out' : issue.message);
   }
-  throw new FhirError(
+  throw malformed(element, issue.type === 'strict_object' ? 'is missing' : issue.message);
+}
+
+function malformed(element: string, problem: string): FhirError {
+  return new FhirError(
     'malformed-consent',
-    `In this Consent, ${element} ${issue.type === 'strict_object' ? 'is missing' : issue.message}.`,
-    'Ask whoever made it for a valid FHIR R4 Consent that names people by their dids.',
+    `In this Consent, ${element} ${problem}.`,
+    'Ask whoever made it for a valid FHIR R4 Consent.',
     { facts: { element } },
   );
 }
 
-function meaningOf(consent: ConsentShape): ConsentMeaning {
-  const patient = consent.patient.identifier.value;
-  const { provision } = consent;
-  if (provision === undefined) return { rule: 'deny', patient };
-  const root = provision.type === 'permit';
-  const permit = root ? provision : provision.provision?.[0];
-  if (permit === undefined) return { rule: 'deny', patient };
-  const at = root ? 'provision' : 'provision.provision[0]';
-  if (isBreakGlassOnly(permit)) return { rule: 'break-glass-only', patient };
-  return { rule: 'permit', terms: termsOf(consent, patient, permit, at) };
+function meaningOf(consent: ConsentShape, choices: ConsentChoices, remarks: Remarks): ConsentMeaning {
+  const people = new People(choices.people ?? new Map());
+  const patient = people.know('patient', consent.patient, ['Patient']);
+  const performer = performerOf(consent, patient, people, remarks);
+  for (const one of consent.organization ?? []) people.mention(one);
+  noteWhatStandsBeside(consent, remarks);
+  const rule = ruleOf(consent);
+  const permits = consent.policyRule?.coding[0].code === 'OPTIN';
+  if (rule === undefined) {
+    if (permits && consent.provision === undefined) {
+      throw cannot('policyRule', 'permits everybody everything, and a grant needs a permission of its own');
+    }
+    return { rule: 'deny', patient };
+  }
+  if (permits)
+    remarks.narrowed('policyRule', 'it permits everything else as well; only the permission is granted');
+  const { permit, at } = rule;
+  if (isBreakGlassOnly(permit)) {
+    return { rule: 'break-glass-only', patient, recipients: permit.actor === undefined ? 'any' : 'some' };
+  }
+  const terms = permittedBy({ permit, at, people, choices, remarks }, { patient, performer });
+  people.checkUsed();
+  return { rule: 'permit', terms };
 }
 
-// Without a recipient and an end, for emergencies, and at most for the emergency collection: nobody's grant, but
-// what guardians are appointed for.
+function ruleOf({
+  provision,
+}: ConsentShape): { readonly permit: PermitShape; readonly at: string } | undefined {
+  if (provision === undefined) return undefined;
+  if (provision.type === 'permit') return { permit: provision, at: 'provision' };
+  const [permit] = provision.provision ?? [];
+  if (permit === undefined) return undefined;
+  // A rule about some data only, and an exception from that: what holds for the rest is the base's to say.
+  const filter = Object.keys(provision).find((name) => name !== 'type' && name !== 'provision');
+  if (filter !== undefined) throw cannot(`provision.${filter}`, 'must not stand beside an exception from it');
+  return { permit, at: 'provision.provision[0]' };
+}
+
+// Without a recipient by did and without an end, for emergencies, and at most for the emergency collection: nobody's
+// grant, but what guardians are appointed for.
 function isBreakGlassOnly({ actor, period, purpose, data, class: classes }: PermitShape): boolean {
   return (
-    actor === undefined &&
+    (actor ?? []).every(({ reference }) => reference.identifier?.system !== SYSTEMS.uri) &&
     period === undefined &&
     data === undefined &&
-    purpose?.[0].code === EMERGENCY_PURPOSE &&
-    (classes?.every(({ code }) => code === EMERGENCY_COLLECTION) ?? false)
+    purpose?.length === 1 &&
+    purpose[0]?.system === SYSTEMS.purpose &&
+    purpose[0].code === EMERGENCY_PURPOSE &&
+    (classes ?? []).every(
+      ({ system, code }) => system === SYSTEMS.collection && code === EMERGENCY_COLLECTION,
+    )
   );
 }
 
-function termsOf(consent: ConsentShape, patient: Did, permit: PermitShape, at: string): ConsentTerms {
-  const { actor, action, period, purpose, data, class: classes } = permit;
-  if (actor === undefined) throw cannot(`${at}.actor`, 'must name one recipient by did');
-  if (action === undefined)
-    throw cannot(`${at}.action`, 'must be access: without it everything is permitted');
-  if (purpose === undefined) throw cannot(`${at}.purpose`, 'must name one purpose');
-  if (period === undefined) throw cannot(`${at}.period`, 'must say when the permission ends');
-  if ((data === undefined) === (classes === undefined)) {
-    throw cannot(`${at}.data`, 'must name records, or else class must name collections, and not both');
+/** Who agreed: the patient, if she is among them, or else one related person for her. */
+function performerOf({ performer }: ConsentShape, patient: Did, people: People, remarks: Remarks): Did {
+  if (performer === undefined) return patient;
+  const types = ['Patient', 'RelatedPerson'];
+  if (performer.length === 1) {
+    const [only] = performer;
+    const did = only === undefined ? patient : people.know('performer', only, types);
+    const type = only?.type ?? /([A-Z][A-Za-z]+)\/[^/]*$/.exec(only?.reference ?? '')?.[1];
+    if (type !== undefined && (type === 'Patient') !== (did === patient)) {
+      throw cannot('performer', 'must be the patient, or a related person who is not');
+    }
+    return did;
   }
-  const [from, end] = [readInstant(period.start), readInstant(period.end)];
-  if (from === undefined || end === undefined || end < from) {
-    throw cannot(
-      `${at}.period`,
-      'must go from one instant to a later one, in whole seconds with a time zone',
+  const dids = performer.map((one) => people.find('performer', one, types));
+  if (!dids.includes(patient)) throw cannot('performer', 'must be the patient, or one related person');
+  remarks.ignored('performer', 'who else agreed beside the patient does not stand in a grant');
+  return patient;
+}
+
+function noteWhatStandsBeside(consent: ConsentShape, remarks: Remarks): void {
+  const { meta, organization, policy, verification } = consent;
+  if (meta?.security !== undefined || meta?.tag !== undefined) {
+    remarks.ignored('meta', 'a label of the Consent is none of the records');
+  }
+  if (organization !== undefined)
+    remarks.ignored('organization', 'whoever manages the Consent gets no access by that');
+  for (const name of ['sourceReference', 'sourceAttachment'] as const) {
+    if (consent[name] !== undefined) remarks.ignored(name, 'the document behind it was not read');
+  }
+  if ((policy ?? []).length > 0) {
+    remarks.ignored(
+      'policy',
+      'the policy was not read: it grants nothing, and what it forbids is for you to know',
     );
   }
-  const [{ code }] = purpose;
-  if (!isPurpose(code)) throw cannot(`${at}.purpose`, 'must be a PurposeOfUse code');
-  const scope = action.map(({ coding }) => coding[1].code).join(' ');
-  if (parseScope(scope) === undefined) throw cannot(`${at}.action`, 'must hold SMART v2 scopes for reading');
-  const provider = actor[0].reference.identifier.value;
-  const [performer] = consent.performer ?? [];
-  checkPeople(patient, provider, performer);
-  const records = data?.map(({ reference }) => reference.identifier.value);
-  const collections = classes?.map((one) => one.code);
-  const kind = code === EMERGENCY_PURPOSE ? 'emergency' : 'normal';
-  if (kind === 'emergency' && (collections?.length !== 1 || collections[0] !== EMERGENCY_COLLECTION)) {
-    throw cannot(`${at}.class`, 'must be the emergency collection alone where the purpose is BTG');
-  }
-  return {
-    kind,
-    patient,
-    performer: performer?.identifier.value ?? patient,
-    provider,
-    purpose: code,
-    scope,
-    from,
-    until: end + 1,
-    ...(records === undefined ? {} : { records: sorted(`${at}.data`, records, /^[0-9a-f]{32}$/) }),
-    ...(collections === undefined
-      ? {}
-      : { collections: sorted(`${at}.class`, collections, /^[a-z0-9][a-z0-9-]{0,63}$/) }),
-  };
-}
-
-function checkPeople(
-  patient: Did,
-  provider: Did,
-  performer: { readonly type: string; readonly identifier: { readonly value: Did } } | undefined,
-): void {
-  if (provider === patient) throw cannot('provision.actor', 'must be somebody else than the patient');
-  if (performer === undefined) return;
-  const itself = performer.identifier.value === patient;
-  if (itself !== (performer.type === 'Patient') || performer.identifier.value === provider) {
-    throw cannot(
-      'performer',
-      'must be the patient, or a related person who is neither patient nor recipient',
-    );
-  }
-}
-
-function sorted(element: string, entries: readonly string[], form: RegExp): string[] {
-  const distinct = [...new Set(entries)].sort();
-  if (distinct.length === entries.length && distinct.every((entry) => form.test(entry))) return distinct;
-  throw cannot(element, 'must name each record or collection once, by its id');
-}
-
-function cannot(element: string, problem: string): FhirError {
-  return new FhirError(
-    'cannot-enforce',
-    `This Consent says more than a grant can carry out: ${element} ${problem}.`,
-    'Change the Consent so that it permits one provider to read, for one purpose and a time.',
-    { facts: { element } },
-  );
+  if (verification !== undefined) remarks.ignored('verification', 'what counts is who signs the grant');
 }
 
 // An element's name may be a stranger's.

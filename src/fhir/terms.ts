@@ -23,7 +23,12 @@ export interface ConsentTerms {
 /** A whole Consent: one permission, emergencies only (to whom a guardian lets in), or nothing at all. */
 export type ConsentMeaning =
   | { readonly rule: 'permit'; readonly terms: ConsentTerms }
-  | { readonly rule: 'break-glass-only'; readonly patient: Did }
+  | {
+      readonly rule: 'break-glass-only';
+      readonly patient: Did;
+      /** `some`: it says who may break the glass, in another way than by dids. */
+      readonly recipients: 'any' | 'some';
+    }
   | { readonly rule: 'deny'; readonly patient: Did };
 
 /** Somebody asks to read something. */
@@ -61,7 +66,11 @@ export function termsOfClaims(claims: Claims): ConsentTerms {
 export function isPermitted(meaning: ConsentMeaning, asked: AccessQuestion): boolean {
   if (meaning.rule === 'deny') return false;
   if (meaning.rule === 'break-glass-only') {
-    return asked.purpose === EMERGENCY_PURPOSE && asked.collection === EMERGENCY_COLLECTION;
+    return (
+      meaning.recipients === 'any' &&
+      asked.purpose === EMERGENCY_PURPOSE &&
+      asked.collection === EMERGENCY_COLLECTION
+    );
   }
   const { terms } = meaning;
   return (

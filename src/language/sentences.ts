@@ -184,6 +184,43 @@ const INDONESIAN = phraseBook(() => ({
     'dicabut pada suatu waktu sesudah pernyataan terakhir',
   'no statement behind that time is at hand, and nothing shows that there is none':
     'tidak ada pernyataan sesudah waktu itu di sini, dan tidak diketahui apakah memang tidak ada',
+  // What a grant leaves out of a Consent.
+  'it permits everything else as well; only the permission is granted':
+    'Consent juga mengizinkan semua yang lain; hanya yang disebut khusus yang diberikan',
+  'it permits everybody; only the one chosen gets access':
+    'Consent mengizinkan semua orang; hanya yang dipilih yang mendapat akses',
+  'of those it names, only the one chosen gets access':
+    'dari yang disebut, hanya yang dipilih yang mendapat akses',
+  'it permits every purpose; only the one chosen is granted':
+    'Consent mengizinkan semua tujuan; hanya yang dipilih yang diberikan',
+  'of the purposes it names, only the first is granted; --purpose chooses another':
+    'dari tujuan yang disebut, hanya yang pertama yang diberikan; --purpose memilih yang lain',
+  'of the purposes it names, only the one chosen is granted':
+    'dari tujuan yang disebut, hanya yang dipilih yang diberikan',
+  'not exact to the second and zone: begins at its latest reading':
+    'tidak tepat sampai detik dan zona waktu: mulai pada arti yang paling lambat',
+  'not exact to the second and zone: ends at its earliest reading':
+    'tidak tepat sampai detik dan zona waktu: berakhir pada arti yang paling awal',
+  'it has no end; the one chosen is granted': 'Consent tidak punya akhir; yang dipilih yang berlaku',
+  'it ends later; the end chosen is granted': 'Consent berakhir lebih lambat; yang dipilih yang berlaku',
+  'it permits every action; only reading is granted':
+    'Consent mengizinkan semua tindakan; hanya membaca yang diberikan',
+  'of what it permits to do, only reading is granted':
+    'dari tindakan yang diizinkan, hanya membaca yang diberikan',
+  'it permits everything; only what was chosen is granted':
+    'Consent mengizinkan semuanya; hanya yang dipilih yang diberikan',
+  'of what it names, only what was chosen is granted': 'dari yang disebut, hanya yang dipilih yang diberikan',
+  'what it names by anything but the id of a record or collection is not granted':
+    'yang tidak disebut menurut id rekam medis atau koleksi tidak diberikan',
+  'the records it leaves out are not granted': 'rekam medis yang dikecualikan tidak diberikan',
+  'who else agreed beside the patient does not stand in a grant':
+    'siapa lagi yang menyetujui selain pasien tidak tertulis di izin',
+  'a label of the Consent is none of the records': 'label Consent bukan label rekam medis',
+  'whoever manages the Consent gets no access by that': 'pengelola Consent tidak mendapat akses karenanya',
+  'the document behind it was not read': 'dokumen di baliknya tidak dibaca',
+  'the policy was not read: it grants nothing, and what it forbids is for you to know':
+    'kebijakannya tidak dibaca: ia tidak memberi apa pun, dan larangannya perlu Anda ketahui sendiri',
+  'what counts is who signs the grant': 'yang menentukan ialah siapa yang menandatangani izin',
   // Who signed a record.
   'The signature is not by this key over this content.': 'Tanda tangannya bukan dari kunci ini atas isi ini.',
   'Signed by a key that you have no card of.': 'Ditandatangani dengan kunci yang kartunya belum Anda simpan.',

@@ -1,8 +1,10 @@
 import { canonicalJson } from '../encoding/index.ts';
-import { consentBundle, FhirError, readGrantTerms } from '../fhir/index.ts';
+import { consentBundle, FhirError, readGrantTerms, type ConsentChoices, type Remark } from '../fhir/index.ts';
 import { findContact } from './contacts.ts';
 import { WalletError } from './errors.ts';
 import { draftGrant, listGrants, type GrantDraft } from './grants.ts';
+import { resolveCollection } from './own-collections.ts';
+import { findRecord } from './records.ts';
 import { requireRole, type Session } from './session.ts';
 
 /**
@@ -18,26 +20,44 @@ export function exportConsents(session: Session): { readonly file: Uint8Array; r
   return { file: canonicalJson(consentBundle(grants, now)), count: grants.length };
 }
 
-/** What a Consent leaves to the one who makes a grant of it. */
+/**
+ * What a Consent leaves to the one who makes a grant of it. Whatever is chosen must lie within what the Consent
+ * permits: a choice narrows.
+ */
 export interface ConsentRequest {
-  /** The provider as a contact, where the caller names one: it must be whom the Consent names. */
+  /** The provider as a contact: one of those whom the Consent names, or anybody where it names nobody. */
   readonly provider?: string;
+  /** Whom a literal reference of the Consent means: a contact, or `me`. */
+  readonly who?: ReadonlyMap<string, string>;
+  /** PurposeOfUse code. */
+  readonly purpose?: string;
+  /** Ids of records, or their beginnings; or else `collections`, by id or the patient's own name. */
+  readonly records?: readonly string[];
+  readonly collections?: readonly string[];
+  /** Unix seconds: its end; or else `seconds` from now. */
+  readonly until?: number;
+  readonly seconds?: number;
   /** Seconds that the provider has to sign. */
   readonly acceptSeconds?: number;
 }
 
+/** A grant composed of a Consent, and what of the Consent does not stand in it. */
+export interface ConsentDraft extends GrantDraft {
+  readonly remarks: readonly Remark[];
+}
+
 /**
- * Composes the grant that a FHIR R4 Consent asks for: nothing more and nothing less, and only from now on.
- * Nothing is stored or signed yet.
+ * Composes the grant that a FHIR R4 Consent asks for: never more, and only from now on. Where one grant cannot hold
+ * all of it, or not all was chosen, `remarks` says what it holds less. Nothing is stored or signed yet.
  * @throws FhirError of `readGrantTerms`; WalletError `not-for-us` for another patient's, `unknown-contact`,
- *   `unknown-record`, `wrong-role`
+ *   `unknown-record`, `unknown-collection`, `wrong-role`
  */
 export function draftGrantFromConsent(
   session: Session,
   file: Uint8Array,
   request: ConsentRequest = {},
-): GrantDraft {
-  const terms = readGrantTerms(file);
+): ConsentDraft {
+  const { terms, remarks } = readGrantTerms(file, choicesOf(session, request));
   if (terms.patient !== session.profile.did) {
     throw new WalletError(
       'not-for-us',
@@ -54,7 +74,7 @@ export function draftGrantFromConsent(
       { facts: { element: 'provision.purpose' } },
     );
   }
-  const provider = findContact(session, request.provider ?? terms.provider);
+  const provider = findContact(session, terms.provider);
   const draft = draftGrant(session, {
     provider: provider.petname,
     purpose: terms.purpose,
@@ -76,14 +96,6 @@ export function draftGrantFromConsent(
       { facts: { element: elsewhere === 'records' ? 'provision.data' : 'provision.class' } },
     );
   }
-  if (draft.claims.aud !== terms.provider) {
-    throw new WalletError(
-      'not-for-us',
-      `This Consent is for another provider than ${provider.petname}.`,
-      'Leave the provider out, or name the contact whose did the Consent names.',
-      { outcome: 'usage', facts: { provider: terms.provider } },
-    );
-  }
   if (terms.performer !== terms.patient && draft.claims.guardian !== terms.performer) {
     throw new FhirError(
       'cannot-enforce',
@@ -92,5 +104,33 @@ export function draftGrantFromConsent(
       { facts: { element: 'performer' } },
     );
   }
-  return draft;
+  return { ...draft, remarks };
+}
+
+function choicesOf(session: Session, request: ConsentRequest): ConsentChoices {
+  const {
+    provider,
+    who = new Map<string, string>(),
+    purpose,
+    records,
+    collections,
+    until,
+    seconds,
+  } = request;
+  const end = until ?? (seconds === undefined ? undefined : session.clock.now() + seconds);
+  return {
+    people: new Map(
+      [...who].map(([reference, name]) => [
+        reference,
+        name === 'me' ? session.profile.did : findContact(session, name).did,
+      ]),
+    ),
+    ...(provider === undefined ? {} : { provider: findContact(session, provider).did }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(end === undefined ? {} : { until: end }),
+    ...(records === undefined ? {} : { records: records.map((id) => findRecord(session, id).id) }),
+    ...(collections === undefined
+      ? {}
+      : { collections: collections.map((name) => resolveCollection(session, name)) }),
+  };
 }

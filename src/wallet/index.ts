@@ -136,7 +136,7 @@ export type { PlannedLift } from './sponsor-bumping.ts';
 export type { StatementProblem } from './statement-problems.ts';
 export type { Posting } from './boards.ts';
 export type { CosignedAddress } from './cosigned-addresses.ts';
-export type { ConsentRequest } from './consents.ts';
+export type { ConsentDraft, ConsentRequest } from './consents.ts';
 export type { GrantProposal } from './cosigning.ts';
 export type { Decrypted } from './decrypting.ts';
 export type { AddedFhir, NewFhir } from './fhir-adding.ts';

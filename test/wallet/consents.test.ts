@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesToUtf8, utf8ToBytes, type JsonObject } from '../../src/encoding/index.ts';
 import { consentOfGrant } from '../../src/fhir/index.ts';
@@ -128,8 +129,10 @@ describe('docs/spec/consent.md: grants from Consents and back, in a wallet', () 
       state: 'offered',
       claims: { purpose: 'HPAYMT', records: claims.records },
     });
+    const other = await cli('grant', '--from-consent', 'consent.json', '--purpose', 'TREAT', '--dry-run');
+    expect(other).toMatchObject({ code: 2, json: { error: { code: 'beyond-consent' } } });
     expect(
-      (await cli('grant', '--from-consent', 'consent.json', '--purpose', 'TREAT', '--dry-run')).code,
+      (await cli('grant', '--from-consent', 'consent.json', '--scope', 'patient/*.r', '--dry-run')).code,
     ).toBe(2);
     expect((await cli('grants', 'export')).code).toBe(2);
     expect((await cli('grants', '--live')).json).toMatchObject({ grants: [] });
@@ -139,6 +142,77 @@ describe('docs/spec/consent.md: grants from Consents and back, in a wallet', () 
     );
     const refused = await cli('grant', '--from-consent', 'consent.json', '--dry-run');
     expect(refused).toMatchObject({ code: 1, json: { error: { code: 'cannot-enforce' } } });
+  });
+
+  it('on the command line: a Consent as hospitals have them, with what it leaves open chosen', async () => {
+    const fixture = (name: string): Uint8Array =>
+      readFileSync(new URL(`../../fixtures/fhir/${name}.json`, import.meta.url));
+    home.write('hospital.json', fixture('ihe-parent-for-child'));
+    home.write('glass.json', fixture('ihe-break-glass'));
+    const cli = (...argv: string[]) => runCli(home, ['--profile', 'alice', 'grant', ...argv]);
+    const refused = async (...argv: string[]): Promise<unknown> => {
+      const { code, json } = await cli('--from-consent', ...argv, '--dry-run', '--json');
+      const { code: name, facts } = json['error'] as { code: string; facts?: { element?: string } };
+      return [code, name, facts?.element];
+    };
+    const who = ['--who', 'Patient/p1=me', 'RelatedPerson/mother=mom', 'Organization/hospital=clinic'];
+    expect(await refused('hospital.json')).toEqual([1, 'unknown-person', 'patient']);
+    expect(await refused('hospital.json', ...who)).toEqual([1, 'cannot-enforce', 'provision.period.end']);
+    expect(await refused('hospital.json', ...who, '--for', '30d')).toEqual([
+      1,
+      'cannot-enforce',
+      'provision.data',
+    ]);
+    expect(await refused('glass.json', '--who', 'Patient/p1=me')).toEqual([
+      1,
+      'nothing-to-grant',
+      'provision',
+    ]);
+    expect(await refused('hospital.json', '--who', 'Patient/p1')).toEqual([2, 'usage', undefined]);
+    const rest = ['--for', '30d', '--collection', 'laboratory', '--out', 'h.psbt', '--yes'];
+    const offered = await cli(
+      '--from-consent',
+      'hospital.json',
+      ...who,
+      ...rest,
+      '--purpose',
+      'HPAYMT',
+      '--json',
+    );
+    const { clinic, mom } = people;
+    expect(offered.json).toMatchObject({
+      state: 'offered',
+      claims: {
+        aud: clinic.profile.did,
+        guardian: mom.profile.did,
+        purpose: 'HPAYMT',
+        scope: 'patient/*.rs',
+        collections: ['laboratory'],
+      },
+      remarks: expect.arrayContaining([
+        {
+          element: 'provision.purpose',
+          effect: 'narrowed',
+          detail: 'of the purposes it names, only the one chosen is granted',
+        },
+      ]),
+    });
+    const { stderr } = await cli('--from-consent', 'hospital.json', ...who, ...rest);
+    expect(stderr).toContain('- organization (ignored): whoever manages the Consent gets no access by that');
+    const shown = await cli(
+      '--from-consent',
+      'hospital.json',
+      ...who,
+      ...rest.slice(0, 4),
+      '--dry-run',
+      '--lang',
+      'id',
+    );
+    expect(shown.stdout).toContain('- provision.action (dipersempit): Consent mengizinkan semua tindakan');
+    const told = await cli('--from-consent', 'hospital.json', ...who, '--dry-run', '--lang', 'id');
+    expect(told.stderr).toContain(
+      'provision.period.end tidak ada.\n  Tentukan akhirnya dengan --for atau --until. [cannot-enforce]',
+    );
   });
 
   it('says what is over as inactive: an offer that nobody can accept any more, what a guardian revoked', async () => {

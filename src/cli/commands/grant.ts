@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { timeOf, type Language, purposeName } from '../../language/index.ts';
+import { timeOf, type Language, purposeName, sentenceIn } from '../../language/index.ts';
 import { secondsOfDate } from '../dates.ts';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
@@ -12,13 +12,14 @@ import { grantWords } from '../words/grant.ts';
 const MAX_PSBT_BYTES = 2 * 1024 * 1024;
 const MAX_CONSENT_BYTES = 256 * 1024;
 
-type Draft = ReturnType<Library['draftGrant']>;
+type Draft = ReturnType<Library['draftGrant']> | ReturnType<Library['draftGrantFromConsent']>;
 
 interface GrantOptions {
   readonly record?: string[];
   readonly collection?: string[];
   readonly emergency?: boolean;
   readonly fromConsent?: string;
+  readonly who?: string[];
   readonly for?: string;
   readonly until?: string;
   readonly purpose?: string;
@@ -43,7 +44,11 @@ export function grantCommands(program: Command, run: Run): void {
         '--emergency',
         'the emergency collection, for emergency treatment, for 72h unless told otherwise',
       )
-      .option('--from-consent <file>', 'what a FHIR R4 Consent permits, exactly; the provider is in it')
+      .option(
+        '--from-consent <file>',
+        'what a FHIR R4 Consent permits, never more; with it the other flags choose within it, or what it leaves open',
+      )
+      .option('--who <reference=name...>', 'whom a reference in the Consent means: a contact, or me')
       .option('--for <duration>', 'how long: 90m, 12h, 30d, 52w')
       .option('--until <date>', 'or until when: an ISO 8601 date or instant')
       .option('--purpose <code>', 'why: TREAT (unless told), ETREAT, HPAYMT, HRESCH, PATRQT, …')
@@ -56,6 +61,7 @@ export function grantCommands(program: Command, run: Run): void {
     '--profile alice grant clinic --record 3f9a2c --for 30d --purpose TREAT --out g.psbt',
     '--profile alice grant clinic --emergency --out g.psbt',
     '--profile alice grant --from-consent consent.json --out g.psbt',
+    '--profile alice grant clinic --from-consent hospital.json --who Patient/12=me --collection laboratory --for 30d --out g.psbt',
     '--profile alice grant finish g2.psbt --out clinic.grant',
   );
   grant.action(
@@ -75,6 +81,7 @@ export function grantCommands(program: Command, run: Run): void {
         ...[
           say.signed,
           inShort(library, draft, language),
+          ...left(draft, language),
           say.inContacts(visible(draft.provider.petname)),
           ...draft.titles.map((title) => say.record(visible(title))),
           say.until(timeOf(draft.acceptBy, language)),
@@ -88,11 +95,14 @@ export function grantCommands(program: Command, run: Run): void {
         claims: draft.claims,
         acceptBy: draft.acceptBy,
         text: draft.text,
+        ...('remarks' in draft ? { remarks: draft.remarks } : {}),
       };
       if (draft.claims.ledger === undefined) {
         io.note(io.fit(say.beforeLedger));
       }
       if (dryRun) return { json, text: what };
+      // Who said yes beforehand has not seen the Consent through our eyes.
+      if (options.yes === true) for (const one of left(draft, language)) io.note(io.fit(one));
       await io.confirm(what, say.ask, options.yes);
       const out = options.out ?? '-';
       await io.passOn({ ...options, out }, library.offerGrant(session, draft), 'P');
@@ -137,7 +147,9 @@ async function completed(
 ): Promise<{ readonly provider: string | undefined; readonly options: GrantOptions }> {
   const options = given.emergency === true ? emergency(given) : given;
   if (options.fromConsent !== undefined) refuseTerms(grant);
-  else if (!io.prompt.canAsk || io.options.json) checkTerms(named, options);
+  else if (options.who !== undefined) {
+    throw usageError('--who is about a Consent.', 'Add --from-consent FILE, or leave --who out.');
+  } else if (!io.prompt.canAsk || io.options.json) checkTerms(named, options);
   else {
     const session = await io.unlock();
     const provider = named ?? (await askProvider(io, library, session));
@@ -174,9 +186,20 @@ function checkTerms(provider: string | undefined, options: GrantOptions): void {
   }
 }
 
-// Two sayings of one thing could differ, and one of them would be ignored.
+/** What the Consent says and the grant does not, for the person who is asked for a yes. */
+function left(draft: Draft, language: Language): string[] {
+  if (!('remarks' in draft) || draft.remarks.length === 0) return [];
+  const say = grantWords[language];
+  const lines = draft.remarks.map(({ element, effect, detail }) => {
+    const why = sentenceIn(detail, language);
+    return effect === 'narrowed' ? say.narrowed(element, why) : say.ignored(element, why);
+  });
+  return [say.remarks, ...lines];
+}
+
+// The Consent says these whole: a second saying could differ, and one of them would be ignored.
 function refuseTerms(grant: Command): void {
-  const terms = ['record', 'collection', 'emergency', 'for', 'until', 'purpose', 'scope'];
+  const terms = ['emergency', 'scope'];
   const given = terms.filter((name) => grant.getOptionValueSource(name) === 'cli');
   if (given.length === 0) return;
   throw usageError(
@@ -190,9 +213,18 @@ async function draftOf(io: Io, provider: string | undefined, options: GrantOptio
   const acceptSeconds = parseDuration(options.acceptWithin ?? '24h');
   if (options.fromConsent !== undefined) {
     const file = await io.read(options.fromConsent, MAX_CONSENT_BYTES);
-    return draftGrantFromConsent(await io.unlock(), file, {
+    const session = await io.unlock();
+    const { record, collection, purpose } = options;
+    return draftGrantFromConsent(session, file, {
       acceptSeconds,
+      who: whoIsWho(options.who ?? []),
       ...(provider === undefined ? {} : { provider }),
+      ...(record === undefined ? {} : { records: record }),
+      ...(collection === undefined ? {} : { collections: collection }),
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(options.for === undefined && options.until === undefined
+        ? {}
+        : ending(options, session.clock.now(), parseDuration)),
     });
   }
   const session = await io.unlock();
@@ -205,6 +237,20 @@ async function draftOf(io: Io, provider: string | undefined, options: GrantOptio
     ...(options.scope === undefined ? {} : { scope: options.scope }),
     acceptSeconds,
   });
+}
+
+/** `Patient/12=me`, told apart at the last equals sign: a reference may hold one. */
+function whoIsWho(words: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    words.map((word) => {
+      const at = word.lastIndexOf('=');
+      if (at > 0 && at < word.length - 1) return [word.slice(0, at), word.slice(at + 1)] as const;
+      throw usageError(
+        '--who needs a reference and a name.',
+        'As in --who Patient/12=me --who Organization/7=clinic.',
+      );
+    }),
+  );
 }
 
 // What a patient would type out for an ambulance, in one word.

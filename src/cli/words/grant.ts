@@ -29,6 +29,9 @@ export const grantWords = spoken(
       `In short: ${provider} may read ${things} for ${purpose}, until ${end}.`,
     beforeLedger:
       'Your ledger has no statement yet, so this grant can never count as more than signed. Where more is demanded: medwallet anchor first.',
+    remarks: 'What the Consent says and this grant does not, or not all of it:',
+    narrowed: (element: string, detail: string) => `- ${element} (narrowed): ${detail}`,
+    ignored: (element: string, detail: string) => `- ${element} (ignored): ${detail}`,
     ask: 'Offer this grant?',
     offered: (grant: string) => `Offered ${grant}`,
     passOn: (out: string, provider: string) =>
@@ -65,6 +68,9 @@ export const grantWords = spoken(
       `Ringkasnya: ${provider} boleh membaca ${things} untuk ${purpose}, sampai ${end}.`,
     beforeLedger:
       'Buku catatan Anda belum punya pernyataan, jadi izin ini tidak akan pernah bernilai lebih dari bertanda tangan (signed). Bila diminta lebih: medwallet anchor dulu.',
+    remarks: 'Yang tertulis di Consent dan tidak (seluruhnya) masuk ke izin ini:',
+    narrowed: (element: string, detail: string) => `- ${element} (dipersempit): ${detail}`,
+    ignored: (element: string, detail: string) => `- ${element} (tidak dipakai): ${detail}`,
     ask: 'Tawarkan izin ini?',
     offered: (grant: string) => `Ditawarkan: ${grant}`,
     passOn: (out: string, provider: string) =>

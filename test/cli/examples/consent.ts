@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Terminal } from '../../support/terminal.ts';
@@ -28,6 +28,16 @@ export function consent(story: Story): void {
       story.stage.here().write('consent.json', JSON.stringify(entry[0]?.resource));
       remove('g.psbt');
       await example('--profile alice grant --from-consent consent.json --out g.psbt', YES);
+    });
+    await aside(async () => {
+      const asOfIhe = readFileSync(
+        new URL('../../../fixtures/fhir/ihe-treatment.json', import.meta.url),
+        'utf8',
+      );
+      story.stage.here().write('hospital.json', asOfIhe.replaceAll('Patient/p1', 'Patient/12'));
+      remove('g.psbt');
+      const line = '--profile alice grant clinic --from-consent hospital.json --who Patient/12=me';
+      await example(`${line} --collection laboratory --for 30d --out g.psbt`, YES);
     });
     await aside(async () => {
       const watching = (terminal: Terminal): Promise<void> =>

@@ -227,11 +227,19 @@ export const FHIR_ERRORS: Words = {
   ],
   'malformed-consent': [
     'Consent ini bukan Consent FHIR R4 yang dapat dibaca.',
-    'Minta Consent FHIR R4 yang sah, dengan orang-orang disebut menurut did-nya.',
+    'Minta Consent FHIR R4 yang sah.',
   ],
   'cannot-enforce': [
     'Consent ini menyatakan lebih daripada yang dapat dijalankan sebuah izin.',
     'Ubah Consent sehingga mengizinkan satu penyedia membaca, untuk satu tujuan dan waktu.',
+  ],
+  'beyond-consent': [
+    'Yang dipilih melampaui Consent ini.',
+    'Pilih di dalam yang diizinkan Consent, atau beri izin tanpa Consent.',
+  ],
+  'unknown-person': [
+    'Consent ini menyebut seseorang tanpa did.',
+    'Sebutkan siapa dia dengan --who RUJUKAN=NAMA (NAMA sebuah kontak, atau me).',
   ],
   'malformed-resource': [
     'Berkas ini bukan sumber daya FHIR.',
@@ -245,7 +253,7 @@ export const FHIR_ERRORS: Words = {
   'cannot-split': ['Bundle ini tidak dapat dipecah tanpa ada yang hilang.', 'Tambahkan utuh, tanpa --fhir.'],
   'not-in-force': ['Consent ini tidak berlaku.', 'Pakai yang statusnya proposed atau active.'],
   'nothing-to-grant': [
-    'Consent ini menolak segalanya; tidak ada yang diizinkan.',
+    'Consent ini hanya menolak; tidak ada yang dapat diizinkan.',
     'Tanpa izin tidak ada yang dapat membaca.',
   ],
 };

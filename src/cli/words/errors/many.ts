@@ -147,6 +147,37 @@ export const manyWords = phraseBook(() => ({
     'Ini bukan perpindahan buku catatan yang ikut ditandatangani dompet ini.',
   'None of the keys in this descriptor is ours.': 'Tidak satu pun kunci di deskriptor ini milik dompet ini.',
   'Tell the patient; do not agree to this address.': 'Beri tahu pasien; jangan setujui alamat ini.',
+  // cannot-enforce, beyond-consent, unknown-person: what a Consent says, and a grant cannot
+  'This Consent says more than a grant can carry out: {} {}.':
+    'Consent ini menyatakan lebih daripada yang dapat dijalankan sebuah izin: {} {}.',
+  'This Consent leaves open what a grant must know: {} {}.':
+    'Consent ini belum menentukan yang harus diketahui sebuah izin: {} {}.',
+  'What was chosen goes beyond this Consent: {} {}.': 'Yang dipilih melampaui Consent ini: {} {}.',
+  'In this Consent, {} does not say by a did who that is.':
+    'Di Consent ini, {} tidak menyebut dengan did siapa orangnya.',
+  'Change the Consent so that it permits one provider to read, for one purpose and a time.':
+    'Ubah Consent sehingga mengizinkan satu penyedia membaca, untuk satu tujuan dan waktu.',
+  'Name the one who gets access: medwallet grant NAME --from-consent FILE':
+    'Sebutkan siapa yang mendapat akses: medwallet grant NAMA --from-consent BERKAS',
+  'Choose one with --purpose, such as TREAT.': 'Pilih satu dengan --purpose, misalnya TREAT.',
+  'Choose an end with --for or --until.': 'Tentukan akhirnya dengan --for atau --until.',
+  'Choose with --record or --collection.': 'Pilih dengan --record atau --collection.',
+  'Choose records with --record.': 'Pilih rekam medis dengan --record.',
+  'Choose within what the Consent permits, or grant it without the Consent.':
+    'Pilih di dalam yang diizinkan Consent, atau beri izin tanpa Consent.',
+  'Say who it is with --who REFERENCE=NAME (NAME a contact, or me), or have the did written into its identifier.':
+    'Sebutkan siapa dia dengan --who RUJUKAN=NAMA (NAMA sebuah kontak, atau me), atau minta did-nya ditulis di identifier.',
+  'is nothing that a grant can carry out': 'tidak dapat dijalankan sebuah izin',
+  'names nobody': 'tidak menyebut siapa pun',
+  'names several': 'menyebut beberapa',
+  'names none': 'tidak menyebut satu pun',
+  'names nothing': 'tidak menyebut apa pun',
+  'is missing': 'tidak ada',
+  'is earlier': 'lebih awal',
+  'does not name that provider': 'tidak menyebut penyedia itu',
+  'does not name that purpose': 'tidak menyebut tujuan itu',
+  'does not name what was chosen': 'tidak menyebut yang dipilih',
+  'names nobody in the way that was told': 'tidak menyebut siapa pun seperti yang ditulis',
   // bad-options
   'The option "{}" of the verification has no usable value.':
     'Pilihan "{}" untuk verifikasi tidak memiliki nilai yang dapat dipakai.',

@@ -35,6 +35,11 @@ export const usageWords = phraseBook(() => ({
   'Name the record to open and where to write it.': 'Sebutkan rekam medis yang dibuka dan ke mana ditulis.',
   'medwallet open FILE --list shows the ids; then: medwallet open FILE ID --out FILE':
     'medwallet open BERKAS --list menunjukkan id-nya; lalu: medwallet open BERKAS ID --out BERKAS',
+  '--who needs a reference and a name.': '--who memerlukan sebuah rujukan dan sebuah nama.',
+  'As in --who Patient/12=me --who Organization/7=clinic.':
+    'Misalnya --who Patient/12=me --who Organization/7=clinic.',
+  '--who is about a Consent.': '--who hanya untuk sebuah Consent.',
+  'Add --from-consent FILE, or leave --who out.': 'Tambahkan --from-consent BERKAS, atau jangan pakai --who.',
   'Say how long the grant is valid.': 'Sebutkan berapa lama izin itu berlaku.',
   'Add --for 30d, or --until 2027-01-31.': 'Tambahkan --for 30d, atau --until 2027-01-31.',
   'Say in which form the grants are written.': 'Sebutkan dalam bentuk apa izin ditulis.',
