@@ -18,10 +18,13 @@ export function loadWithCache(folder, name, opener) {
   // With one byte a character the text is read without being decoded.
   const code = readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escaped);
   const [before, after, ...more] = readFileSync(join(folder, opener), 'utf8').split(`require("./${name}")`);
-  const wanted = /^\)\.then\(n=>n\.(\w+)\)/.exec(after ?? '')?.[1];
+  const wanted = /^\)\.then\(n=>n\.([\w$]+)\)/.exec(after ?? '')?.[1];
   const names = code.search(EXPORTS);
   const all = code.slice(names).match(EXPORT) ?? [];
   const first = all.filter((one) => one.startsWith(`Object.defineProperty(exports,"${wanted}",`));
+  // One that is not among them would be missing where it is asked for, and nowhere before.
+  const told = code.split('Object.defineProperty(exports,').length - 1;
+  if (told !== all.length) throw new Error(`${name} has ${told} exports, and ${all.length} were read`);
   if (more.length > 0 || first.length !== 1) throw new Error(`${opener} does not ask ${name} for one name`);
   writeFileSync(join(folder, opener), `${before}loaded().first${after}\n${LOADER.replaceAll('TEXT', text)}`);
   writeFileSync(file, `require("./${opener}").loaded().tell(exports);\n`);
@@ -33,7 +36,7 @@ export function loadWithCache(folder, name, opener) {
 }
 
 const EXPORT =
-  /Object\.defineProperty\(exports,"\w+",\{enumerable:true,get:function\(\)\{return [\w$]+\}\}\);/g;
+  /Object\.defineProperty\(exports,"[\w$]+",\{enumerable:true,get:function\(\)\{return [\w$]+\}\}\);/g;
 /** They stand at the end, all of them. */
 const EXPORTS = new RegExp(`(?:${EXPORT.source})+\\s*$`);
 
