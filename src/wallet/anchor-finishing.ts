@@ -19,6 +19,8 @@ import { numberKey, type StatementRow } from './rows.ts';
 import { requireRole, type Session } from './session.ts';
 import { checkOutbids } from './statement-outbidding.ts';
 import { keepSigned } from './statement-keeping.ts';
+import { sealSpentBy } from './statement-papers.ts';
+import { orphaned, problemError } from './statement-problems.ts';
 import { PLAN, versionsOf } from './statement-versions.ts';
 
 /**
@@ -38,13 +40,14 @@ export interface SentStatement {
  * Finishes a co-signed statement: it must be the one that we composed last; every check of a co-signer is made
  * again; we sign last, keep the raw transaction on disk, and only then send it.
  * @param file the co-signed PSBT, or a finished raw transaction from a wallet that signed last
- * @throws WalletError `unknown-statement`, `statement-mismatch`, `already-confirmed`, `fee-too-low`; CosignError `missing-signatures` (outcome
- * incomplete) and its other codes; AnchorError; ChainError when the node cannot be reached: nothing is lost then
+ * @throws WalletError `unknown-statement`, `statement-mismatch`, `statement-orphaned`, `already-confirmed`,
+ * `fee-too-low`; CosignError `missing-signatures` (outcome incomplete) and its other codes; AnchorError; ChainError when the node cannot be reached: nothing is lost then
  */
 export async function finishAnchor(session: Session, file: Uint8Array): Promise<SentStatement> {
   requireRole(session, 'patient', 'finish a statement');
   const plan = session.store.view((tables) => tables.table('plan').get(PLAN));
   if (plan === undefined) return resent(session);
+  requireStanding(session, plan);
   const { transaction, checked } = finished(session, file, base64ToBytes(plan.psbt ?? ''));
   const txid = displayTxid(transactionId(transaction));
   // Only a sponsor may make it another transaction, and then it closes our seal and nothing else of ours.
@@ -61,6 +64,17 @@ export async function finishAnchor(session: Session, file: Uint8Array): Promise<
   if (seal !== undefined) await checkOutbids(session, seal.previous, { txid, ...checked });
   const row = keepSigned(session, plan, transaction, checked);
   return send(session, row);
+}
+
+// Since it was composed a reorganisation may have put another version of the statement before in the place of the one
+// that it follows. The draft is kept: should that one come back, it can be finished.
+function requireStanding(session: Session, plan: StatementRow): void {
+  const before = session.store.view((tables) => tables.table('statement').get(numberKey(plan.statement - 1)));
+  const seal = sealSpentBy(plan);
+  if (before === undefined || seal === undefined) return;
+  const follows = displayTxid(seal.txid);
+  const isDisplaced = versionsOf(before).some(({ txid }) => txid === follows) && before.txid !== follows;
+  if (isDisplaced) throw problemError(orphaned(plan), plan);
 }
 
 // What this one takes the place of. A block may have come in between, or a node that is down: then it is as last seen.
@@ -84,7 +98,8 @@ function txidOf({ txid }: StatementRow): string {
 
 async function send(session: Session, row: StatementRow): Promise<SentStatement> {
   const states = await followAnchors(session);
-  const state = states.find(({ statement }) => statement === row.statement)?.state ?? 'signed';
+  // Another version of it may be the one that counts after all.
+  const state = states.find(({ txid }) => txid === row.txid)?.state ?? 'signed';
   return { statement: row.statement, txid: row.txid, state, note: row.note, transaction: row.transaction };
 }
 

@@ -116,7 +116,8 @@ function sealClosed(by: string, isMined: boolean): StatementProblem {
   };
 }
 
-function orphaned({ statement }: StatementRow): StatementProblem {
+/** It hangs on a version that another one took the place of. */
+export function orphaned({ statement }: Pick<StatementRow, 'statement'>): StatementProblem {
   return {
     code: 'statement-orphaned',
     message: `Statement ${statement} follows a version of statement ${statement - 1} that another one took the place of.`,

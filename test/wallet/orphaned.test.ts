@@ -48,6 +48,8 @@ describe('a statement that hangs on a version which another one took the place o
     await scene.something();
     // The clinic signs the orphan, and what takes its place: it follows the ledger from the other version of statement 1.
     const orphan = await scene.anchor();
+    const { alice, clinic } = scene.people;
+    const draft = scene.cosigned(clinic, await planAnchor(alice, { bump: true }));
     await scene.node.reorg(1);
     // Before anybody looks, a miner takes the other version.
     await scene.mineOnly(second.transaction);
@@ -60,7 +62,8 @@ describe('a statement that hangs on a version which another one took the place o
     });
     const error = await rejectsCode('statement-orphaned', () => resumeAnchor(scene.people.alice));
     expect(error.hint).toContain('medwallet anchor --out');
-    const { alice, clinic } = scene.people;
+    // What the clinic had signed by then is not finished any more either.
+    await rejectsCode('statement-orphaned', () => finishAnchor(alice, draft));
     const planned = await planAnchor(alice);
     expect(readStatementToCosign(clinic, planned.psbt).checked).toMatchObject({
       statement: orphan.statement,
