@@ -17,7 +17,7 @@ export function readFileLimited(path: string, maxBytes: number): Uint8Array {
   return withFile(path, constants.O_RDONLY, (descriptor, stats) => {
     if (stats.isDirectory()) throw notAFile(path);
     if (stats.isFile() && stats.size > maxBytes) throw tooLarge(path, maxBytes);
-    return readAll(path, descriptor, maxBytes);
+    return readAll(path, descriptor, stats, maxBytes);
   });
 }
 
@@ -35,7 +35,7 @@ export function readSecretFile(path: string, maxBytes: number): Uint8Array {
       if (!stats.isFile()) throw notAFile(path);
       requirePrivate(path, stats, '600');
       if (stats.size > maxBytes) throw tooLarge(path, maxBytes);
-      return readAll(path, descriptor, maxBytes);
+      return readAll(path, descriptor, stats, maxBytes);
     },
   );
 }
@@ -49,7 +49,7 @@ export function readPrivateInput(path: string, maxBytes: number): Uint8Array {
   return withFile(path, constants.O_RDONLY, (descriptor, stats) => {
     if (stats.isDirectory()) throw notAFile(path);
     if (stats.isFile()) requirePrivate(path, stats, '600');
-    return readAll(path, descriptor, maxBytes);
+    return readAll(path, descriptor, stats, maxBytes);
   });
 }
 
@@ -150,17 +150,31 @@ function withFile<T>(path: string, flags: number, use: (descriptor: number, stat
   }
 }
 
-function readAll(path: string, descriptor: number, maxBytes: number): Uint8Array {
+function readAll(path: string, descriptor: number, stats: Stats, maxBytes: number): Uint8Array {
   const pieces: Uint8Array[] = [];
   let size = 0;
+  // One byte more than the file is said to have, to see that it ends there.
+  let room = stats.isFile() ? Math.min(stats.size + 1, PIECE_BYTES) : PIECE_BYTES;
   for (;;) {
-    const piece = new Uint8Array(Math.min(PIECE_BYTES, maxBytes + 1 - size));
-    const length = readSync(descriptor, piece);
-    if (length === 0) return new Uint8Array(Buffer.concat(pieces, size));
+    const piece = new Uint8Array(Math.min(room, maxBytes + 1 - size));
+    const length = fill(descriptor, piece);
     size += length;
     if (size > maxBytes) throw tooLarge(path, maxBytes);
     pieces.push(piece.subarray(0, length));
+    if (length < piece.length) return new Uint8Array(Buffer.concat(pieces, size));
+    room = PIECE_BYTES;
   }
+}
+
+/** @returns bytes read; fewer than `target` holds only at the end */
+function fill(descriptor: number, target: Uint8Array): number {
+  let filled = 0;
+  while (filled < target.length) {
+    const length = readSync(descriptor, target, filled, target.length - filled, null);
+    if (length === 0) break;
+    filled += length;
+  }
+  return filled;
 }
 
 function notAFile(path: string): FileError {
