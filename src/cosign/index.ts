@@ -5,7 +5,7 @@ export { MAX_PSBT_BYTES } from './format.ts';
 export { createGrantPsbt } from './grant-create.ts';
 export { readGrantPsbt } from './grant-read.ts';
 export { combineGrantPsbts, finishGrantPsbt, signGrantPsbt } from './grant-sign.ts';
-export { isSignedPsbt, psbtKind } from './kind.ts';
+export { isSignedPsbt, openInputs, psbtKind } from './kind.ts';
 export { checkStatementPsbt } from './statement-check.ts';
 export { createStatementPsbt } from './statement-create.ts';
 export { combineStatementPsbts, finishStatementPsbt, readFinishedStatement } from './statement-finish.ts';

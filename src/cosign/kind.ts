@@ -1,7 +1,8 @@
+import { parseWitness } from '../encoding/index.ts';
 import { CosignError } from './errors.ts';
-import { INPUT } from './fields.ts';
+import { INPUT, valueOf } from './fields.ts';
 import { parsePsbt, type Psbt } from './format.ts';
-import { malformed } from './foreign.ts';
+import { malformed, readPart } from './foreign.ts';
 import { ownFields, SUBTYPE } from './proprietary.ts';
 import { psbtBytes } from './transport.ts';
 
@@ -25,6 +26,18 @@ export function psbtKind(input: Uint8Array | string): PsbtKind {
     'This PSBT is neither the offer of a grant nor a statement.',
     'Sign it with the wallet it belongs to; medwallet signs nothing it does not understand.',
   );
+}
+
+/**
+ * The inputs that a wallet given this file signs if it has a key for them: all without a finished witness. An empty one
+ * finishes nothing.
+ */
+export function openInputs({ inputs }: Psbt): number[] {
+  return inputs.flatMap((map, i) => {
+    const witness = valueOf(map, INPUT.finalWitness);
+    const stack = witness === undefined ? [] : readPart('A finished witness', () => parseWitness(witness));
+    return stack.length === 0 ? [i] : [];
+  });
 }
 
 /** Whether anybody has signed it, by what stands in the file: none of the signatures is checked here. */

@@ -70,6 +70,7 @@ export type WalletErrorCode =
   | 'needs-sponsor'
   | 'no-sponsor-coins'
   | 'sponsor-coin-gone'
+  | 'sponsor-unsigned'
   | 'not-asked'
   | 'bsms-mismatch'
   | 'bad-history'

@@ -2,8 +2,10 @@ import type { CheckedStatement, OwnInput } from '../anchor/index.ts';
 import type { ReadCircle } from '../circle/index.ts';
 import {
   checkStatementPsbt,
+  openInputs,
   readStatementPsbt,
   signStatementPsbt,
+  type Psbt,
   type SealedInput,
   type StatementOptions,
 } from '../cosign/index.ts';
@@ -105,6 +107,7 @@ export function cosignerOptions(session: Session, circle: ReadCircle | Did): Sta
  * Signs it, and remembers it as the last one: everything later must follow from it. The memory is written
  * before the signature leaves.
  * @returns the PSBT with our signature; as it came, where another wallet has the key that signs
+ * @throws WalletError `sponsor-unsigned` where that wallet might sign more than our key's input; `statement-mismatch`
  */
 export function cosignStatement(session: Session, statement: StatementToCosign): Uint8Array {
   const { row, patient, checked, home, account } = statement;
@@ -115,6 +118,7 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
       ? statement.file
       : signStatementPsbt(statement.file, { ...home.options, accounts: [session.keys.custody(account)] });
   const { psbt, circle } = readStatementPsbt(statement.file, { network: session.network });
+  if (account === null) requireSignedCoins(psbt, checked);
   const file = { document: circle.signed.document, signature: circle.signed.signature };
   const last = {
     note: statement.note,
@@ -138,6 +142,18 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
   if (after !== undefined) session.trust.pinSuccessor(whose, after.ledger, checked.ledger);
   session.trust.pinLedger(whose, checked.ledger);
   return signed;
+}
+
+// We sign the inputs that were checked and no other; another wallet signs whatever it has a key for. A stranger who
+// calls himself a sponsor could put in that wallet's own coins, or the seal of somebody else that it has a key for.
+function requireSignedCoins(psbt: Psbt, { ownInputs }: CheckedStatement): void {
+  const own = ownInputs.map(({ input }) => input);
+  if (openInputs(psbt).every((input) => own.includes(input))) return;
+  throw new WalletError(
+    'sponsor-unsigned',
+    'This statement spends a coin of somebody else that is not signed yet.',
+    'Have the sponsor sign it first: your other wallet would sign it too if the coin is one of its own.',
+  );
 }
 
 // Without its signatures, which others may still add.

@@ -1,17 +1,30 @@
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RpcParameter } from '../../src/adapters/bitcoind/index.ts';
-import { fieldsOf, GLOBAL } from '../../src/cosign/fields.ts';
+import { keyScripts } from '../../src/bip322/index.ts';
+import { field, fieldsOf, GLOBAL, INPUT } from '../../src/cosign/fields.ts';
 import { parsePsbt } from '../../src/cosign/format.ts';
-import { base64ToBytes, bytesToBase64, utf8ToBytes } from '../../src/encoding/index.ts';
+import { openInputs, sponsorForeignStatementPsbt } from '../../src/cosign/index.ts';
+import {
+  addressOfScript,
+  base64ToBytes,
+  bytesToBase64,
+  hexToBytes,
+  p2wpkhScript,
+  parseTransaction,
+  utf8ToBytes,
+} from '../../src/encoding/index.ts';
 import { derivePublicKey } from '../../src/keys/index.ts';
 import {
   bsmsRecord,
   makeRecordDescriptor,
   parseBsmsRecord,
+  parseKeyExpression,
   parseRecordDescriptor,
   recordScript,
 } from '../../src/multisig/index.ts';
 import { addContact, addRecord, makeCard } from '../../src/wallet/index.ts';
+import { editMap, put } from '../cosign/edit.ts';
 import { runCli, type CliRun } from '../support/cli.ts';
 import { foreignKey } from '../support/foreign.ts';
 import { plainJson, startTestNode, type PlainJson, type TestNode } from '../support/node.ts';
@@ -152,6 +165,36 @@ describe('a guardian whose custody key is in a Bitcoin node', () => {
     expect(ours('st2.psbt')).toEqual(ours('st.psbt'));
     expect((await run('--profile alice anchor finish st2.psbt'))['state']).toBe('in-mempool');
     await node.mine(1);
+  });
+
+  it('is handed no statement that would take a coin of its own wallet', { timeout: 60_000 }, async () => {
+    const { scriptPubKey } = keyScripts(
+      derivePublicKey(parseKeyExpression(knots.expression, 'regtest').xpub, 0, 0),
+    );
+    const { txid, vout } = await node.fund(addressOfScript(scriptPubKey, 'regtest'), 50_000);
+    const previous = parseTransaction(
+      hexToBytes(await node.chain.call('getrawtransaction', [txid], v.string())),
+    );
+    await something();
+    await run('--profile alice anchor --out st.psbt');
+    // Whoever writes the file names mom's coin as the sponsor's, and takes its change.
+    const sponsor = {
+      coins: [{ previous, vout }],
+      changeScript: p2wpkhScript(new Uint8Array(20).fill(7)),
+      feeRate: 2,
+    };
+    const draft = home.read('st.psbt');
+    home.write('evil.psbt', sponsorForeignStatementPsbt(draft, { network: 'regtest', sponsor }));
+    const signed = (file: string): number => openInputs(parsePsbt(home.read(file))).length;
+    home.write('robbed.psbt', await processed('evil.psbt', true));
+    expect([signed('evil.psbt'), signed('robbed.psbt')]).toEqual([2, 1]);
+    expect(await refused('--profile mom cosign evil.psbt --out no --yes')).toBe('sponsor-unsigned');
+    // A witness without items finishes nothing, for the node either.
+    const hollow = put(field(INPUT.finalWitness, Uint8Array.of(0)));
+    home.write('hollow.psbt', editMap(home.read('evil.psbt'), { input: 1 }, hollow));
+    home.write('robbed.psbt', await processed('hollow.psbt', true));
+    expect(signed('robbed.psbt')).toBe(1);
+    expect(await refused('--profile mom cosign hollow.psbt --out no --yes')).toBe('sponsor-unsigned');
   });
 
   it('signs last: a finished PSBT or a raw transaction comes back', { timeout: 60_000 }, async () => {

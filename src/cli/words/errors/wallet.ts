@@ -172,6 +172,10 @@ export const WALLET_ERRORS: Words = {
     'Koin sponsor sudah dipakai di tempat lain.',
     'Susun pernyataannya lagi dengan medwallet anchor, dan minta sponsor lagi.',
   ],
+  'sponsor-unsigned': [
+    'Koin orang lain dalam pernyataan ini belum ditandatangani.',
+    'Minta sponsor menandatangani lebih dulu: dompet Anda yang lain akan ikut menandatangani koin yang kuncinya ada padanya.',
+  ],
   'not-asked': [
     'Tidak ada persetujuan alamat ini yang menunggu tanda tangan.',
     'Buat dulu: medwallet address accept BERKAS --custody-key KUNCI --to-sign BERKAS',
