@@ -118,7 +118,7 @@ export function breakGlassCommands(program: Command, run: Run): void {
     run(async (io) => {
       const { language } = io.options;
       const say = glassWords[language];
-      const { glassLog, nameOf, seenGlass } = await io.library();
+      const { auditName, glassLog, nameOf, seenGlass } = await io.library();
       const session = await io.unlock();
       const seen = seenGlass(session);
       const log = glassLog(session);
@@ -159,9 +159,9 @@ export function breakGlassCommands(program: Command, run: Run): void {
                 ],
                 rows.map(({ grant, read: { entry }, why, expires, finding }) => [
                   timeOf(entry.time, language),
-                  visible(nameOf(session, entry.patient)),
-                  visible(nameOf(session, entry.guardian)),
-                  visible(nameOf(session, entry.provider)),
+                  ...[entry.patient, entry.guardian, entry.provider].map((did) =>
+                    visible(auditName(nameOf(session, did), language)),
+                  ),
                   timeOf(expires, language),
                   shortId(grant),
                   finding === null ? say.notYet : say[finding],

@@ -29,12 +29,13 @@ export function speakIndonesian(program: Command): void {
     for (const argument of command.registeredArguments) argument.description = said(argument.description);
     for (const option of command.options) option.description = said(option.description);
     command.helpOption('-h, --help', 'tampilkan bantuan');
-    if (command.commands.length > 0)
+    if (plain.visibleCommands(command).some((one) => one.name() === 'help'))
       command.helpCommand('help [command]', 'tampilkan bantuan tentang perintah');
     layOutHelp(command, {
       styleTitle: (title) => TITLES[title] ?? title,
       commandUsage: (one) =>
         plain.commandUsage(one).replace('[options]', '[pilihan]').replace('[command]', '[perintah]'),
+      subcommandTerm: (one) => plain.subcommandTerm(one).replace('[options]', '[pilihan]'),
       optionDescription: (option) => plain.optionDescription(option).replace('(default: ', '(bawaan: '),
     });
   }
