@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
-import { HELP_WORDS } from '../../src/cli/words/help/index.ts';
+import { HELP_WORDS, speakIndonesian } from '../../src/cli/words/help/index.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { runCli } from '../support/cli.ts';
 import { createHome } from '../support/people.ts';
@@ -88,6 +88,29 @@ describe('help', () => {
     expect(stdout).toContain('tampilkan bantuan');
     for (const one of [...english].filter((words) => words.length > 8)) expect(stdout).not.toContain(one);
     expect((await runCli(place, ['grant', '--help'])).stdout).toMatch(/^Usage: medwallet grant \[options\]/m);
+  });
+
+  it.each([
+    ['en', 40],
+    ['en', 60],
+    ['en', 80],
+    ['id', 40],
+    ['id', 80],
+  ] as const)('in %s is cut through no word on %d columns', (language, columns) => {
+    const fresh = buildProgram(
+      { env: {}, cwd: '/', stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+      () => undefined,
+    );
+    if (language === 'id') speakIndonesian(fresh);
+    for (const path of paths) {
+      const command = path.reduce(childOf, fresh);
+      command.configureOutput({ getOutHelpWidth: () => columns });
+      // Examples are to be copied, so they stay on one line.
+      for (const line of command.helpInformation().split('\n')) {
+        const isOneWord = !/\S {1,}\S/.test(line.replace(/<[^>]*>|\[[^\]]*\]/g, '_'));
+        if (!isOneWord) expect(line.length, line).toBeLessThanOrEqual(columns);
+      }
+    }
   });
 
   it('says its version, the same as the package', async () => {

@@ -34,6 +34,10 @@ describe('how a wallet comes into being', () => {
     const made = runs.find(({ code }) => code === 0);
     expect(status.json).toMatchObject({ locked: false, did: made?.json['did'] });
     expect(readdirSync(join(place.home, 'profiles'))).toEqual(['alice']);
+    // Without anybody's card an address could not be proposed yet.
+    const next = await runCli(place, ['--profile', 'alice', 'status']);
+    expect(next.stdout).toContain('First exchange cards with your provider and your guardian');
+    expect(next.stdout).not.toContain('address new');
   });
 
   it('one that fails on the way leaves no half of a wallet', async () => {

@@ -55,6 +55,13 @@ describe('the page of an audit', () => {
     expect(page).toContain(`href="#g-${CLINIC_GRANT}"`);
   });
 
+  it('calls the patient by a word of the reader', () => {
+    expect(page).toContain('<bdi>me</bdi>');
+    const indonesian = auditPage(TRAIL, SUBJECT, 'id');
+    expect(indonesian).toContain('<bdi>saya</bdi>');
+    expect(indonesian).not.toContain('<bdi>me</bdi>');
+  });
+
   it('has the same as a table, row by row, for who cannot see a picture', () => {
     const rows = page.slice(page.indexOf('<tbody>'), page.indexOf('</tbody>')).match(/<tr>/g);
     expect(rows).toHaveLength(TRAIL.events.length);

@@ -264,6 +264,8 @@ describe('a wallet that comes into being on a terminal', () => {
         await terminal.until(say.second);
         terminal.press('Enter');
         await terminal.until(say.fresh);
+        terminal.press('Enter');
+        await terminal.until('A passphrase cannot be empty.');
         terminal.type('one');
         terminal.press('Enter');
         await terminal.until(say.again);
