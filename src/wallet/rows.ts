@@ -19,10 +19,7 @@ export interface ContactRow {
   readonly retired?: { readonly reason: 'planned' | 'lost' | 'stolen'; readonly since: number };
 }
 
-/**
- * The patient's own record address. Key: `current`; `next` while a move to it is being agreed; `past` and a number
- * for what was moved from; `returned` for what co-signers handed back to a wallet that knows nothing else of it.
- */
+/** The patient's own record address. Key: `current`; `next` for a move; `past` and a number; `returned` by co-signers. */
 export interface AddressRow {
   readonly state: 'proposed' | 'agreed';
   readonly descriptor: string;
@@ -87,10 +84,7 @@ export interface CosignedRow {
   } | null;
   /** Older ones that we signed or verified, newest first: a reorganisation may take the ledger back to one of them. */
   readonly earlier?: readonly NonNullable<CosignedRow['last']>[];
-  /**
-   * The longest log that we signed or verified, where `last` is an older version or on another branch; the root in hex.
-   * It binds until we sign a statement that extends it.
-   */
+  /** The longest log that we signed or verified, its root in hex: it binds where `last` is a shorter one. */
   readonly longest?: { readonly size: number; readonly root: string };
   /** Descriptors that the ledger moved away from, or was to move to, and that we agreed to. */
   readonly homes?: readonly string[];
