@@ -141,6 +141,24 @@ describe('a co-signer whose last statement was undone by a reorganisation', () =
     });
     expect(place(home, 0, 1).scriptPubKey).toEqual(third.unsigned.outputs[0]?.script);
   });
+
+  it('and is bound by a longer log of another branch, though it followed the shorter one since', () => {
+    const { lab, versions } = orphaned();
+    lab.made.splice(0, lab.made.length, versions[0]);
+    const third = lab.step({ replacing: true, feeRate: 9 });
+    const known = knowing(versions[0], { ledger: lab.ledger });
+    const longest = parseNote(versions[2].note);
+    const consistency = (from: number): Case['proposal'] => ({
+      ...proposalOf(third, [lab.genesis]),
+      consistency: lab.log.consistencyProof(from),
+    });
+    const short = consistency(size(versions[0]));
+    expect(() => checkStatement(short, known, tools)).not.toThrow();
+    throwsCode('log-rewritten', () => checkStatement(short, { ...known, longest }, tools));
+    const whole = consistency(longest.size);
+    const newEvents = size(third) - longest.size;
+    expect(checkStatement(whole, { ...known, longest }, tools)).toMatchObject({ newEvents });
+  });
 });
 
 function withoutGenesis({ proposal, known }: Case): Case {
