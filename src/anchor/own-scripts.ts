@@ -56,8 +56,7 @@ export class OwnScripts {
     hint: PlaceHint | undefined,
     { statement, scan }: { readonly statement: number; readonly scan: number },
   ): Place | undefined {
-    const program = segwitProgram(script);
-    if (program?.version !== 0 || program.program.length !== 32) return undefined;
+    if (!isScriptHash(script)) return undefined;
     const hinted = hint === undefined ? undefined : this.match(script, hint.branch, hint.index);
     if (hinted !== undefined) return hinted;
     for (let offset = 0; offset < scan; offset++) {
@@ -75,6 +74,8 @@ export class OwnScripts {
    * @param scan how far to look without a hint
    */
   findChange(script: Uint8Array, hint: PlaceHint | undefined, scan: number): Place | undefined {
+    // The commitment among them, which every statement has: nothing is derived for it.
+    if (!isScriptHash(script)) return undefined;
     const isNear = hint?.branch === 1 && hint.index < CHANGE_REACH;
     const hinted = isNear ? this.match(script, 1, hint.index) : undefined;
     if (hinted !== undefined) return hinted;
@@ -84,4 +85,10 @@ export class OwnScripts {
     }
     return undefined;
   }
+}
+
+/** The form of every script of a descriptor: P2WSH. */
+function isScriptHash(script: Uint8Array): boolean {
+  const program = segwitProgram(script);
+  return program?.version === 0 && program.program.length === 32;
 }
