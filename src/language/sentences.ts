@@ -152,6 +152,8 @@ const INDONESIAN = phraseBook(() => ({
     'Jawaban itu tidak membuktikan bahwa pembawa izin ini memegang kuncinya.',
   'Let nobody in; make a new challenge, and have the provider answer that one.':
     'Jangan izinkan siapa pun; buat tantangan baru, dan minta penyedia layanan menjawab yang itu.',
+  'Let nobody in; verify where the challenge was made, with the same profile or again without one, or make a new one.':
+    'Jangan izinkan siapa pun; verifikasi di tempat tantangan dibuat, dengan profil yang sama atau juga tanpa profil, atau buat yang baru.',
   'the challenge or the answer is larger than any': 'tantangan atau jawaban itu terlalu besar',
   'the answer is not signed by the provider it names':
     'jawaban itu tidak ditandatangani oleh penyedia layanan yang disebutnya',

@@ -92,9 +92,13 @@ export function provePossession(
   const isWorse = VERDICTS.indexOf(report.verdict) > VERDICTS.indexOf('wrong-audience');
   if (possession.result === 'passed' || !isWorse) return { ...report, possession };
   const verdict = verdictOf(possession);
-  const [message, hint] = verdict === 'wrong-audience' ? WORDS[verdict] : UNPROVEN[verdict];
+  const [message, usual] = verdict === 'wrong-audience' ? WORDS[verdict] : UNPROVEN[verdict];
+  const hint = possession.code === 'unknown-challenge' ? ELSEWHERE : usual;
   return { ...report, verdict, message, hint, possession };
 }
+
+const ELSEWHERE =
+  'Let nobody in; verify where the challenge was made, with the same profile or again without one, or make a new one.';
 
 function verdictOf({ code }: Possession): 'wrong-audience' | 'replayed' | 'not-proven' {
   if (code === 'replayed') return 'replayed';

@@ -111,7 +111,8 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
     grant: grantId(claims),
     text: grantText(claims),
     provider,
-    acceptBy: now + (request.acceptSeconds ?? DEFAULT_ACCEPT_SECONDS),
+    // Nobody can sign what is over.
+    acceptBy: Math.min(now + (request.acceptSeconds ?? DEFAULT_ACCEPT_SECONDS), claims.exp),
     titles: records.map(({ manifest }) => manifest.title),
   };
 }

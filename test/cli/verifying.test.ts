@@ -199,6 +199,7 @@ describe('challenge, answer, verify', () => {
     }
     expect((await verify('c2', 'a2')).json).toMatchObject({
       verdict: 'not-proven',
+      hint: expect.stringContaining('with the same profile') as string,
       possession: { code: 'unknown-challenge', detail: 'this challenge was not made here' },
     });
     expect((await verify('c3', 'a2')).json).toMatchObject({
