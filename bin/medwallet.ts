@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { main } from '../src/cli/main.ts';
 
 // The streams are made when they are first used: each takes a millisecond that not every command needs.
@@ -19,6 +19,7 @@ void main(process.argv.slice(2), {
     return process.stderr;
   },
   print,
+  columns,
   onInterrupt: (handler) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
@@ -44,6 +45,17 @@ function print(text: string): void {
   } catch {
     (out ??= openStdout()).write(bytes.subarray(written));
   }
+}
+
+// The stream alone knows the width, and is not made to learn that there is none.
+function columns(): number | undefined {
+  try {
+    if (!fstatSync(1).isCharacterDevice()) return undefined;
+  } catch {
+    return undefined;
+  }
+  out ??= openStdout();
+  return out.isTTY ? out.columns : undefined;
 }
 
 // A reader that closes its end early (`medwallet audit | head`) is no error of ours, and never changes the exit

@@ -12,6 +12,8 @@ export interface CliContext {
    * `stdout` is written to.
    */
   readonly print?: (text: string) => void;
+  /** The width of the terminal that `stdout` is, without making the stream where it is none. */
+  readonly columns?: () => number | undefined;
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Calls back when the person stops the program; the process ends with 130 after that. */
   readonly onInterrupt?: (handler: () => void) => void;

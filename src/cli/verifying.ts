@@ -21,6 +21,7 @@ import type { ProgressBar } from './progress.ts';
 import type { PossessionReport, Report, StatedAt } from '../verify/index.ts';
 import { exitCodeOfVerdict } from './exit.ts';
 import { sentenceIn, timeOf, type Language } from '../language/index.ts';
+import { answerColumns } from './print.ts';
 import { visible } from './render.ts';
 import { readStream, stdinPieces } from './stdin.ts';
 import { wrap } from './wrap.ts';
@@ -153,8 +154,8 @@ export async function verifyPackage(
 }
 
 /** As wide as the terminal that it goes to; as it is where it goes elsewhere. */
-function fitted({ context: { stdout } }: Caller, lines: readonly string[]): string {
-  return wrap(lines.join('\n'), stdout.isTTY === true ? stdout.columns : undefined);
+function fitted({ context }: Caller, lines: readonly string[]): string {
+  return wrap(lines.join('\n'), answerColumns(context));
 }
 
 /** `verify --batch FILE`: one token a line in, one result a line out, in order. */
