@@ -79,6 +79,13 @@ describe('what is built', () => {
         .filter((name) => name.endsWith('.cache'))
         .map((name) => join(folder, name));
 
+    const line = [
+      'verify',
+      'ey.no-token',
+      '--audience',
+      'did:key:zQ3shro26AtRYzjCCzTxe3p46cmjVGksjkfTZNHFEoxiMd5LU',
+    ];
+
     test('is taken by this Node', () => {
       const [cache, ...more] = caches();
       expect(more).toEqual([]);
@@ -102,12 +109,6 @@ describe('what is built', () => {
           if (change === undefined) rmSync(target);
           else writeFileSync(target, change(readFileSync(cache)));
         }
-        const line = [
-          'verify',
-          'ey.no-token',
-          '--audience',
-          'did:key:zQ3shro26AtRYzjCCzTxe3p46cmjVGksjkfTZNHFEoxiMd5LU',
-        ];
         const [here, there] = [folder, copy].map((one) =>
           spawnSync(process.execPath, [join(one, 'medwallet.cjs'), ...line], { encoding: 'utf8' }),
         );
@@ -116,6 +117,26 @@ describe('what is built', () => {
         expect([there?.status, there?.stderr]).toEqual([1, '']);
       } finally {
         rmSync(copy, { recursive: true, force: true });
+      }
+    });
+
+    test('answers without a stream where no terminal listens', () => {
+      const home = mkdtempSync(join(tmpdir(), 'medwallet-start-'));
+      try {
+        const guard = join(home, 'guard.cjs');
+        writeFileSync(
+          guard,
+          "Object.defineProperty(process, 'stdout', { get() { throw new TypeError('stdout was made'); } });",
+        );
+        const { stdout, stderr, status } = spawnSync(
+          process.execPath,
+          ['--require', guard, join(folder, 'medwallet.cjs'), ...line],
+          { encoding: 'utf8', env: { ...process.env, MEDWALLET_HOME: home } },
+        );
+        expect(stdout).toMatch(/^MALFORMED/);
+        expect([status, stderr]).toEqual([1, '']);
+      } finally {
+        rmSync(home, { recursive: true, force: true });
       }
     });
   });

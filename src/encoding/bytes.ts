@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { EncodingError } from './errors.ts';
 
 /** Lower-case hexadecimal. */
@@ -71,7 +70,9 @@ export function utf8ToBytes(text: string): Uint8Array {
 
 /** A byte order mark stays. @throws EncodingError `bad-utf8` */
 export function bytesToUtf8(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) return bufferOf(bytes).toString('utf8');
+  const text = bufferOf(bytes).toString('utf8');
+  // What is no UTF-8 was read as U+FFFD, and is written as other bytes than it was.
+  if (equalBytes(utf8ToBytes(text), bytes)) return text;
   throw new EncodingError('bad-utf8', 'This is not UTF-8 text.', 'Check that it is the right file.');
 }
 
