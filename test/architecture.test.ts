@@ -61,8 +61,7 @@ const SOUND: Readonly<Record<string, string>> = {
   'src/crypto/hash.ts': "import { createHash } from 'node:crypto';",
   'src/crypto/curve.ts': "import * as tiny from 'tiny-secp256k1';",
   'src/encoding/index.ts': "export { hex } from './bytes.ts';",
-  'src/encoding/bytes.ts':
-    "import { isUtf8 } from 'node:buffer'; import { base58 } from '@scure/base'; import { E } from '../errors.ts';",
+  'src/encoding/bytes.ts': "import { base58 } from '@scure/base'; import { E } from '../errors.ts';",
   'src/errors.ts': 'export class E extends Error {}',
 };
 
@@ -112,7 +111,6 @@ const FAULTS: readonly (readonly [rule: string, name: string, file: string, text
   ['node-crypto', 'a hash in an adapter', 'src/adapters/a.ts', "import { createHash } from 'node:crypto';"],
   ['randomness', 'in crypto', 'src/crypto/hash.ts', "import { randomBytes as r } from 'node:crypto';"],
   ['pure', 'the disk', 'src/wallet/a.ts', "import { readFileSync } from 'node:fs';"],
-  ['pure', 'a file as a Blob', 'src/encoding/a.ts', "import { isUtf8, File } from 'node:buffer';"],
   ['pure', 'the network', 'src/anchor/a.ts', "import { request } from 'node:http';"],
   ['pure', 'the clock', 'src/grant/a.ts', 'export const a = () => Date.now();'],
   ['pure', 'the clock in a date', 'src/grant/a.ts', 'export const a = () => new Date();'],

@@ -115,9 +115,6 @@ export const HEAVY: ReadonlySet<string> = new Set(
   Object.keys(DEPENDENCIES).filter((name) => DEPENDENCIES[name]?.includes('cli') !== true),
 );
 
-/** What else of the platform only computes, by module and name. */
-export const ONLY_COMPUTES: Readonly<Record<string, readonly string[]>> = { buffer: ['isUtf8'] };
-
 /** Rooms that use node:crypto; adapters take its randomness and nothing else. */
 export const USES_NODE_CRYPTO: ReadonlySet<Place> = new Set(['crypto', 'envelope']);
 export const NODE_RANDOMNESS: ReadonlySet<string> = new Set([

@@ -1,12 +1,5 @@
 import { builtinModules } from 'node:module';
-import {
-  DEPENDENCIES,
-  NODE_RANDOMNESS,
-  ONLY_COMPUTES,
-  PURE,
-  USES_NODE_CRYPTO,
-  type Place,
-} from './layers.ts';
+import { DEPENDENCIES, NODE_RANDOMNESS, PURE, USES_NODE_CRYPTO, type Place } from './layers.ts';
 import type { Import } from './scan.ts';
 import { packageName, quoted, type Report } from './violation.ts';
 
@@ -31,14 +24,7 @@ export function judgePackage(file: string, place: Place, edge: Import, report: R
  */
 function judgePlatform(place: Place, module: string, edge: Import, report: Report): void {
   if (module === 'crypto') judgeNodeCrypto(place, edge, report);
-  else if (PURE.has(place) && edge.kind !== 'type' && !onlyComputes(module, edge)) {
-    report('pure', edge.line, quoted(edge));
-  }
-}
-
-function onlyComputes(module: string, { names }: Import): boolean {
-  const allowed = ONLY_COMPUTES[module] ?? [];
-  return names.length > 0 && names.every((name) => allowed.includes(name));
+  else if (PURE.has(place) && edge.kind !== 'type') report('pure', edge.line, quoted(edge));
 }
 
 function judgeNodeCrypto(place: Place, edge: Import, report: Report): void {
