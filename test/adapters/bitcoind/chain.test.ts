@@ -88,6 +88,9 @@ describe('bitcoindChain against a real node', () => {
       { outpoint: { txid, vout }, value: 20_999_999n, script, confirmations: 2, coinbase: false },
     ]);
     expect(await node.chain.findOutputs([])).toEqual([]);
+    // Between scans a real node says null; while it scans, percent.
+    expect(await node.rpc('scantxoutset', 'status')).toBeNull();
+    expect(await node.rpc('help', 'scantxoutset')).toMatch(/"progress" : n +\(numeric\) Approximate percent/);
   });
 
   it('finds what spends an output, waiting and mined', async () => {
