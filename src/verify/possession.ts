@@ -7,7 +7,21 @@ import { VERDICTS, type Report, type Verdict } from './report.ts';
 import { WORDS } from './verdict.ts';
 
 /** Why an answer proves nothing; the list is closed (docs/spec/challenge.md). */
-export type PossessionCode = keyof typeof DETAILS | 'malformed-challenge' | 'malformed-answer';
+export type PossessionCode =
+  | 'no-grant'
+  | 'malformed-challenge'
+  | 'malformed-answer'
+  | 'too-large'
+  | 'wrong-network'
+  | 'other-grant'
+  | 'too-early'
+  | 'too-late'
+  | 'bad-signature'
+  | 'other-challenge'
+  | 'other-signer'
+  | 'other-time'
+  | 'unknown-challenge'
+  | 'replayed';
 
 /** Whether whoever brought the grant has the provider's key. */
 export interface Possession {
@@ -30,7 +44,10 @@ export interface PossessionReport extends Omit<Report, 'verdict'> {
   readonly possession: Possession;
 }
 
-const DETAILS = {
+/** Those with words of their own; a form that is wrong is told by whoever read it. */
+type Told = Exclude<PossessionCode, 'malformed-challenge' | 'malformed-answer'>;
+
+const DETAILS: Readonly<Record<Told, string>> = {
   replayed: 'this challenge was answered before',
   'unknown-challenge': 'this challenge was not made here',
   'no-grant': 'there is no grant that it could be about',
@@ -43,7 +60,7 @@ const DETAILS = {
   'other-time': 'the answer is from another time than the challenge',
   'too-large': 'the challenge or the answer is larger than any',
   'bad-signature': 'the answer is not signed by the provider it names',
-} as const;
+};
 
 /** For people: what is so, and what to do. */
 const UNPROVEN: Readonly<Record<'replayed' | 'not-proven', readonly [message: string, hint: string]>> = {
@@ -105,7 +122,7 @@ function verdictOf({ code }: Possession): 'wrong-audience' | 'replayed' | 'not-p
   return code === 'other-signer' ? 'wrong-audience' : 'not-proven';
 }
 
-function failed(code: keyof typeof DETAILS): Possession {
+function failed(code: Told): Possession {
   return { result: 'failed', code, detail: DETAILS[code] };
 }
 
@@ -149,7 +166,7 @@ function problemOf(
   { challenge, bytes }: ReadChallenge,
   file: Uint8Array,
   { network, now, skew, verifier }: PossessionOptions,
-): keyof typeof DETAILS | undefined {
+): Told | undefined {
   if (report.grant === undefined) return 'no-grant';
   if (challenge.net !== network) return 'wrong-network';
   if (challenge.grant !== report.grant) return 'other-grant';

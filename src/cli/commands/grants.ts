@@ -51,7 +51,9 @@ export function grantsCommands(program: Command, run: Run): void {
         },
         text:
           shown.length === 0
-            ? say.none
+            ? options.live === true
+              ? say.noneLive
+              : say.none
             : io.table(
                 [say.columnGrant, say.columnState, say.columnProvider, say.columnPurpose, say.columnUntil],
                 shown.map(({ id, standing, claims }) => [

@@ -3,6 +3,7 @@ import { spoken } from '../../language/index.ts';
 export const grantsWords = spoken(
   {
     none: 'No grants yet.',
+    noneLive: 'No grant lets anybody read now.',
     columnGrant: 'GRANT',
     columnState: 'STATE',
     columnProvider: 'PROVIDER',
@@ -20,6 +21,7 @@ export const grantsWords = spoken(
   },
   {
     none: 'Belum ada izin.',
+    noneLive: 'Tidak ada izin yang sekarang mengizinkan siapa pun membaca.',
     columnGrant: 'IZIN',
     columnState: 'KEADAAN',
     columnProvider: 'PENYEDIA',
