@@ -234,7 +234,7 @@ function refuseEnded(session: Session, grant: string, row: GlassLogRow, now: num
     );
   }
   // Finished once, it may be written again: a package can get lost in an emergency.
-  if (now >= row.claims.exp || (!row.finished && now > row.acceptBy)) {
+  if (now >= row.claims.exp || (!row.finished && now >= row.acceptBy)) {
     throw new WalletError(
       'offer-expired',
       'The time of this emergency grant is over.',

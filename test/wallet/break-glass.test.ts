@@ -180,7 +180,7 @@ describe('break-glass', () => {
       const { clinic, mom } = people;
       const draft = draftBreakGlass(mom, { provider: 'clinic', reason: 'fall' });
       const signed = cosignGrant(clinic, (await breakGlass(mom, draft)).psbt);
-      const late = at(mom, draft.acceptBy + 1);
+      const late = at(mom, draft.acceptBy);
       await rejectsCode('offer-expired', () => finishBreakGlass(late, signed));
       revokeGrant(mom, draft.grant);
       await rejectsCode('grant-revoked', () => finishBreakGlass(mom, signed));

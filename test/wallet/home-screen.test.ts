@@ -83,8 +83,8 @@ describe('the home screen', () => {
       { kind: 'grant', turn: 'theirs', id: draft.grant, who: [clinic.profile.did], until },
     ]);
     expect(shown.liveGrants).toMatchObject([{ grant, purpose: 'TREAT' }]);
-    expect((await homeScreen(at(alice, until), false)).waiting).toHaveLength(1);
-    expect((await homeScreen(at(alice, until + 1), false)).waiting).toEqual([]);
+    expect((await homeScreen(at(alice, until - 1), false)).waiting).toHaveLength(1);
+    expect((await homeScreen(at(alice, until), false)).waiting).toEqual([]);
   });
 
   it('tells a clock that was set back, by what was signed', async () => {
