@@ -111,8 +111,9 @@ describe('the crash matrix', { timeout: 3_600_000 }, () => {
       repeats: true,
     });
     await told.tell('--profile clinic answer c.challenge --out c.answer --yes');
+    // Marked as answered before it is judged: whoever saw no verdict makes a new challenge.
     await told.tell('--profile clinic verify clinic.grant --challenge c.challenge --answer c.answer', {
-      again: ['challenge-answered'],
+      again: ['replayed'],
     });
     await told.tell(`--profile clinic open clinic.grant ${id} --out opened.json`, { repeats: true });
     await told.tell('--profile clinic access-log --patient alice --out clinic.log');

@@ -182,8 +182,10 @@ export class Story {
 }
 
 function codeOf(run: CliRun): string {
-  const error = (jsonOf(run)['error'] ?? ofThings(run)) as { code?: string } | undefined;
-  return error?.code ?? '';
+  const said = jsonOf(run);
+  // What `verify` says of an answer to a challenge is a verdict, not an error.
+  const coded = (said['error'] ?? said['possession'] ?? ofThings(run)) as { code?: string } | undefined;
+  return coded?.code ?? '';
 }
 
 /** The error of the first thing that `sync` could not take: its last line only counts them. */
