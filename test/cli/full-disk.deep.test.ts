@@ -54,7 +54,7 @@ describe.skipIf(!isMounted)('on a file system that is really full', { timeout: 1
         expect(CODES, `${room} KiB: ${run.stdout}`).toContain(code);
       }
       // Looked at as it is on the full disk, before there is room again; elsewhere, for looking takes room too.
-      const asLeft = copyOf(home);
+      const asLeft = copyOf(home, tmpdir());
       nothingLost(before, whole(asLeft));
       const held = recordsOf(asLeft);
       asLeft.remove();

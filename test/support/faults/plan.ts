@@ -42,9 +42,9 @@ export function quickFolder(): string {
   }
 }
 
-/** The same wallets and working files, once more. */
-export function copyOf(home: TestHome): TestHome {
-  const copy = createHome(undefined, dirname(folderOf(home)));
+/** The same wallets and working files, once more. @param below the folder to make them in: beside the others */
+export function copyOf(home: TestHome, below = dirname(folderOf(home))): TestHome {
+  const copy = createHome(undefined, below);
   copyOnto(home, copy);
   return { ...copy, env: { ...home.env, MEDWALLET_HOME: copy.home } };
 }
