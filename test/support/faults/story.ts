@@ -3,7 +3,7 @@ import { runCli, type CliRun } from '../cli.ts';
 import type { TestHome } from '../people.ts';
 import { collectStores } from './collecting.ts';
 import { atEveryMoment, copyOf, withFault, type Errno, type Moment } from './plan.ts';
-import { nothingLost, StoreKeys, wholeWallets, type Holding } from './whole.ts';
+import { nothingLost, StoreKeys, judgedWallets, type Holding } from './whole.ts';
 import { treeHash } from './tree.ts';
 
 /** Where a long run writes what each command went through, as it goes: `MEDWALLET_CRASH_LOG=FILE`. */
@@ -64,7 +64,7 @@ export class Story {
     if (!LINES.test(line)) return this.plain(line);
     const failed = this.failures.length;
     await this.#keys.learn(this.home);
-    const before = wholeWallets(this.home, this.#keys);
+    const before = judgedWallets(this.home, this.#keys);
     const row: Row = {
       line,
       calls: 0,
@@ -104,7 +104,7 @@ export class Story {
     row.calls = calls.length;
     row.disks = disks.size;
     await this.#keys.learn(this.home);
-    const done = wholeWallets(this.home, this.#keys);
+    const done = judgedWallets(this.home, this.#keys);
     // Another one to begin with on every line: lines make much the same calls at their beginning.
     let number = this.rows.length;
     const step = Math.min(this.#every.death, disks.size);
@@ -130,7 +130,7 @@ export class Story {
     const unchanged = treeHash(this.home);
     const count = copyOf(this.home);
     const { hits } = await withFault(count, { errno, call: 0, reads }, () => runCli(count, argvOf(line)));
-    const done = wholeWallets(count, this.#keys);
+    const done = judgedWallets(count, this.#keys);
     count.remove();
     for (let call = 1; call <= hits; call += this.#every.fault) {
       const home = copyOf(this.home);
@@ -156,13 +156,13 @@ export class Story {
     first?: CliRun,
   ): Promise<void> {
     try {
-      nothingLost(before, wholeWallets(home, this.#keys));
+      nothingLost(before, judgedWallets(home, this.#keys));
       const run = await runCli(home, argvOf(line));
       if (run.code !== 0 && !again.includes(codeOf(run))) {
         throw new TypeError(`given again: exit ${run.code} ${run.stdout}${run.stderr}`);
       }
       await this.#keys.learn(home);
-      const now = wholeWallets(home, this.#keys);
+      const now = judgedWallets(home, this.#keys);
       nothingLost(before, now);
       if (!repeats) sameHolding(done, now);
       await after?.(home);

@@ -43,29 +43,58 @@ export function profilesOf(home: TestHome): string[] {
   return listProfiles(homeLayout(home.env, home.home));
 }
 
+/**
+ * Opens every store and reads every row, holds each log against the tree that was kept with it, and each record
+ * against the vault. Throws for whatever is not whole.
+ */
+export function wholeWallets(home: TestHome, keys: StoreKeys): Map<string, Holding> {
+  return eachWallet(home, keys, ({ profile, store, vault, storeKey }) =>
+    holdingOf(profile, store, vault, storeKey),
+  );
+}
+
 /** Wallets that were found whole, by everything that stands in their folder and in the vault. */
 const judged = new Map<string, Holding>();
 /** A few hundred bytes each. */
 const MOST_JUDGED = 2_000;
 
 /**
- * Opens every store and reads every row, holds each log against the tree that was kept with it, and each record
- * against the vault. Throws for whatever is not whole. A wallet whose files are those of one that was whole, byte for
- * byte, is not opened again: most commands change one of three.
+ * As {@link wholeWallets}, but a wallet whose files are those of one that was whole, byte for byte, is not opened
+ * again: most commands change one of three. Not where another process uses the same wallets. Reading a store's files
+ * drops the locks that this process has on them, for a store that libsql has not let go of yet too (POSIX), and two
+ * processes then write at once.
  */
-export function wholeWallets(home: TestHome, keys: StoreKeys): Map<string, Holding> {
+export function judgedWallets(home: TestHome, keys: StoreKeys): Map<string, Holding> {
+  return eachWallet(home, keys, ({ profile, folder, store, vault, storeKey }) => {
+    const hash = `${bytesToHex(storeKey)} ${hashBelow(folder, vault)}`;
+    const holding = judged.get(hash) ?? holdingOf(profile, store, vault, storeKey);
+    if (judged.size > MOST_JUDGED) judged.clear();
+    judged.set(hash, holding);
+    return holding;
+  });
+}
+
+interface Placed {
+  readonly profile: string;
+  readonly folder: string;
+  readonly store: string;
+  readonly vault: string;
+  readonly storeKey: Uint8Array;
+}
+
+function eachWallet(
+  home: TestHome,
+  keys: StoreKeys,
+  look: (wallet: Placed) => Holding,
+): Map<string, Holding> {
   const found = new Map<string, Holding>();
   for (const profile of profilesOf(home)) {
     const layout = profileLayout(homeLayout(home.env, home.home), profile);
     readProfile(layout);
     const storeKey = keys.get(profile);
     if (storeKey === undefined) continue;
-    const vault = join(home.home, 'vault');
-    const hash = `${bytesToHex(storeKey)} ${hashBelow(layout.folder, vault)}`;
-    const holding = judged.get(hash) ?? holdingOf(profile, layout.store, vault, storeKey);
-    if (judged.size > MOST_JUDGED) judged.clear();
-    judged.set(hash, holding);
-    found.set(profile, holding);
+    const { folder, store } = layout;
+    found.set(profile, look({ profile, folder, store, vault: join(home.home, 'vault'), storeKey }));
   }
   return found;
 }
