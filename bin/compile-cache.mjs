@@ -46,6 +46,8 @@ function escaped(character) {
 }
 
 // The name goes into the cache: it is no path, so that the same is built in every folder.
+// A cache that cannot be read is left out: the text is compiled then, which is slower and the same. V8 refuses by
+// itself one that is not of this text and of this Node.
 const LOADER = `let once;
 function loaded() {
   return (once ??= load());
