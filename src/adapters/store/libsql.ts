@@ -1,7 +1,8 @@
 import { chmodSync, existsSync } from 'node:fs';
-import Database from 'libsql';
+import type Database from 'libsql';
 import type { Entropy } from '../../wallet/ports/clock.ts';
 import type { Store, StoreSchema, Tables } from '../../wallet/ports/store.ts';
+import { attach, ATTACHED, letGo } from './attached.ts';
 import { isBusy, translating, unavailable } from './errors.ts';
 import { dropCopies, migrate, requireNewest, type SealOf } from './schema.ts';
 import { rowSeal, type RowSeal } from './seal.ts';
@@ -32,7 +33,7 @@ export function openStore<Rows>(options: {
     const isNew = !existsSync(options.path);
     if (isNew && options.readOnly === true) throw unavailable(undefined);
     const busyMilliseconds = options.busyMilliseconds ?? BUSY_MILLISECONDS;
-    const database = connect(options.path, busyMilliseconds);
+    const database = attach(options.path, busyMilliseconds);
     try {
       const sealOf: SealOf = (schema) => rowSeal(options.storeKey, schema, options.entropy);
       if (options.readOnly === true) {
@@ -46,28 +47,19 @@ export function openStore<Rows>(options: {
         );
       }
       if (isNew) chmodSync(options.path, 0o600);
-      database.exec('PRAGMA journal_mode = WAL');
-      database.exec('PRAGMA synchronous = FULL');
+      database.exec(`PRAGMA ${ATTACHED}.journal_mode = WAL`);
+      database.exec(`PRAGMA ${ATTACHED}.synchronous = FULL`);
       // What is deleted is overwritten at once; what else may be left of it goes with `forget`.
-      database.exec('PRAGMA secure_delete = ON');
+      database.exec(`PRAGMA ${ATTACHED}.secure_delete = ON`);
       database.exec('PRAGMA temp_store = MEMORY');
       migrate<Rows>(database, options.path, options.schemas, sealOf, (seal) => tablesOf(database, seal));
       const seal = sealOf(options.schemas.length);
       return new LibsqlStore<Rows>(database, seal, options.path, busyMilliseconds);
     } catch (error) {
-      database.close();
+      letGo(database);
       throw error;
     }
   });
-}
-
-function connect(path: string, timeout: number): Database.Database {
-  try {
-    return new Database(path, { timeout });
-  } catch (cause) {
-    // Here alone libsql gives its errors no code.
-    throw unavailable(cause);
-  }
 }
 
 function tablesOf<Rows>(database: Database.Database, seal: RowSeal): Tables<Rows> {
@@ -110,9 +102,9 @@ class LibsqlStore<Rows> implements Store<Rows> {
       try {
         // Freed parts inside of pages that live on are not overwritten by SQLite when it balances them: only
         // writing every page anew leaves nothing. In between, in memory; the old pages go with the journal.
-        this.#database.exec('VACUUM');
-        const row = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get([]) as { busy: number };
-        if (row.busy !== 0) return false;
+        this.#database.exec(`VACUUM ${ATTACHED}`);
+        const checkpoint = this.#database.prepare(`PRAGMA ${ATTACHED}.wal_checkpoint(TRUNCATE)`);
+        if ((checkpoint.get([]) as { busy: number }).busy !== 0) return false;
       } catch (error) {
         if (isBusy(error)) return false;
         throw error;
@@ -129,13 +121,13 @@ class LibsqlStore<Rows> implements Store<Rows> {
     try {
       // At rest everything is in the one file, for whoever copies it. Nobody is waited for, and where it cannot
       // be done nothing is lost: the journal beside it is as durable.
-      if (this.#changed) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      if (this.#changed) this.#database.exec(`PRAGMA ${ATTACHED}.wal_checkpoint(PASSIVE)`);
     } catch {
       // The next command tries again.
     }
     // Else SQLite would leave an empty journal beside the store.
     this.#database.exec('PRAGMA query_only = OFF');
-    this.#database.close();
+    letGo(this.#database);
   }
 
   #inside<T>(begin: string, work: (tables: Tables<Rows>) => T): T {

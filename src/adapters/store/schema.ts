@@ -4,6 +4,7 @@ import type Database from 'libsql';
 import { utf8ToBytes } from '../../encoding/index.ts';
 import { syncFolder } from '../files/index.ts';
 import type { StoreSchema, Tables } from '../../wallet/ports/store.ts';
+import { ATTACHED } from './attached.ts';
 import { foreign, newer, unavailable } from './errors.ts';
 import type { RowSeal } from './seal.ts';
 import { blob } from './statements.ts';
@@ -65,7 +66,9 @@ function stepUp<Rows>(
       const added = schemas.slice(found);
       const names: string[] = added.flatMap(({ tables }) => tables);
       for (const table of found === 0 ? [OWNER, ...names] : names) {
-        database.exec(`CREATE TABLE IF NOT EXISTS ${table} (id BLOB PRIMARY KEY, body BLOB NOT NULL)`);
+        database.exec(
+          `CREATE TABLE IF NOT EXISTS ${ATTACHED}.${table} (id BLOB PRIMARY KEY, body BLOB NOT NULL)`,
+        );
       }
       const seal = sealOf(schemas.length);
       if (found === 0) begin(database, seal);
@@ -74,7 +77,7 @@ function stepUp<Rows>(
         resealAll(database, [OWNER, ...kept], sealOf(found), seal);
         for (const { upgrade } of added) upgrade?.(tablesOf(seal));
       }
-      database.exec(`PRAGMA user_version = ${schemas.length}`);
+      database.exec(`PRAGMA ${ATTACHED}.user_version = ${schemas.length}`);
     }
     database.exec('COMMIT');
   } catch (error) {
@@ -84,7 +87,7 @@ function stepUp<Rows>(
 }
 
 function begin(database: Database.Database, seal: RowSeal): void {
-  database.exec(`CREATE TABLE ${SUBTREES} (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)`);
+  database.exec(`CREATE TABLE ${ATTACHED}.${SUBTREES} (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)`);
   const rowId = seal.rowId(OWNER, OWNER);
   const body = seal.seal(OWNER, rowId, utf8ToBytes(OWNER));
   database
@@ -125,7 +128,7 @@ function requireOwner(database: Database.Database, seal: RowSeal): void {
 }
 
 function version(database: Database.Database): number {
-  const row = database.prepare('PRAGMA user_version').get([]) as { user_version: number };
+  const row = database.prepare(`PRAGMA ${ATTACHED}.user_version`).get([]) as { user_version: number };
   return row.user_version;
 }
 
@@ -135,7 +138,7 @@ function keepCopy(database: Database.Database, path: string, schema: number): vo
   if (existsSync(copy)) return;
   const unnamed = `${copy}.${process.pid}.tmp`;
   rmSync(unnamed, { force: true });
-  database.prepare('VACUUM INTO ?').run([unnamed]);
+  database.prepare(`VACUUM ${ATTACHED} INTO ?`).run([unnamed]);
   chmodSync(unnamed, 0o600);
   renameSync(unnamed, copy);
   syncFolder(dirname(copy));

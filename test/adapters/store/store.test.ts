@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -337,6 +347,31 @@ describe('opening', () => {
     });
   });
 
+  it('waits for whoever holds the file for himself, and says so when it takes too long', () => {
+    const path = freshPath();
+    open(path).close();
+    tamper(path, (other) => {
+      other.exec('PRAGMA journal_mode = DELETE');
+      other.exec('BEGIN EXCLUSIVE');
+      expect(throwsCode('store-busy', () => open(path, { busy: 50 })).outcome).toBe('unavailable');
+      other.exec('COMMIT');
+      open(path).close();
+    });
+  });
+
+  it.each(["a patient's", 'file:x?mode=memory', '100%25 #1', ':memory:', '-'])(
+    'takes the path as it is: %s',
+    (name) => {
+      const path = join(freshFolder(), name);
+      const store = open(path);
+      store.change((tables) => {
+        tables.table('note').put('a', { text: 'one' });
+      });
+      store.close();
+      expect([...filesOf(path).keys()]).toEqual([name]);
+    },
+  );
+
   it('says when the folder is not there', () => {
     expect(throwsCode('store-unavailable', () => open(join(freshFolder(), 'none', 'store.db'))).outcome).toBe(
       'unavailable',
@@ -365,4 +400,46 @@ describe('opening', () => {
     open(freshPath(), { storeKey: key }).close();
     expect(key).toEqual(KEY);
   });
+});
+
+describe('closing', () => {
+  /** The names of this process' open files below a folder. */
+  const openBelow = (folder: string): string[] =>
+    readdirSync('/proc/self/fd').flatMap((descriptor) => {
+      try {
+        const name = readlinkSync(`/proc/self/fd/${descriptor}`);
+        return name.startsWith(folder) ? [name] : [];
+      } catch {
+        return []; // The descriptor of this very look.
+      }
+    });
+
+  it.skipIf(!existsSync('/proc/self/fd'))(
+    'lets go of every file at once, whatever else is collected later',
+    () => {
+      const path = freshPath();
+      const folder = join(path, '..');
+      for (let i = 0; i < 25; i++) {
+        const store = open(path);
+        store.change((tables) => {
+          tables.table('note').put('a', { text: `${i}` });
+          tables.table('note').list();
+        });
+        expect(openBelow(folder)).toContain(path);
+        store.close();
+        expect(openBelow(folder)).toEqual([]);
+        expect([...filesOf(path).keys()]).toEqual(['store.db']);
+        throwsCode('store-foreign', () => open(path, { storeKey: new Uint8Array(32) }));
+        expect(openBelow(folder)).toEqual([]);
+      }
+      const damaged = open(path);
+      tamper(path, (database) => {
+        database.exec(`UPDATE note SET body = x''`);
+      });
+      throwsCode('store-damaged', () => damaged.view((tables) => tables.table('note').list()));
+      damaged.forget();
+      damaged.close();
+      expect(openBelow(folder)).toEqual([]);
+    },
+  );
 });

@@ -165,7 +165,7 @@ function patchStore(): void {
     const sql = String(args[0]);
     const name = sql.includes('checkpoint') ? 'checkpoint' : (/^\w+/.exec(sql)?.[0] ?? '');
     const run = (): unknown => exec.apply(this, args);
-    if (name === 'ROLLBACK' || name === 'PRAGMA') return run();
+    if (['ROLLBACK', 'PRAGMA', 'ATTACH', 'DETACH'].includes(name)) return run();
     return watched(name, STORE, name === 'BEGIN' ? 'reads' : 'changes', run);
   };
   const sample = new libsql(':memory:');

@@ -1,7 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { runCli, type CliRun } from '../cli.ts';
 import type { TestHome } from '../people.ts';
-import { collectStores } from './collecting.ts';
 import { atEveryMoment, copyOf, withFault, type Errno, type Moment } from './plan.ts';
 import { nothingLost, StoreKeys, judgedWallets, type Holding } from './whole.ts';
 import { treeHash } from './tree.ts';
@@ -170,7 +169,6 @@ export class Story {
       const told = first === undefined ? '' : `\nit said: exit ${first.code} ${first.stdout}${first.stderr}`;
       this.failures.push(`${where}${told}\n${String(error)}`);
     }
-    collectStores();
   }
 
   /** A command whose disk fails ends well, or says so in words: never with a stack, a silence or a wrong class. */

@@ -60,9 +60,8 @@ const MOST_JUDGED = 2_000;
 
 /**
  * As {@link wholeWallets}, but a wallet whose files are those of one that was whole, byte for byte, is not opened
- * again: most commands change one of three. Not where another process uses the same wallets. Reading a store's files
- * drops the locks that this process has on them, for a store that libsql has not let go of yet too (POSIX), and two
- * processes then write at once.
+ * again: most commands change one of three. Not while this process has one of these stores open: reading its files
+ * would drop the locks on it (POSIX).
  */
 export function judgedWallets(home: TestHome, keys: StoreKeys): Map<string, Holding> {
   return eachWallet(home, keys, ({ profile, folder, store, vault, storeKey }) => {
