@@ -2,7 +2,8 @@
  * `medwallet`: wallets, records, consents and ledgers. What only verifies is `medwallet/verify`.
  */
 export { auditAnchored, auditDetail, auditName, auditPage } from './report/index.ts';
-export { isNetwork, NETWORKS } from './encoding/index.ts';
+export { encodeSimple, keyScripts, keyWitness, messageSighash, multisigWitness } from './bip322/index.ts';
+export { addressOfScript, isNetwork, NETWORKS } from './encoding/index.ts';
 export { MedwalletError } from './errors.ts';
 export { auditEvents, MAX_BUNDLE_BYTES } from './fhir/index.ts';
 export { parseDuration, PURPOSES } from './grant/index.ts';
@@ -169,6 +170,8 @@ export {
   verifyProofFile,
   walletStatus,
 } from './wallet/index.ts';
+export type { KeySignature } from './bip322/index.ts';
+export type { Sighash } from './crypto/index.ts';
 export type { Did, Network, Outpoint, Transaction, TxInput, TxOutput } from './encoding/index.ts';
 export type {
   BreakGlassEntry,

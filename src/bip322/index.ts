@@ -4,7 +4,11 @@ export { assembleSignedDocument, checkDocumentSignature, parseSignedDocument } f
 export { decodeSimple, encodeSimple } from './simple.ts';
 export { keyWitness, multisigWitness } from './stack.ts';
 export { verifySimple } from './verify.ts';
+export { verifyMessage } from './verify-message.ts';
 export type { Bip322ErrorCode } from './errors.ts';
 export type { SignedDocument } from './signed-document.ts';
+export type { Bip322Reason, Bip322Result } from './evaluate.ts';
+export type { FullResult } from './full.ts';
 export type { KeySignature } from './stack.ts';
-export type { Bip322Reason, Bip322Result, SimpleSignature } from './verify.ts';
+export type { SimpleSignature } from './verify.ts';
+export type { MessageResult, SignedText } from './verify-message.ts';

@@ -1,6 +1,7 @@
 /**
  * `medwallet/verify`: all that a reader of grants needs, and nothing that signs, decrypts, stores or connects.
  */
+export { Bip322Error, decodeSimple, messageHash, toSign, toSpend, verifyMessage } from '../bip322/index.ts';
 export { newestCircle, readCircleDocument } from '../circle/index.ts';
 export { nodeEcdsaVerifier, rememberingVerifier } from '../crypto/index.ts';
 export { MedwalletError } from '../errors.ts';
@@ -12,6 +13,7 @@ export {
   parseToken,
   readRevocation,
 } from '../grant/index.ts';
+export { consentScript } from '../multisig/index.ts';
 export { accessAt } from './at.ts';
 export {
   answerTo,
@@ -32,7 +34,16 @@ export { ASSURANCES, VERDICTS } from './report.ts';
 export { verifyToken } from './verify.ts';
 export type { CircleDocument, ReadCircle, Rotation } from '../circle/index.ts';
 export type { EcdsaVerifier, RememberingVerifier, Sighash } from '../crypto/index.ts';
-export type { Did, JsonObject, JsonValue, Network } from '../encoding/index.ts';
+export type {
+  Did,
+  JsonObject,
+  JsonValue,
+  Network,
+  Outpoint,
+  Transaction,
+  TxInput,
+  TxOutput,
+} from '../encoding/index.ts';
 export type {
   Claims,
   GrantPackage,
@@ -78,6 +89,13 @@ export type {
   ProvenStatement,
   Seal,
 } from '../anchor/index.ts';
-export type { SignedDocument } from '../bip322/index.ts';
-export type { MultisigScript, PublicDeriver } from '../multisig/index.ts';
+export type {
+  Bip322ErrorCode,
+  Bip322Reason,
+  FullResult,
+  MessageResult,
+  SignedDocument,
+  SignedText,
+} from '../bip322/index.ts';
+export type { ConsentRoles, MultisigScript, PublicDeriver } from '../multisig/index.ts';
 export type { Note } from '../ledger/index.ts';

@@ -3,15 +3,25 @@ import {
   decodeSimple,
   encodeSimple,
   keyScripts,
+  keyWitness,
   multisigWitness,
+  toSign,
+  verifyMessage,
   verifySimple,
 } from '../../src/bip322/index.ts';
 import { secp256k1, signLowS, tinyEcdsaVerifier } from '../../src/crypto/curve.ts';
-import { base58CheckEncode, nodeEcdsaVerifier, sha256 } from '../../src/crypto/index.ts';
-import { addressOfScript, didOfPublicKey, utf8ToBytes } from '../../src/encoding/index.ts';
+import { base58CheckEncode, nodeEcdsaVerifier, sha256, sighashAll } from '../../src/crypto/index.ts';
+import {
+  addressOfScript,
+  bytesToBase64,
+  didOfPublicKey,
+  serializeTransaction,
+  utf8ToBytes,
+} from '../../src/encoding/index.ts';
 import type { SigningKey } from '../../src/keys/index.ts';
 import { descriptorChecksum } from '../../src/multisig/index.ts';
 import { sortedMultisig } from '../../src/multisig/script.ts';
+import { throwsCode } from '../support/throws.ts';
 import { startTestNode, type PlainJson, type TestNode } from '../support/node.ts';
 import { partOf, singleWitness } from './signing.ts';
 
@@ -146,6 +156,59 @@ describe('verifymessage of Bitcoin Knots on what we sign', () => {
         expect(verdict, `case ${i}`).toEqual({ outcome: 'invalid', reason: 'not-signed' });
       }
     });
+  });
+});
+
+describe('where verifymessage of Bitcoin Knots is looser than the BIP', () => {
+  const { message, policy, keys, signers, single, address } = caseOf(1);
+  const parts = signers.map((n) => partOf(keys[n], policy, message));
+  const [, ...rest] = multisigWitness(parts, policy.witnessScript);
+  const ours = (signature: string, of = policy.address) =>
+    verifyMessage({ address: of, network: 'regtest', message, signature }, nodeEcdsaVerifier);
+
+  it.each([
+    ['one', 1],
+    ['a zero byte', 0],
+  ])('it takes %s as dummy, and we do not', async (_what, byte) => {
+    const signature = encodeSimple([Uint8Array.of(byte), ...rest]);
+    expect(await node.rpc('verifymessage', policy.address, signature.slice(3), message)).toBe(true);
+    expect(ours(signature)).toEqual({ outcome: 'invalid', reason: 'non-empty-dummy' });
+  });
+
+  it('we take no base64 without padding, and Knots 29.4.2 takes none either', async () => {
+    const padded = Array.from({ length: 50 }, (_, i) => caseOf(i)).find((one) =>
+      bare(singleWitness(one.keys[0], one.message)).endsWith('='),
+    );
+    const one = padded ?? expect.unreachable('none of them is padded');
+    const whole = encodeSimple(singleWitness(one.keys[0], one.message));
+    const verdict = (signature: string) =>
+      verifyMessage({ ...one, network: 'regtest', signature }, nodeEcdsaVerifier);
+    expect(verdict(whole).outcome).toBe('valid');
+    const cut = whole.replace(/=+$/, '');
+    await expect(node.rpc('verifymessage', one.address, cut.slice(3), one.message)).rejects.toThrow('base64');
+    expect(verdict(cut)).toEqual({ outcome: 'invalid', reason: 'malformed-signature' });
+  });
+
+  it('it passes over the time locks of a full signature, and we name them and take none', async () => {
+    const plain = toSign(message, single);
+    const unsigned = {
+      ...plain,
+      version: 2,
+      lockTime: 2_000_000_000,
+      inputs: plain.inputs.map((input) => ({ ...input, sequence: 0xffff })),
+    };
+    const { digest } = sighashAll(unsigned, 0, keyScripts(keys[0].publicKey).scriptCode, 0n);
+    const witness = keyWitness(keys[0].sign(digest), keys[0].publicKey);
+    const signed = { ...unsigned, inputs: unsigned.inputs.map((input) => ({ ...input, witness })) };
+    const text = bytesToBase64(serializeTransaction(signed, { witness: true }));
+    expect(await node.rpc('verifymessage', address, text, message)).toBe(true);
+    expect(ours(`ful${text}`, address)).toMatchObject({
+      outcome: 'valid',
+      time: 2_000_000_000,
+      age: 0xffff,
+    });
+    // A grant or a document, which hold for whoever reads them now, take the simple form alone.
+    throwsCode('unsupported-form', () => decodeSimple(`ful${text}`));
   });
 });
 

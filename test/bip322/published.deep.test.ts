@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { decodeSimple, messageHash, toSign, toSpend, verifySimple } from '../../src/bip322/index.ts';
+import {
+  decodeSimple,
+  messageHash,
+  toSign,
+  toSpend,
+  verifyMessage,
+  verifySimple,
+} from '../../src/bip322/index.ts';
 import { nodeEcdsaVerifier, transactionId } from '../../src/crypto/index.ts';
 import { tinyEcdsaVerifier } from '../../src/crypto/curve.ts';
 import {
@@ -21,6 +28,11 @@ interface Signed {
   readonly type: string;
   readonly witness_script: string;
   readonly bip322_signatures: readonly string[];
+  readonly private_keys: readonly string[];
+}
+interface SignedInFull extends Signed {
+  readonly lock_time: number;
+  readonly sequence: number;
 }
 interface TransactionHashes {
   readonly message: string;
@@ -38,8 +50,8 @@ interface Failure {
 interface Vectors {
   readonly tx_hashes?: readonly TransactionHashes[];
   readonly simple?: readonly Signed[];
-  readonly full?: readonly Signed[];
-  readonly proof_of_funds?: readonly Signed[];
+  readonly full?: readonly SignedInFull[];
+  readonly proof_of_funds?: readonly SignedInFull[];
   readonly error?: readonly Failure[];
 }
 
@@ -107,20 +119,58 @@ describe.runIf(present)("BIP-322's published vectors", () => {
     },
   );
 
-  it.each(all((file) => [...(file.full ?? []), ...(file.proof_of_funds ?? [])]))(
-    '$type: "$message" in another form is refused by that',
+  it.each(all((file) => file.full).filter(({ type }) => judged(type)))(
+    '$type: "$message" in full is valid at the time and age that it names',
     (vector) => {
       for (const signature of vector.bip322_signatures) {
+        for (const verifier of verifiers) {
+          const result = verifyMessage({ ...vector, network: 'mainnet', signature }, verifier);
+          expect(result).toMatchObject({
+            outcome: 'valid',
+            time: vector.lock_time,
+            age: vector.sequence,
+            signers: { length: vector.private_keys.length },
+          });
+        }
+        // Where only the simple form is taken, as under every document and grant, it is refused by its form.
         throwsCode('unsupported-form', () => decodeSimple(signature, 100_000));
       }
     },
   );
 
+  it.each(all((file) => file.full).filter(({ type }) => !judged(type)))(
+    '$type: "$message" in full is not ours to judge',
+    (vector) => {
+      for (const signature of vector.bip322_signatures) {
+        expect(verifyMessage({ ...vector, network: 'mainnet', signature }, nodeEcdsaVerifier)).toEqual({
+          outcome: 'inconclusive',
+          reason: 'unsupported-script',
+        });
+      }
+    },
+  );
+
+  it.each(all((file) => file.proof_of_funds))(
+    '$type: funds that only a node can see: "$message"',
+    (vector) => {
+      for (const signature of vector.bip322_signatures) {
+        throwsCode('unsupported-form', () => decodeSimple(signature, 100_000));
+        expect(verifyMessage({ ...vector, network: 'mainnet', signature }, nodeEcdsaVerifier)).toEqual({
+          outcome: 'inconclusive',
+          reason: 'proof-of-funds',
+        });
+      }
+    },
+  );
+
   it.each(all((file) => file.error))('refused: $description', (vector) => {
-    const judgedHere = /^bc1q/.test(vector.address) && vector.signature.startsWith('smp');
+    const isOurs = /^bc1q/.test(vector.address);
+    const judgedHere = isOurs && vector.signature.startsWith('smp');
     expect(outcomeOf(vector)).toMatch(
       judgedHere ? /^invalid$/ : /^(missing-prefix|unsupported-form|inconclusive|bad-address)$/,
     );
+    const { outcome } = verifyMessage({ ...vector, network: 'mainnet' }, nodeEcdsaVerifier);
+    expect(outcome).toMatch(isOurs ? /^invalid$/ : /^(invalid|inconclusive)$/);
   });
 });
 

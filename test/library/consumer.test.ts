@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -74,6 +74,16 @@ describe('a project that uses the library', () => {
     expect(compile('program.ts')).toEqual([]);
     const out = execFileSync(process.execPath, [join(folder, 'program.js')], { encoding: 'utf8' });
     expect(out.trim()).toBe('bad-duration 4 2592000 true');
+  });
+
+  it('signs and verifies messages as docs/spec/message.md shows', () => {
+    const program = readFileSync(join(ROOT, 'test/docs/examples/message.mjs'), 'utf8');
+    expect(readFileSync(join(ROOT, 'docs/spec/message.md'), 'utf8')).toContain(program.trimEnd());
+    writeFileSync(join(folder, 'message.mjs'), program);
+    const out = execFileSync(process.execPath, [join(folder, 'message.mjs'), 'A text — 漢'], {
+      encoding: 'utf8',
+    });
+    expect(out.trim()).toBe('smp valid 0 0');
   });
 
   it('is told what is wrong: types are there, and insides are not', { timeout: 60_000 }, () => {
