@@ -196,6 +196,16 @@ describe('the rules themselves', () => {
     expect(broken).toEqual(['curve', 'verify-reach']);
   });
 
+  test.each(['crypto/cipher', 'multisig/bsms-cipher'])('verify-reach: what decrypts, %s', (file) => {
+    const [room = '', name = ''] = file.split('/');
+    const broken = rulesBrokenBy({
+      [`src/${file}.ts`]: '',
+      'src/verify/index.ts': `import '../${room}/index.ts';`,
+      [`src/${room}/index.ts`]: `export * from './${name}.ts';`,
+    });
+    expect(broken).toEqual(['verify-reach']);
+  });
+
   test('lazy-start: what is loaded before the command is known, over several files', () => {
     const broken = (text: string): string[] => rulesBrokenBy({ 'src/cli/main.ts': text });
     expect(broken("import './init.ts';")).toContain('lazy-start');

@@ -1,6 +1,6 @@
-// curve.ts is left out on purpose: what only verifies must not load it. Import it by its own name.
+// curve.ts and cipher.ts are left out on purpose: what only verifies must not load what signs or decrypts. Import
+// them by their own names.
 export { base58CheckDecode, base58CheckEncode } from './base58check.ts';
-export { aes256Ctr, pbkdf2Sha512 } from './ctr.ts';
 export { nodeEcdsaVerifier } from './ecdsa.ts';
 export { CryptoError } from './errors.ts';
 export {

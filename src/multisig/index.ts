@@ -1,6 +1,6 @@
 export { bsmsRecord, parseBsmsRecord } from './bsms.ts';
 export { bsmsKeyHash, bsmsKeyLines, bsmsKeyRecord, parseBsmsKey } from './bsms-key.ts';
-export { decryptBsms, encryptBsms, NO_TOKEN, readBsmsToken } from './bsms-token.ts';
+export { NO_TOKEN, readBsmsToken } from './bsms-token.ts';
 export { descriptorChecksum } from './checksum.ts';
 export { consentScript } from './consent.ts';
 export { makeRecordDescriptor, parseRecordDescriptor } from './descriptor.ts';

@@ -1,11 +1,10 @@
 import { derivePublicKey } from '../keys/index.ts';
 import { utf8ToBytes } from '../encoding/index.ts';
+import { decryptBsms, encryptBsms } from '../multisig/bsms-cipher.ts';
 import {
   bsmsKeyHash,
   bsmsKeyLines,
   bsmsKeyRecord,
-  decryptBsms,
-  encryptBsms,
   NO_TOKEN,
   parseBsmsKey,
   parseBsmsRecord,

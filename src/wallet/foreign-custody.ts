@@ -9,7 +9,8 @@ import {
   type JsonObject,
 } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
-import { bsmsRecord, encryptBsms, parseKeyExpression, parseRecordDescriptor } from '../multisig/index.ts';
+import { encryptBsms } from '../multisig/bsms-cipher.ts';
+import { bsmsRecord, parseKeyExpression, parseRecordDescriptor } from '../multisig/index.ts';
 import { shownAddress } from './address.ts';
 import { acceptanceOf, rememberAddress, type AddressProposal } from './address-accepting.ts';
 import { tokenOf } from './bsms.ts';

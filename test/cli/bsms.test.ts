@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeEcdsaVerifier } from '../../src/crypto/index.ts';
 import { derivePublicKey } from '../../src/keys/index.ts';
-import {
-  bsmsRecord,
-  decryptBsms,
-  encryptBsms,
-  makeRecordDescriptor,
-  parseBsmsKey,
-  readBsmsToken,
-} from '../../src/multisig/index.ts';
+import { decryptBsms, encryptBsms } from '../../src/multisig/bsms-cipher.ts';
+import { bsmsRecord, makeRecordDescriptor, parseBsmsKey, readBsmsToken } from '../../src/multisig/index.ts';
 import { listContacts } from '../../src/wallet/index.ts';
 import { runCli } from '../support/cli.ts';
 import { createHome, createProfile, unlock, type TestHome } from '../support/people.ts';

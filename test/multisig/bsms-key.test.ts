@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { base58CheckDecode } from '../../src/crypto/index.ts';
 import { signRecoverable, tinyEcdsaVerifier } from '../../src/crypto/curve.ts';
 import { derivePublicKey } from '../../src/keys/index.ts';
+import { decryptBsms, encryptBsms } from '../../src/multisig/bsms-cipher.ts';
 import {
   bsmsKeyHash,
   bsmsKeyLines,
   bsmsKeyRecord,
-  decryptBsms,
-  encryptBsms,
   parseBsmsKey,
   parseBsmsRecord,
   readBsmsToken,

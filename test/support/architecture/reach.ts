@@ -1,4 +1,4 @@
-import { CURVE_FILE, HEAVY, KEPT_FROM_VERIFY, placeOf } from './layers.ts';
+import { HEAVY, KEPT_FROM_VERIFY, placeOf, SHUT_FILES } from './layers.ts';
 import type { Import, SourceFacts } from './scan.ts';
 import { packageName, resolve, type Violation } from './violation.ts';
 
@@ -6,7 +6,7 @@ import { packageName, resolve, type Violation } from './violation.ts';
 export function judgeReach(sources: ReadonlyMap<string, SourceFacts>): Violation[] {
   const isShut = (file: string): boolean => {
     const place = placeOf(file);
-    return file === CURVE_FILE || (place !== undefined && KEPT_FROM_VERIFY.has(place));
+    return SHUT_FILES.has(file) || (place !== undefined && KEPT_FROM_VERIFY.has(place));
   };
   return reach(sources, 'src/verify/index.ts', () => true)
     .filter(({ to }) => isShut(to))
