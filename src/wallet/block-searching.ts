@@ -1,19 +1,11 @@
 import { displayTxid, parseBlockHeader } from '../encoding/index.ts';
+import { highestStill, markFromText, markToText, spaced, type Mark } from './block-marks.ts';
 import { counted } from './counted.ts';
-import type { Chain, ChainBlock, ChainTip } from './ports/chain.ts';
+import type { ChainBlock, ChainTip } from './ports/chain.ts';
 import type { Session } from './session.ts';
 
 /** Where the memory of a search lies, by the number of the statement that was searched for. */
 const SEARCHED = 'chain/searched/';
-/** How far below the newest block that was read others are remembered: a reorganisation goes back to one of them. */
-const MARKS = [0, 1, 2, 3, 6, 12, 24, 48, 96, 192, 384];
-
-/** A block that was read, with all below it down to where the search began. */
-interface Mark {
-  readonly height: number;
-  readonly hash: string;
-}
-
 /** Blocks without what was searched for: from a height up to the newest mark. */
 interface Searched {
   readonly from: number;
@@ -40,7 +32,8 @@ export async function searchBlocks(session: Session, search: BlockSearch): Promi
   const chain = session.chain();
   const { tip, txids, lowest } = search;
   const known = remembered(session, search);
-  const mark = known === undefined || known.from > lowest ? undefined : await stillThere(chain, known);
+  const mark =
+    known === undefined || known.from > lowest ? undefined : await highestStill(chain, known.marks);
   const floor = mark === undefined ? lowest : mark.height + 1;
   const read: Mark[] = [];
   let hash = tip.hash;
@@ -56,22 +49,8 @@ export async function searchBlocks(session: Session, search: BlockSearch): Promi
   if (mark !== undefined && hash !== mark.hash) return undefined;
   const from = mark === undefined ? lowest : (known?.from ?? lowest);
   const below = known?.marks.filter(({ height }) => mark !== undefined && height <= mark.height) ?? [];
-  keep(session, search, { from, marks: spaced([...read, ...below], tip.height) });
+  keep(session, search, { from, marks: spaced([...read, ...below]) });
   return undefined;
-}
-
-async function stillThere(chain: Chain, { marks }: Searched): Promise<Mark | undefined> {
-  for (const mark of marks) {
-    const header = await chain.header(mark.hash);
-    if (header !== undefined && header.confirmations > 0) return mark;
-  }
-  return undefined;
-}
-
-// For each distance the first block that is as deep.
-function spaced(marks: readonly Mark[], tip: number): Mark[] {
-  const chosen = MARKS.map((depth) => marks.find(({ height }) => height <= tip - depth));
-  return [...new Set(chosen.flatMap((mark) => mark ?? []))];
 }
 
 // Versions are only added: a block from before one was signed does not hold it, but which of them can be in a block at
@@ -83,15 +62,12 @@ function remembered(session: Session, { statement, txids }: BlockSearch): Search
   if (of !== nameOf(txids)) return undefined;
   return {
     from: Number(from),
-    marks: marks.map((mark) => {
-      const [height, hash = ''] = mark.split(':');
-      return { height: Number(height), hash };
-    }),
+    marks: marks.map(markFromText),
   };
 }
 
 function keep(session: Session, { statement, txids }: BlockSearch, { from, marks }: Searched): void {
-  const value = [nameOf(txids), from, ...marks.map(({ height, hash }) => `${height}:${hash}`)].join(' ');
+  const value = [nameOf(txids), from, ...marks.map(markToText)].join(' ');
   session.store.change((tables) => {
     const table = tables.table('setting');
     if (table.get(keyOf(statement))?.value !== value) table.put(keyOf(statement), { value });

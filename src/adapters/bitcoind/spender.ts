@@ -11,7 +11,7 @@ import {
   type Outpoint,
 } from '../../encoding/index.ts';
 import { MedwalletError } from '../../errors.ts';
-import type { ChainSpender } from '../../wallet/ports/chain.ts';
+import type { ChainHeader, ChainSpender } from '../../wallet/ports/chain.ts';
 import { headerAt } from './blocks.ts';
 import { misfit, orUndefined, RPC_INVALID_ADDRESS_OR_KEY } from './refusals.ts';
 import type { RpcClient } from './rpc.ts';
@@ -26,15 +26,15 @@ export async function spender(
   node: RpcClient,
   outpoint: Outpoint,
   from: number,
-  read: (blocks: number) => void = () => undefined,
+  read: (blocks: number, block: ChainHeader) => void = () => undefined,
 ): Promise<ChainSpender | undefined> {
   for (let height = from; ; height++) {
     const header = await headerAt(node, height);
     if (header === undefined) return waiting(node, outpoint);
-    const found = (await wholeBlock(node, header.hash))?.transactions.find(({ inputs }) =>
+    const found = (await wholeBlock(node, header.hash)).transactions.find(({ inputs }) =>
       inputs.some(({ previous }) => isSame(previous, outpoint)),
     );
-    read(height - from + 1);
+    read(height - from + 1, header);
     if (found !== undefined) {
       return { transaction: serializeTransaction(found, { witness: true }), blockHash: header.hash };
     }
@@ -55,10 +55,11 @@ async function waiting(node: RpcClient, outpoint: Outpoint): Promise<ChainSpende
   return transaction === undefined ? undefined : { transaction, blockHash: undefined };
 }
 
-async function wholeBlock(node: RpcClient, hash: string): Promise<Block | undefined> {
+// A node that does not have the block of a header that it just gave says nothing about what is in it.
+async function wholeBlock(node: RpcClient, hash: string): Promise<Block> {
   const answer = await node.ask('getblock', [hash, 0], shape.rawBytes);
   const raw = orUndefined('getblock', answer, RPC_INVALID_ADDRESS_OR_KEY);
-  if (raw === undefined) return undefined;
+  if (raw === undefined) throw misfit('getblock');
   const block = parsed(hexToBytes(raw));
   const root = block && merkleRoot(block.transactions.map(transactionId));
   // The header's hash ties the bytes to the question, the Merkle root the transactions to the header.

@@ -68,12 +68,12 @@ export interface Chain {
   findOutputs(scripts: readonly Uint8Array[], scanned?: (share: number) => void): Promise<ChainOutput[]>;
   /**
    * What spends an output, in the mempool or in a block from a height on. Reads every block in between.
-   * @param read told how many blocks were read so far
+   * @param read told how many blocks were read so far, and which was the last
    */
   spender(
     outpoint: Outpoint,
     fromHeight: number,
-    read?: (blocks: number) => void,
+    read?: (blocks: number, block: ChainHeader) => void,
   ): Promise<ChainSpender | undefined>;
   inMempool(txid: string): Promise<boolean>;
   /** Undefined when the mempool does not hold it. */
