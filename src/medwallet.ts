@@ -26,6 +26,7 @@ import {
   hundredths,
   journaledStore,
   journaledTrust,
+  movedIdentity,
   noteBackup,
   WalletError,
   type ExportedRecord,
@@ -125,13 +126,12 @@ export async function unlockWallet(
   options: UnlockOptions = {},
 ): Promise<UnlockedWallet> {
   const layout = layoutOf(env, place);
-  const profile = readProfile(layout);
+  const written = readProfile(layout);
   const progress = options.progress ?? (() => undefined);
   const tell = hundredths(progress, 'unlocking');
   const { words, bip39Passphrase } = await readKeystore(layout.keystore, passphrase, tell);
-  const keys = openWalletKeys(words, bip39Passphrase, profile.network);
-  const identity = keys.identity(profile.identity ?? 0);
-  if (identity.did !== profile.did) {
+  const keys = openWalletKeys(words, bip39Passphrase, written.network);
+  if (keys.identity(written.identity ?? 0).did !== written.did) {
     throw new WalletError(
       'profile-mismatch',
       'The keystore in this profile belongs to another wallet.',
@@ -139,6 +139,10 @@ export async function unlockWallet(
     );
   }
   const store = journaledStore(openWalletStore(layout.store, keys, options.readOnly), systemEntropy);
+  // Killed in between, the profile is behind: what the key before signs now is good for nobody.
+  const moved = movedIdentity(store);
+  const identity = keys.identity(moved ?? written.identity ?? 0);
+  const profile = moved === undefined ? written : { ...written, did: identity.did, identity: moved };
   let chain: Chain | undefined;
   return {
     profile,
@@ -156,6 +160,7 @@ export async function unlockWallet(
     chain: () => (chain ??= connect(env, layout.home, profile.network)),
     feeWallet: (name) => bitcoindFeeWallet(nodeOf(env, layout.home, profile.network), name),
     adoptIdentity: (index) => {
+      if (readProfile(layout).identity === index) return;
       writeProfile(layout, { ...profile, did: keys.identity(index).did, identity: index });
     },
     close: () => {

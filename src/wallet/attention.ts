@@ -6,6 +6,7 @@ import { emergencyDelivery } from './emergency-keys.ts';
 import { learnReviews, postEntries } from './glass-log.ts';
 import { unreviewedGlass, watchGlass } from './glass-watching.ts';
 import { guardianships, learnCircles } from './guardianship.ts';
+import { settleIdentity } from './identities.ts';
 import { keepJournal } from './journal-writing.ts';
 import { owesKeys } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
@@ -57,6 +58,7 @@ type Duty = (session: Session) => unknown;
 
 const DUTIES: Readonly<Record<Session['profile']['role'], readonly Duty[]>> = {
   patient: [
+    settleIdentity,
     announceCircles,
     watchGlass,
     async (session) => {

@@ -47,11 +47,15 @@ export function putFormer(tables: Tables<WalletRows>, former: IdentityRow): void
 }
 
 /**
- * Makes this wallet the identity that its ledger went over to, if it is not that yet: also after a process that was
- * killed before it could.
+ * The number of the identity that a ledger went over to, which is its patient's from then on, also where a process was
+ * killed before the profile said so; undefined where it never went over to another.
  */
+export function movedIdentity(store: Session['store']): number | undefined {
+  return store.view((tables) => tables.table('address').get(CURRENT)?.identity);
+}
+
+/** Says in the profile which identity the ledger went over to, if it does not say so yet. */
 export function settleIdentity(session: Session): void {
-  const index = session.store.view((tables) => tables.table('address').get(CURRENT)?.identity);
-  if (index === undefined || session.keys.identity(index).did === session.profile.did) return;
-  session.adoptIdentity(index);
+  const index = movedIdentity(session.store);
+  if (index !== undefined) session.adoptIdentity(index);
 }

@@ -43,6 +43,7 @@ export { reviewGlass, seenGlass } from './glass-watching.ts';
 export { resealGrant } from './grant-resealing.ts';
 export { draftGrant, findGrant, finishGrant, listGrants, offerGrant } from './grants.ts';
 export { appointGuardian, dismissGuardian, listGuardians } from './guardians.ts';
+export { movedIdentity } from './identities.ts';
 export { readJournal } from './journal-reading.ts';
 export { recallJournal } from './journal-restoring.ts';
 export { checkJournal, journalState, keepJournal, ownJournalKey } from './journal-writing.ts';

@@ -46,7 +46,7 @@ export interface Session extends PublicSession {
   readonly progress: TellProgress;
   /**
    * From the next unlocking on this wallet is another one of its identities, to which its ledger went over. This
-   * session stays what it was.
+   * session stays what it was. Nothing is written where the profile says so already.
    */
   adoptIdentity(index: number): void;
   /** @internal A wallet of our own node that can pay fees, by its name there. */

@@ -168,6 +168,66 @@ describe('the crash matrix', { timeout: 3_600_000 }, () => {
     unharmed(told);
   });
 
+  asked('a move to another key', async () => {
+    const told = await story(true);
+    await node.fund(String((await told.plain('--profile alice address show'))['address']));
+    await told.plain('--profile alice record add lab.json --title Haemoglobin');
+    await told.plain('--profile alice anchor --out st.psbt');
+    await told.plain('--profile clinic cosign st.psbt --out st2.psbt --yes');
+    await told.plain('--profile alice anchor finish st2.psbt');
+    await node.mine(1);
+    await told.tell('--profile alice move-home propose --new-key stolen --out move.file');
+    for (const name of ['clinic', 'mom']) {
+      await told.tell(`--profile ${name} address accept move.file --out ${name}.ack --yes`);
+    }
+    await told.tell('--profile alice address confirm clinic.ack mom.ack');
+    await told.tell('--profile alice anchor --move --out st.psbt');
+    await told.tell('--profile mom cosign st.psbt --out st2.psbt --yes');
+    await told.tell('--profile alice anchor finish st2.psbt');
+    unharmed(told);
+  });
+
+  asked('brought back by custodian and guardian, and an objection', async () => {
+    const told = await story(true);
+    await node.fund(String((await told.plain('--profile alice address show'))['address']));
+    await told.plain('--profile alice record add lab.json --title Haemoglobin');
+    await told.plain('--profile alice anchor --out st.psbt');
+    await told.plain('--profile clinic cosign st.psbt --out st2.psbt --yes');
+    await told.plain('--profile alice anchor finish st2.psbt');
+    await node.mine(1);
+    await createProfile(told.home, 'anew', 'patient');
+    await told.plain('--profile anew card --out anew.card');
+    for (const who of ['clinic', 'mom']) {
+      await told.plain(`--profile ${who} contact add anew.card --name anew`);
+    }
+    await told.tell('--profile clinic recover alice --out outer --yes');
+    await told.tell('--profile mom recover alice --layer outer --for anew --out inner.age --yes');
+    await told.tell('--profile anew recover finish inner.age --yes');
+    await told.plain('--profile anew move-home propose --out anew.file');
+    for (const who of ['clinic', 'mom']) {
+      const accept = `--profile ${who} address accept anew.file --replaces alice`;
+      await told.tell(`${accept} --out ${who}.ack --yes`);
+    }
+    await told.plain('--profile anew address confirm clinic.ack mom.ack');
+    await told.plain('--profile anew anchor --move --out st.psbt');
+    await told.plain('--profile clinic cosign st.psbt --out st2.psbt --yes');
+    await told.plain('--profile mom cosign st2.psbt --out st3.psbt --yes');
+    await told.tell('--profile anew anchor finish st3.psbt');
+    await node.mine(1);
+    await told.tell('--profile alice move-home veto --out veto.json --yes');
+    await told.tell('--profile alice move-home succeed --out new.file');
+    for (const who of ['clinic', 'mom']) {
+      await told.tell(`--profile ${who} address accept new.file --out ${who}.ack --yes`);
+    }
+    await told.tell('--profile alice address confirm clinic.ack mom.ack');
+    const { address } = await told.plain('--profile alice address show');
+    await node.fund(String(address));
+    await told.tell('--profile alice anchor --out st.psbt');
+    await told.tell('--profile clinic cosign st.psbt --out st2.psbt --yes');
+    await told.tell('--profile alice anchor finish st2.psbt');
+    unharmed(told);
+  });
+
   asked('a wallet made, and one brought back', async () => {
     const told = await story(true);
     await told.tell('--profile dana init --role patient --insecure-test-seed', { again: ['profile-exists'] });

@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { homeLayout, profileLayout } from '../../src/adapters/profile/index.ts';
 import {
   acceptAddress,
+  attend,
   planAnchor,
   proposeMove,
   requireAddress,
@@ -81,11 +84,22 @@ describe('moving home', () => {
   it('to another key of the same words: in force at once, for a stranger too', async () => {
     const scene = await begun();
     const before = scene.wallet('alice').profile.did;
+    const { profile } = profileLayout(homeLayout(scene.home.env), 'alice');
+    const written = readFileSync(profile, 'utf8');
     const proposed = await proposeMove(scene.wallet('alice'), { rotate: 'planned' });
     await scene.agree('alice', proposed.file, ['clinic', 'mom']);
     await scene.move('alice', ['clinic']);
     const after = (await scene.reopen('alice')).profile.did;
     expect(after).not.toBe(before);
+
+    // Killed once the store had the move, and before the profile had: nothing is signed with the key before.
+    const settled = readFileSync(profile, 'utf8');
+    writeFileSync(profile, written);
+    const behind = await scene.reopen('alice');
+    expect([behind.profile.did, behind.identity.did]).toEqual([after, after]);
+    expect(readFileSync(profile, 'utf8')).toBe(written);
+    await attend(behind);
+    expect(readFileSync(profile, 'utf8')).toBe(settled);
     const proved = await verifyProofFile(scene.stranger(), await scene.proof('alice', 'key.rotated'), ONLINE);
     expect(proved.rotation).toMatchObject({ from: before, to: after, state: 'in-force', consented: true });
     expect(proved).toMatchObject({ patient: after, patientNow: after, statement: 2 });
