@@ -41,7 +41,7 @@ export interface SentStatement {
  * again; we sign last, keep the raw transaction on disk, and only then send it.
  * @param file the co-signed PSBT, or a finished raw transaction from a wallet that signed last
  * @throws WalletError `unknown-statement`, `statement-mismatch`, `statement-orphaned`, `already-confirmed`,
- * `fee-too-low`; CosignError `missing-signatures` (outcome incomplete) and its other codes; AnchorError; ChainError when the node cannot be reached: nothing is lost then
+ * `move-outdated`, `fee-too-low`; CosignError `missing-signatures` (outcome incomplete) and its other codes; AnchorError; ChainError when the node cannot be reached: nothing is lost then
  */
 export async function finishAnchor(session: Session, file: Uint8Array): Promise<SentStatement> {
   requireRole(session, 'patient', 'finish a statement');

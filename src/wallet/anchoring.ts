@@ -14,9 +14,9 @@ import {
 import { derivePublicKey } from '../keys/index.ts';
 import { ActiveGrants, commitment, noteText, parseNote } from '../ledger/index.ts';
 import { parseRecordDescriptor, recordScript, type RecordDescriptor } from '../multisig/index.ts';
-import { requireAgreedAddress } from './address.ts';
+import { NEXT, requireAgreedAddress } from './address.ts';
 import { newestOwnCircle, signLedgerCircle } from './circle.ts';
-import { nextHome, ownAccounts, ownHomes, requireAgreedNext } from './homes.ts';
+import { homeOfMove, moveOutdated, ownAccounts, ownHomes, requireAgreedNext } from './homes.ts';
 import { logMove } from './move-events.ts';
 import { WalletError } from './errors.ts';
 import { feeCaps } from './fees.ts';
@@ -31,7 +31,7 @@ import { composeOutbidding } from './statement-outbidding.ts';
 import type { Payer } from './statement-payer.ts';
 import { newestStatement, sentStatements, statementPapers, type CosignerBehind } from './statement-papers.ts';
 import { statementPending, statementPlace, type OpenSeal } from './statement-place.ts';
-import { markRaced, PLAN } from './statement-versions.ts';
+import { GIVEN_UP, markRaced, PLAN } from './statement-versions.ts';
 
 /** Versions of one statement that are remembered; who signed an older one asks the patient again. */
 const MAX_DRAFTS = 32;
@@ -70,7 +70,7 @@ export interface PlannedStatement {
  * @param options.move pays the next seal to the record address that was agreed for a move
  * @param options.bump replaces the statement that waits even if nothing has happened since, with a higher fee
  * @throws WalletError `not-agreed`, `not-funded`, `statement-pending`, `nothing-to-anchor`, `nothing-to-bump`,
- *   `fee-too-high`, `seal-closed`, `node-behind`; AnchorError
+ *   `fee-too-high`, `seal-closed`, `node-behind`; of a move `no-move`, `move-outdated`; AnchorError
  */
 export async function planAnchor(
   session: Session,
@@ -188,6 +188,8 @@ export async function planAnchor(
     cosignersOnly: !hasOwnKey(session, descriptor),
   });
   session.store.change((tables) => {
+    // While the node was asked, another process may have given the move up.
+    if (next !== undefined && tables.table('address').get(NEXT)?.circle !== circle.hash) throw moveOutdated();
     if (replaces !== undefined) markRaced(tables, statement, log.size);
     tables.table('plan').put(PLAN, { ...plan, psbt: bytesToBase64(unsigned) });
   });
@@ -226,11 +228,12 @@ function statementBefore(session: Session, plan: StatementRow | undefined): Stat
   return isSameSeal ? same : rowOf(plan.statement - 1);
 }
 
-// What was given away under this number before, finished and refused or never finished; under later ones, which then
-// hang on one that is composed again; and as a draft under an older one, where another version of that was mined.
+// What was given away under this number before, finished and refused, never finished or given up; under later ones,
+// which then hang on one that is composed again; and as a draft under an older one, where another version of that was mined.
 function earlierVersions(session: Session, statement: number): number[] {
   const rows = session.store.view((tables) => [
     tables.table('plan').get(PLAN),
+    tables.table('plan').get(GIVEN_UP),
     ...fromNumber(tables.table('statement'), statement),
   ]);
   const sizes = rows.flatMap((row) => (row === undefined ? [] : [...(row.drafts ?? []), row.size]));
@@ -251,7 +254,7 @@ export function signOwnSeal(session: Session, psbt: Uint8Array): Uint8Array {
 export function ownStatementOptions(session: Session): StatementOptions {
   const homes = ownHomes(session);
   const plan = session.store.view((tables) => tables.table('plan').get(PLAN));
-  const next = plan?.moving === true ? nextHome(session) : undefined;
+  const next = homeOfMove(session, plan);
   const { descriptor, after } = next?.address ?? requireAgreedAddress(session);
   const { circle } = next?.circle ?? newestOwnCircle(session);
   const last = statementBefore(session, plan);

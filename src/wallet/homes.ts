@@ -4,7 +4,7 @@ import { CURRENT, NEXT, requireAgreedAddress } from './address.ts';
 import { readCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
 import type { Tables } from './ports/store.ts';
-import { numberKey, type AddressRow, type MoveRow, type WalletRows } from './rows.ts';
+import { numberKey, type AddressRow, type MoveRow, type StatementRow, type WalletRows } from './rows.ts';
 import type { Session } from './session.ts';
 
 /** Keys of the homes that the ledger moved away from begin with this. */
@@ -21,6 +21,12 @@ export function nextHome(session: Session): NextHome | undefined {
   const address = session.store.view((tables) => tables.table('address').get(NEXT));
   if (address?.move === undefined) return undefined;
   return { address, move: address.move, circle: readCircle(session, address.move.circle) };
+}
+
+/** The home that this statement moves the ledger to; undefined where it is no move, or one that is made already. */
+export function homeOfMove(session: Session, plan: StatementRow | undefined): NextHome | undefined {
+  const next = plan?.moving === true ? nextHome(session) : undefined;
+  return next?.circle.hash === plan?.circle ? next : undefined;
 }
 
 /** @throws WalletError `no-move`, `not-agreed` */
@@ -66,6 +72,15 @@ export function enterNextHome(tables: Tables<WalletRows>): void {
   if (today !== undefined) homes.put(`${PAST}${numberKey(past)}`, today);
   homes.put(CURRENT, withoutMove(next));
   homes.delete(NEXT);
+}
+
+/** The move that a statement was to make is not the one that stands. */
+export function moveOutdated(): WalletError {
+  return new WalletError(
+    'move-outdated',
+    'This move was given up, or the circle changed since it was proposed.',
+    'Give it up if it still stands (medwallet move-home cancel), and propose it again: medwallet move-home propose --custodian NAME --guardian NAME --out FILE',
+  );
 }
 
 function withoutMove(row: AddressRow): AddressRow {

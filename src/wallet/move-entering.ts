@@ -2,7 +2,7 @@ import { utf8ToBytes } from '../encoding/index.ts';
 import { parseEvent, parseNote } from '../ledger/index.ts';
 import { NEXT } from './address.ts';
 import { newestOwnCircle, readCircle } from './circle.ts';
-import { enterNextHome } from './homes.ts';
+import { enterNextHome, moveOutdated } from './homes.ts';
 import { putFormer, settleIdentity } from './identities.ts';
 import { rotateCollection } from './collections.ts';
 import { EMERGENCY_COLLECTION } from '../grant/index.ts';
@@ -14,13 +14,24 @@ import type { Session } from './session.ts';
 /**
  * What a finished move brings with it, inside the transaction that keeps its statement: the new home is today's, its
  * circle document is the newest, and an identity that was given up is a former one.
+ * @param isSent by others: then it holds, whatever became of the circle in between
+ * @throws WalletError `move-outdated` where another process gave the move up, or changed the circle, since the statement
+ *   was composed
  */
-export function enterMove(session: Session, tables: Tables<WalletRows>, statement: StatementRow): void {
-  const next = tables.table('address').get(NEXT);
-  if (next?.move === undefined) return;
-  const { circle, hash } = readCircle(session, next.move.circle);
+export function enterMove(
+  session: Session,
+  tables: Tables<WalletRows>,
+  statement: StatementRow,
+  isSent: boolean,
+): void {
   const circles = tables.table('circle').list();
+  // A later version of a move that is made.
+  if (circles.some(({ row }) => row.hash === statement.circle)) return;
+  const next = tables.table('address').get(NEXT);
+  if (next?.move === undefined || next.circle !== statement.circle) throw moveOutdated();
+  const { circle, hash } = readCircle(session, next.move.circle);
   const before = circles.at(-1);
+  if (!isSent && circle.prev !== before?.row.hash) throw moveOutdated();
   tables.table('circle').put(numberKey(circle.seq), { hash, file: next.move.circle });
   if (next.move.reason !== null && before !== undefined) {
     const { patient } = readCircle(session, before.row.file).circle;

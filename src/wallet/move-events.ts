@@ -4,7 +4,7 @@ import { parseRecordDescriptor } from '../multisig/index.ts';
 import { NEXT, requireAgreedAddress } from './address.ts';
 import { newestOwnCircle } from './circle.ts';
 import { WalletError } from './errors.ts';
-import type { NextHome } from './homes.ts';
+import { moveOutdated, type NextHome } from './homes.ts';
 import { appendEvents, eventAt, logSize } from './log.ts';
 import type { Session } from './session.ts';
 
@@ -18,7 +18,7 @@ import type { Session } from './session.ts';
 export function logMove(session: Session, next: NextHome, active: ActiveGrants): void {
   const { circle, hash } = next.circle;
   const before = newestOwnCircle(session);
-  if (circle.prev !== before.hash) throw outdated();
+  if (circle.prev !== before.hash) throw moveOutdated();
   const from = parseRecordDescriptor(requireAgreedAddress(session).descriptor, session.network, {
     acceptLockout: true,
   });
@@ -44,7 +44,7 @@ export function logMove(session: Session, next: NextHome, active: ActiveGrants):
   ];
   session.store.change((tables) => {
     const row = tables.table('address').get(NEXT);
-    if (row?.move === undefined) throw outdated();
+    if (row?.move === undefined) throw moveOutdated();
     if (!row.move.logged) {
       appendEvents(session, tables, [...moved, ...rotated]);
       tables.table('address').put(NEXT, { ...row, move: { ...row.move, logged: true } });
@@ -73,13 +73,5 @@ function saysTheSame(stated: LedgerEvent | undefined, rotation: LedgerEvent): bo
     rotation.type === 'key.rotated' &&
     stated.to === rotation.to &&
     stated.activeRoot === rotation.activeRoot
-  );
-}
-
-function outdated(): WalletError {
-  return new WalletError(
-    'move-outdated',
-    'The circle changed since this move was proposed.',
-    'Propose it again: medwallet move-home propose --custodian NAME --guardian NAME --out FILE',
   );
 }

@@ -10,7 +10,7 @@ import {
 import type { SigningKey } from '../keys/index.ts';
 import { CURRENT, NEXT, requireAgreedAddress, sealEmergency, type NewAddress } from './address.ts';
 import { mainRecipient } from './age-keys.ts';
-import { PLAN } from './statement-versions.ts';
+import { giveUpPlan, PLAN } from './statement-versions.ts';
 import { withoutWitness } from './block-inclusion.ts';
 import { newestOwnCircle, signLooseCircle } from './circle.ts';
 import { findContact } from './contacts.ts';
@@ -115,10 +115,12 @@ export async function proposeMove(session: Session, request: MoveRequest): Promi
 export function cancelMove(session: Session): void {
   session.store.change((tables) => {
     const plan = tables.table('plan').get(PLAN);
-    if (!tables.table('address').delete(NEXT)) {
+    const next = tables.table('address').get(NEXT);
+    if (next === undefined || !tables.table('address').delete(NEXT)) {
       throw new WalletError('no-move', 'No move is being prepared.', 'There is nothing to cancel.');
     }
-    if (plan?.moving === true) tables.table('plan').delete(PLAN);
+    // One of a move that is made already waits for a higher fee, perhaps.
+    if (plan?.moving === true && plan.circle === next.circle) giveUpPlan(tables);
   });
 }
 

@@ -26,7 +26,6 @@ import { requireRole, type Session } from './session.ts';
 import { cosignerOptions } from './statement-cosigning.ts';
 import { keptStatement, keptWith } from './statement-knowledge.ts';
 import { firstMissed, papersFrom, sealSpentBy, sentStatements } from './statement-papers.ts';
-import { PLAN } from './statement-versions.ts';
 
 export const HISTORY_SCHEMA = 'medwallet/history/v1';
 /** Ten thousand statements and more. */
@@ -126,8 +125,8 @@ function givenAway(
 ): readonly number[] {
   const sizes = [...cutOff.flatMap((row) => [row.size, ...(row.drafts ?? [])]), ...sizesAside(rows)];
   if (sizes.length === 0) return [];
-  const plan = session.store.view((tables) => tables.table('plan').get(PLAN));
-  return [...sizes, ...(plan === undefined ? [] : [plan.size, ...(plan.drafts ?? [])])];
+  const plans = session.store.view((tables) => tables.table('plan').list());
+  return [...sizes, ...plans.flatMap(({ row }) => [row.size, ...(row.drafts ?? [])])];
 }
 
 // What hangs on a version that another one took the place of is no part of the ledger until it is composed again.

@@ -15,12 +15,13 @@ import { numberKey, type StatementRow } from './rows.ts';
 import { spenderFinder } from './seal-closing.ts';
 import type { Session } from './session.ts';
 import { sealSpentBy, statementSigners } from './statement-papers.ts';
-import { PLAN, replacing } from './statement-versions.ts';
+import { forgetPlans, PLAN, replacing } from './statement-versions.ts';
 
 /**
  * Keeps a planned statement as a signed one, with all that it brings along, in one transaction of the store: from
  * here on it is sent again by itself whatever happens.
- * @param paid satoshis and virtual bytes, where they are not as planned
+ * @param paid satoshis and virtual bytes as they became; undefined where others sent it, as it was planned
+ * @throws WalletError `move-outdated`
  */
 export function keepSigned(
   session: Session,
@@ -44,8 +45,9 @@ export function keepSigned(
   session.store.change((tables) => {
     const table = tables.table('statement');
     table.put(numberKey(row.statement), replacing(table.get(numberKey(row.statement)), row));
-    tables.table('plan').delete(PLAN);
-    if (row.moving === true) enterMove(session, tables, row);
+    // Another process may have composed a later version since; that one stays.
+    if (tables.table('plan').get(PLAN)?.txid === plan.txid) forgetPlans(tables);
+    if (row.moving === true) enterMove(session, tables, row, paid === undefined);
   });
   if (row.moving === true) announceMove(session);
   return row;

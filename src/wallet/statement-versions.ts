@@ -3,6 +3,23 @@ import { numberKey, type StatementRow, type WalletRows } from './rows.ts';
 
 /** Where the statement that is being signed lies until it is sent. */
 export const PLAN = 'plan';
+/** Where one stays that was given up: a co-signer may have signed it, and asks what is signed next to go on from it. */
+export const GIVEN_UP = 'given-up';
+
+/** The statement that is being signed is given up. */
+export function giveUpPlan(tables: Tables<WalletRows>): void {
+  const plans = tables.table('plan');
+  const plan = plans.get(PLAN);
+  if (plan === undefined) return;
+  plans.put(GIVEN_UP, { ...plan, psbt: null });
+  plans.delete(PLAN);
+}
+
+/** What was being signed, and what was given up, is of no use any more: what was signed in its place names both. */
+export function forgetPlans(tables: Tables<WalletRows>): void {
+  tables.table('plan').delete(PLAN);
+  tables.table('plan').delete(GIVEN_UP);
+}
 
 /** Every signed version of a statement's number: the one that counts, then the others, newest first. */
 export function versionsOf(row: StatementRow): StatementRow[] {

@@ -4,7 +4,7 @@ import { bytesToHex, hexToBytes, parseTransaction, type JsonObject } from '../en
 import { noteHash, parseNote } from '../ledger/index.ts';
 import { CURRENT, NEXT, requireAgreedAddress, sealEmergency, type NewAddress } from './address.ts';
 import { mainRecipient } from './age-keys.ts';
-import { PLAN } from './statement-versions.ts';
+import { forgetPlans } from './statement-versions.ts';
 import { newestOwnCircle, readCircle, signLooseCircle } from './circle.ts';
 import { findContact } from './contacts.ts';
 import { WalletError } from './errors.ts';
@@ -112,7 +112,7 @@ export function enterSuccessor(session: Session, tables: Tables<WalletRows>, row
     tables.table('ended').put(after.ledger, { ...ended, statements: counting });
   }
   for (const { key } of all) statements.delete(key);
-  tables.table('plan').delete(PLAN);
+  forgetPlans(tables);
   enterNextHome(tables);
 }
 

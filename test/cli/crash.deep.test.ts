@@ -14,6 +14,10 @@ vi.mock(import('../../src/adapters/keystore/scrypt.ts'), async (original) => {
   const { rememberingScrypt } = await import('../support/faults/remembered-scrypt.ts');
   return rememberingScrypt(await original());
 });
+vi.mock(import('../../src/keys/root.ts'), async (original) => {
+  const { rememberingRoot } = await import('../support/faults/remembered-root.ts');
+  return rememberingRoot(await original());
+});
 
 /**
  * MEDWALLET_CRASH_EVERY=1 tries every disk that a death leaves and every fault; a larger number every so many-th.

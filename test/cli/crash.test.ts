@@ -8,6 +8,10 @@ vi.mock(import('../../src/adapters/keystore/scrypt.ts'), async (original) => {
   const { rememberingScrypt } = await import('../support/faults/remembered-scrypt.ts');
   return rememberingScrypt(await original());
 });
+vi.mock(import('../../src/keys/root.ts'), async (original) => {
+  const { rememberingRoot } = await import('../support/faults/remembered-root.ts');
+  return rememberingRoot(await original());
+});
 
 /** Only every so many-th call is tried here; crash.deep.test.ts tries every one, of every command. */
 const EVERY = 20;

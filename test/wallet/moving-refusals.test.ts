@@ -7,13 +7,16 @@ import {
   addContact,
   appointGuardian,
   cancelMove,
+  dismissGuardian,
   finishAnchor,
   handOver,
   planAnchor,
   proposeMove,
   proposeSuccessor,
+  requireAddress,
   takeOver,
 } from '../../src/wallet/index.ts';
+import { PLAN } from '../../src/wallet/statement-versions.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import { rejectsCode, throwsCode } from '../support/throws.ts';
 import { Scene } from './scene.ts';
@@ -55,6 +58,34 @@ describe('a move that is refused', () => {
     await appointGuardian(alice, 'dad');
     await rejectsCode('move-outdated', () => planAnchor(alice, { move: true }));
     cancelMove(alice);
+  });
+
+  it('was given up, or the circle changed, once its statement was on its way', async () => {
+    const alice = scene.wallet('alice');
+    const signed = async (): Promise<Uint8Array> => {
+      const proposed = await proposeMove(alice, { custodian: 'hospital' });
+      await scene.agree('alice', proposed.file, ['hospital', 'mom']);
+      return scene.cosign('mom', (await planAnchor(alice, { move: true })).psbt);
+    };
+    const address = requireAddress(alice);
+    const cancelled = await signed();
+    const finishing = finishAnchor(alice, cancelled);
+    cancelMove(alice);
+    await rejectsCode('move-outdated', () => finishing);
+    const outdated = await signed();
+    await dismissGuardian(alice, 'dad');
+    await rejectsCode('move-outdated', () => finishAnchor(alice, outdated));
+    cancelMove(alice);
+    // Whoever signed what was given up signs what comes in its place.
+    await scene.record('alice');
+    expect(scene.cosign('mom', (await planAnchor(alice)).psbt)).toBeInstanceOf(Uint8Array);
+    const proposed = await proposeMove(alice, { custodian: 'hospital' });
+    await scene.agree('alice', proposed.file, ['hospital', 'mom']);
+    const planning = planAnchor(alice, { move: true });
+    cancelMove(alice);
+    await rejectsCode('move-outdated', () => planning);
+    expect(requireAddress(alice)).toEqual(address);
+    expect(alice.store.view((tables) => tables.table('plan').get(PLAN)?.moving)).toBeUndefined();
   });
 
   it('and a statement that would bring back whom the patient dismissed', async () => {

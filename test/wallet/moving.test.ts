@@ -4,6 +4,8 @@ import { homeLayout, profileLayout } from '../../src/adapters/profile/index.ts';
 import {
   acceptAddress,
   attend,
+  cancelMove,
+  finishAnchor,
   planAnchor,
   proposeMove,
   requireAddress,
@@ -45,8 +47,21 @@ describe('moving home', () => {
     throwsCode('wrong-next-seal', () => scene.cosign('clinic', psbt));
     expect((await scene.proposal('clinic', proposed.file)).role).toBe('leaving');
     await scene.expect('clinic', proposed.file);
-    expect((await scene.send('alice', ['clinic'], psbt)).statement).toBe(2);
-    expect(requireAddress(scene.wallet('alice')).firstAddress).not.toBe(before);
+    const alice = scene.wallet('alice');
+    const sent = await finishAnchor(alice, scene.cosign('clinic', psbt));
+    const home = requireAddress(alice);
+    expect(home.firstAddress).not.toBe(before);
+
+    // A move back, while that statement waits: bumping it takes nobody there, and giving it up leaves the draft.
+    const back = await proposeMove(alice, { custodian: 'clinic' });
+    const bump = await planAnchor(alice, { bump: true });
+    expect(bump).toMatchObject({ statement: 2, replaces: sent.txid });
+    expect((await finishAnchor(alice, scene.cosign('clinic', bump.psbt))).txid).toBe(bump.txid);
+    expect(requireAddress(alice)).toEqual(home);
+    const higher = await planAnchor(alice, { bump: true });
+    expect(back.address).not.toBe(home.firstAddress);
+    cancelMove(alice);
+    expect((await scene.send('alice', ['clinic'], higher.psbt)).txid).toBe(higher.txid);
 
     // From now on the new ones sign, and the clinic cannot.
     await scene.record('alice');

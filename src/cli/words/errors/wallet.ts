@@ -71,8 +71,8 @@ export const WALLET_ERRORS: Words = {
     'Usulkan: medwallet move-home propose --custodian NAMA --out BERKAS',
   ],
   'move-outdated': [
-    'Lingkaran Anda berubah sejak kepindahan ini diusulkan.',
-    'Usulkan lagi: medwallet move-home propose --custodian NAMA --guardian NAMA --out BERKAS',
+    'Kepindahan ini sudah dibatalkan, atau lingkaran Anda berubah sejak diusulkan.',
+    'Batalkan jika masih ada (medwallet move-home cancel), lalu usulkan lagi: medwallet move-home propose --custodian NAMA --guardian NAMA --out BERKAS',
   ],
   'move-pending': [
     'Kepindahan sedang berjalan, dan pernyataannya sudah disusun.',
