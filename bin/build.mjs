@@ -11,7 +11,7 @@ import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadWithCache } from './compile-cache.mjs';
+import { loadWithCache, openAtOnce, requiredWhenUsed } from './compile-cache.mjs';
 
 const ROOT = dirname(import.meta.dirname);
 const DIST = join(ROOT, 'dist');
@@ -19,10 +19,12 @@ const STAMP = join(DIST, '.stamp');
 const LOCK = join(DIST, '.lock');
 const PARTS = ['lib', 'bin', 'man'];
 const ENTRY = join(ROOT, 'bin', 'medwallet.ts');
-/** What verifying one grant loads: in one file with a compile cache, because each file costs its own time. */
+/** What verifies one grant: what that takes lies in one file with a compile cache, since each file costs its own time. */
 const GATE = ['quick', 'verifying'].map((name) => join(ROOT, 'src', 'cli', `${name}.ts`));
 /** Without blanks and comments it is read sooner; names stay, for whoever reads a stack or an error's name. */
 const COMPACT = { mangle: false, compress: false, codegen: { removeWhitespace: true } };
+/** What rolldown adds by itself, to files of whatever kind. */
+const RUNTIME = '\0rolldown/runtime.js';
 const HEARTBEAT_MS = 1_000;
 const STALE_LOCK_MS = 10_000;
 const LEFTOVER_MS = 600_000;
@@ -45,13 +47,8 @@ async function build() {
   const fingerprint = fingerprintOfInputs();
   const work = join(DIST, `.new-${process.pid}`);
   try {
-    // Both are waited for even if one fails, or the other would write into a folder that is being removed.
-    const parts = await Promise.allSettled([
-      buildLibrary(join(work, 'lib')),
-      buildCommand(join(work, 'bin')),
-    ]);
-    for (const part of parts) if (part.status === 'rejected') throw part.reason;
-    await run(process.execPath, [join(ROOT, 'bin', 'training.mjs'), work], 'ignore');
+    await buildLibrary(join(work, 'lib'));
+    await buildCommand(work);
     await run(process.execPath, [join(ROOT, 'bin', 'man.mjs'), work]);
     rmSync(STAMP, { force: true });
     for (const part of PARTS) putInPlace(join(work, part), join(DIST, part));
@@ -73,8 +70,9 @@ async function buildLibrary(out) {
  * CommonJS, because it starts 4-5 ms sooner than ESM. All files lie side by side: tiny-secp256k1 looks for its
  * .wasm beside the chunk that holds it, and a worker (`*.worker.ts` in src) is found beside whoever starts it.
  */
-async function buildCommand(out) {
+async function buildCommand(work) {
   const { rolldown } = await import('rolldown');
+  const out = join(work, 'bin');
   const workers = sources(join(ROOT, 'src')).filter((file) => file.endsWith('.worker.ts'));
   const common = {
     cwd: ROOT,
@@ -85,7 +83,7 @@ async function buildCommand(out) {
     checks: { ineffectiveDynamicImport: false },
     logLevel: 'warn',
   };
-  const [start, gate] = [await loadedBy([ENTRY]), await loadedBy(GATE)];
+  const [start, within] = [await loadedBy([ENTRY]), await loadedBy(GATE)];
   start.delete(ENTRY);
   const shebang = readFileSync(ENTRY, 'utf8').startsWith('#!') ? '' : '#!/usr/bin/env node';
   const bundle = await rolldown({
@@ -96,44 +94,79 @@ async function buildCommand(out) {
     },
     preserveEntrySignatures: 'allow-extension',
   });
-  const layout = {
-    dir: out,
-    format: 'cjs',
-    exports: 'named',
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name]-[hash].cjs',
-    minify: COMPACT,
-    comments: false,
-    codeSplitting: {
-      includeDependenciesRecursively: false,
-      groups: [
-        { name: 'start', test: (id) => start.has(id) },
-        { name: 'gate', test: (id) => gate.has(id) },
-      ],
-    },
-    postBanner: (chunk) => (chunk.name === 'medwallet' && chunk.isEntry ? shebang : ''),
-  };
-  // A module of the gate may hold something that only others use, and that takes one more module: a file that every
-  // verification would load.
-  for (let more = await besideGate(); more.length > 0; more = await besideGate()) {
-    for (const id of more) gate.add(id);
-  }
-  const { output } = await bundle.write(layout);
+  const used = await usedBySample();
+  const { output } = await bundle.write(
+    layout(out, [
+      { name: 'gate', test: (id) => used.has(id) },
+      { name: 'beside-gate', test: (id) => within.has(id) },
+    ]),
+  );
   await bundle.close();
-  const opener = output.find(({ name }) => name === 'start').fileName;
-  for (const { name, fileName } of output) if (name === 'gate') loadWithCache(out, fileName, opener);
+  loadWithCache(out, fileOf('gate'), fileOf('start'));
+  openAtOnce(out, 'medwallet.cjs', fileOf('start'));
   const wasm = join(dirname(require.resolve('tiny-secp256k1')), '..', 'secp256k1.wasm');
   copyFileSync(wasm, join(out, 'secp256k1.wasm'));
   writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n');
   chmodSync(join(out, 'medwallet.cjs'), 0o755);
+  await train(out);
 
-  async function besideGate() {
-    const { output } = await bundle.generate(layout);
-    const needed = output.find(({ name }) => name === 'gate').imports;
-    return output
-      .filter(({ name, fileName }) => name !== 'start' && needed.includes(fileName))
-      .flatMap(({ moduleIds }) => moduleIds)
-      .filter((id) => !gate.has(id) && !start.has(id));
+  function fileOf(part) {
+    return output.find(({ name }) => name === part).fileName;
+  }
+
+  function layout(dir, groups) {
+    return {
+      dir,
+      format: 'cjs',
+      exports: 'named',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      minify: COMPACT,
+      comments: false,
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: [{ name: 'start', test: (id) => start.has(id) || id === RUNTIME }, ...groups],
+      },
+      postBanner: (chunk) => (chunk.name === 'medwallet' && chunk.isEntry ? shebang : ''),
+    };
+  }
+
+  /**
+   * The modules of the gate that verifying a grant takes something of. It is tried: each of them lies in a file of
+   * its own, which is read when something of it is first asked for.
+   */
+  async function usedBySample() {
+    const trial = join(work, 'trial');
+    const parts = new Map([...within].filter((id) => !start.has(id)).map((id, i) => [id, `part-${i}`]));
+    const { output } = await bundle.write(
+      layout(trial, [
+        { debugName: 'part', name: (id) => parts.get(id) ?? null, test: (id) => parts.has(id) },
+      ]),
+    );
+    for (const { fileName } of output) {
+      const file = join(trial, fileName);
+      if (fileName.startsWith('part-')) writeFileSync(file, requiredWhenUsed(readFileSync(file, 'utf8')));
+    }
+    const loaded = new Set((await train(trial)).map((file) => basename(file)));
+    rmSync(trial, { recursive: true });
+    return new Set(
+      output
+        .flatMap(({ fileName, moduleIds }) => (loaded.has(fileName) ? moduleIds : []))
+        .filter((id) => parts.has(id)),
+    );
+  }
+
+  /** Runs the command that lies in `folder`. @returns the files that it loaded */
+  async function train(folder) {
+    const list = join(work, 'loaded');
+    await run(
+      process.execPath,
+      [join(ROOT, 'bin', 'training.mjs'), join(work, 'lib'), folder, list],
+      'ignore',
+    );
+    const files = readFileSync(list, 'utf8').split('\n');
+    rmSync(list);
+    return files;
   }
 
   /** The modules that are read when these are, as far as anything in them is used. */

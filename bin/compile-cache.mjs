@@ -26,15 +26,55 @@ export function loadWithCache(folder, name, opener) {
   const told = code.split('Object.defineProperty(exports,').length - 1;
   if (told !== all.length) throw new Error(`${name} has ${told} exports, and ${all.length} were read`);
   if (more.length > 0 || first.length !== 1) throw new Error(`${opener} does not ask ${name} for one name`);
-  writeFileSync(join(folder, opener), `${before}loaded().first${after}\n${LOADER.replaceAll('TEXT', text)}`);
+  writeFileSync(
+    join(folder, opener),
+    `${before}loaded().first${after}\n${LOADER.replaceAll('TEXT', text).replace('OPENER', opener)}`,
+  );
   writeFileSync(file, `require("./${opener}").loaded().tell(exports);\n`);
   writeFileSync(
     join(folder, text),
-    `(function (exports, require) {${code.slice(0, names)}${first[0]}\n` +
+    `(function (exports, require) {${requiredWhenUsed(withRuntime(folder, code.slice(0, names)))}${first[0]}\n` +
       `return function (exports) {${all.join('')}}\n})`,
   );
 }
 
+/**
+ * Puts `opener` into the file of the command, which reads it first of all. Others who need something of it get it from
+ * there, without the command being run once more.
+ */
+export function openAtOnce(folder, command, opener) {
+  const [file, other] = [command, opener].map((name) => join(folder, name));
+  const [shebang, ...rest] = readFileSync(file, 'utf8').split('\n');
+  const own = rest.join('\n').replaceAll(`require("./${opener}")`, 'start');
+  const text = `const start={};(exports=>{${readFileSync(other, 'utf8')}})(start);exports.start=start;`;
+  writeFileSync(file, `${shebang}\n${text}if(require.main===module){${own}}\n`);
+  writeFileSync(other, `module.exports=require("./${command}").start;\n`);
+}
+
+/**
+ * What a CommonJS file of the bundler's requires at its beginning, required when something of it is first asked for
+ * instead. Nothing in medwallet happens by loading alone, so it makes no difference when that is.
+ */
+export function requiredWhenUsed(code) {
+  return code.replace(REQUIRED, (all, name, from) => {
+    const uses = code.split(new RegExp(`(?<![\\w$])${name}(?![\\w$])`)).slice(2);
+    const members = uses.map((rest) => /^\.([\w$]+)/.exec(rest)?.[1]);
+    if (members.includes(undefined)) throw new Error(`${name} is used in another way than by its members`);
+    const getters = [...new Set(members)].map((member) => `get ${member}(){return ${name}$().${member}}`);
+    return `let ${name}$$;const ${name}$=()=>(${name}$$??=require("${from}"));const ${name}={${getters.join()}};`;
+  });
+}
+
+// Thirty lines of the bundler's, which remember nothing: a copy is sooner read than one more file.
+function withRuntime(folder, code) {
+  return code.replace(RUNTIME, (_all, name, file) => {
+    const runtime = readFileSync(join(folder, file), 'utf8');
+    return `const ${name}=(exports=>{${runtime}return exports})({});`;
+  });
+}
+
+const RUNTIME = /const (\w+)=require\("(\.\/rolldown-runtime-[^"]+)"\);/;
+const REQUIRED = /(?<=^|;)\s*(?:const|let) ((?:require|node)_[\w$]+)=require\("([^"]+)"\);/g;
 const EXPORT =
   /Object\.defineProperty\(exports,"[\w$]+",\{enumerable:true,get:function\(\)\{return [\w$]+\}\}\);/g;
 /** They stand at the end, all of them. */
@@ -62,7 +102,8 @@ function load() {
   } catch {}
   const script = new Script(readFileSync(path, 'latin1'), { filename: 'TEXT', cachedData });
   const first = {};
-  return { first, tell: script.runInThisContext()(first, require) };
+  // This file is not asked for what is here already.
+  return { first, tell: script.runInThisContext()(first, (name) => (name === './OPENER' ? exports : require(name))) };
 }
 exports.loaded = loaded;
 `;

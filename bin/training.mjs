@@ -1,16 +1,17 @@
-// One run of the command, made by the build when everything else is built: `node bin/training.mjs FOLDER`, with
-// FOLDER/lib and FOLDER/bin. Whatever V8 has compiled by its end is kept beside the parts that are loaded with a
-// compile cache (bin/compile-cache.mjs), so that no later start compiles it again.
+// One run of the command, made by the build: `node bin/training.mjs LIB BIN LIST`, with the built library and the
+// command's folder. Whatever V8 has compiled by its end is kept beside the parts that are loaded with a compile cache
+// (bin/compile-cache.mjs), so that no later start compiles it again; the files that were loaded stand in LIST.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { samplePerson, sampleRooms, sampleToken } from './sample-grant.mjs';
 
-const [folder] = process.argv.slice(2);
-const rooms = await sampleRooms((path) => import(pathToFileURL(join(folder, 'lib', 'src', path)).href));
+const [lib, bin, list] = process.argv.slice(2);
+const require = createRequire(import.meta.url);
+const rooms = await sampleRooms((path) => import(pathToFileURL(join(lib, 'src', path)).href));
 const provider = samplePerson(rooms, 'provider');
 const token = sampleToken(rooms, provider, 0, Math.floor(Date.now() / 1000) - 60);
 
@@ -31,8 +32,9 @@ process.argv.splice(1, Infinity, 'medwallet', 'verify', file, '--audience', prov
 process.on('exit', (code) => {
   rmSync(home, { recursive: true, force: true });
   if (code !== 0) return;
+  writeFileSync(list, Object.keys(require.cache).join('\n'));
   for (const [name, script] of scripts) {
-    writeFileSync(join(folder, 'bin', `${name}.cache`), script.createCachedData());
+    writeFileSync(join(bin, `${name}.cache`), script.createCachedData());
   }
 });
-createRequire(import.meta.url)(join(folder, 'bin', 'medwallet.cjs'));
+Module.runMain(join(bin, 'medwallet.cjs'));
