@@ -57,6 +57,7 @@ export async function finishRecovery(session: Session, file: Uint8Array): Promis
   requireSame(session, journal, found);
   const from = journal.head.did;
   if (!isTakenOver(session, from)) takeOverJournal(session, journal);
+  recallFacts(session, journal);
   const { resealed, waiting } = await resealOwn(session);
   const { events, statements } = session.store.view((tables) => ({
     events: journal.rows.get('event')?.size ?? 0,
@@ -102,6 +103,10 @@ function takeOverJournal(session: Session, journal: Journal): void {
   const state = ledgerOf(journal);
   if (state.tables['statement']?.length) takeOverState(session, state);
   else takeOverUnbegun(session, journal.head.did, state);
+}
+
+// Each time: whoever was killed between the rows and these has the rows only.
+function recallFacts(session: Session, journal: Journal): void {
   const facts = [...(journal.rows.get('fact')?.values() ?? [])] as unknown as FactRow[];
   // Others know of them anyway, and each carries its own signature.
   for (const fact of facts.filter(({ kind }) => kind === 'ledger')) recallFact(session.trust, fact);

@@ -1,7 +1,8 @@
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHome, createPeople, createProfile, type TestHome } from '../support/people.ts';
+import { finishRecovery, listRecords } from '../../src/wallet/index.ts';
+import { createHome, createPeople, createProfile, unlock, type TestHome } from '../support/people.ts';
 import { lose, lostPatient, newWallet, ok, run } from './recover-scene.ts';
 
 async function refused(home: TestHome, line: string, code: string): Promise<void> {
@@ -136,11 +137,25 @@ describe('each of them alone, and a vault that lies', () => {
 
   it('brings records back without a ledger too', async () => {
     await ok(home, '--profile mom recover alice --layer outer --for anew --out inner.age --yes');
+    // Killed as soon as the rows are there, and before what is read without unlocking.
+    const dying = await unlock(home, 'anew');
+    const trust: typeof dying.trust = {
+      ...dying.trust,
+      addCircle: () => {
+        throw new TypeError('killed');
+      },
+    };
+    await expect(finishRecovery({ ...dying, trust }, home.read('inner.age'))).rejects.toThrow('killed');
+    expect([dying.trust.circles().length, listRecords(dying).length]).toEqual([0, 2]);
+    dying.close();
     expect(await ok(home, `${finish} inner.age --yes`)).toMatchObject({
       ledger: null,
       records: 2,
       statements: 0,
     });
+    const wallet = await unlock(home, 'anew');
+    expect(wallet.trust.circles()).toHaveLength(2);
+    wallet.close();
     await ok(home, '--profile anew address new --custodian clinic --guardian mom --out anew.addr');
   });
 });
