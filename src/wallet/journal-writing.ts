@@ -95,15 +95,23 @@ async function writeDue(session: Session, vault: Vault, key: JournalKey): Promis
   if (!sameHead(head, taken.head)) return false;
   if (!taken.isBase && taken.due.length === 0) return true;
   const newest = vault.listJournal(key.name).at(-1) ?? 0;
-  if (newest > (head?.number ?? 0) && isAlone(session, head)) throw elsewhere(newest);
+  if (newest > (head?.number ?? 0)) {
+    if (isAlone(session, head)) throw elsewhere(newest);
+    return false;
+  }
   const files = await sealFiles(session, key, taken, (head?.number ?? 0) + 1);
   const first = files[0];
   if (first === undefined) return true;
   const hashes = files.map(({ sealed }) => bytesToHex(sha256(sealed)));
   const writing: JournalRow = { number: first.number, files: hashes, base: 0 };
-  session.store.change((tables) => {
-    tables.table('journal').put(WRITING, writing);
+  const isAnnounced = session.store.change((tables) => {
+    const table = tables.table('journal');
+    // What another process has announced may lie there by now, and that process be dead: only this row says whose it is.
+    if (table.get(WRITING) !== undefined || !sameHead(table.get(HEAD), taken.head)) return false;
+    table.put(WRITING, writing);
+    return true;
   });
+  if (!isAnnounced) return false;
   const isDone = session.store.change((tables) => {
     const table = tables.table('journal');
     // Nobody else is in here: whose files are announced now writes them, and the others look again.
@@ -122,9 +130,13 @@ async function writeDue(session: Session, vault: Vault, key: JournalKey): Promis
   return isDone;
 }
 
-// Another process of this very wallet may have written since we looked; another wallet leaves our head as it is.
+// Another process of this very wallet may have written since we looked, or died in the middle of it and left what it
+// had announced; another wallet leaves our head as it is, and announces nothing here.
 function isAlone(session: Session, head: JournalRow | undefined): boolean {
-  return session.store.change((tables) => sameHead(tables.table('journal').get(HEAD), head));
+  return session.store.change((tables) => {
+    const table = tables.table('journal');
+    return table.get(WRITING) === undefined && sameHead(table.get(HEAD), head);
+  });
 }
 
 interface Taken {
@@ -231,11 +243,12 @@ export function inParts(entries: readonly JournalEntry[]): JournalEntry[][] {
 // A process was killed after it wrote and before it could say so: what lies there is ours, by its hash.
 function adoptOwn(session: Session, vault: Vault, key: JournalKey, writing: JournalRow | undefined): void {
   if (writing === undefined) return;
-  const found = writing.files.findIndex((hash, i) => hashAt(vault, key, writing.number + i) !== hash);
-  const whole = found < 0 ? writing.files.length : found;
   session.store.change((tables) => {
     const table = tables.table('journal');
     if (table.get(WRITING)?.files[0] !== writing.files[0]) return;
+    // Looked at in here only: it may be alive, and would write between our look and our change.
+    const found = writing.files.findIndex((hash, i) => hashAt(vault, key, writing.number + i) !== hash);
+    const whole = found < 0 ? writing.files.length : found;
     table.delete(WRITING);
     const hash = writing.files[whole - 1];
     if (whole === 0 || hash === undefined) return;

@@ -1,7 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { homeLayout, profileLayout } from '../../src/adapters/profile/index.ts';
+import { openStore } from '../../src/adapters/store/index.ts';
+import { systemEntropy } from '../../src/adapters/system/index.ts';
 import { sealSmall } from '../../src/envelope/index.ts';
+import { STORE_KEY_INDEX } from '../../src/keys/index.ts';
 import { mainRecipient } from '../../src/wallet/age-keys.ts';
 import {
   journalState,
@@ -9,7 +13,9 @@ import {
   checkJournal,
   ownJournalKey,
   WALLET_SCHEMAS,
+  type WalletRows,
 } from '../../src/wallet/index.ts';
+import type { JournalRow } from '../../src/wallet/journal-rows.ts';
 import { readJournal } from '../../src/wallet/journal-reading.ts';
 import type { UnlockedWallet } from '../../src/medwallet.ts';
 import { defaultVault, type Session } from '../../src/wallet/session.ts';
@@ -18,6 +24,7 @@ import { changeSetting } from '../../src/wallet/index.ts';
 import { createHome, createProfile, unlock, type TestHome } from '../support/people.ts';
 import { rejectsCode } from '../support/throws.ts';
 import type { Progress } from '../../src/wallet/ports/progress.ts';
+import type { Table } from '../../src/wallet/ports/store.ts';
 
 let home: TestHome;
 let alice: UnlockedWallet;
@@ -270,6 +277,26 @@ describe('killed', () => {
     again.close();
   });
 
+  // The other one announces a file at one step of ours, writes it at a later one, and dies before it can say so.
+  it('beside another process of this wallet, at any moment: what that one left is taken for no other copy', async () => {
+    const key = await ownJournalKey(bob);
+    const vault = defaultVault(bob);
+    let written = 0;
+    // Left alone it takes eight steps.
+    for (let announces = 1; announces <= 8; announces++) {
+      for (const later of [0, 1, 2]) {
+        const beside = await Beside.started(home, bob, { announces, writes: announces + later });
+        await keepJournal(beside.watched(bob));
+        beside.close();
+        if (beside.hasWritten) written++;
+        expect(journalState(bob).due).toBe(0);
+        expect(vault.listJournal(key.name).at(-1)).toBe(journalState(bob).number);
+      }
+    }
+    expect(written).toBeGreaterThan(6);
+    expect((await read(bob))?.rows.get('setting')?.get('setting/move-delay')).toMatchObject({ value: 4 });
+  });
+
   it('several processes at once write one journal', async () => {
     const many = await Promise.all(Array.from({ length: 4 }, () => unlock(home, 'bob')));
     await Promise.all(
@@ -290,4 +317,116 @@ function flip(path: string): void {
   const at = bytes.length - 40;
   bytes[at] = (bytes[at] ?? 0) ^ 1;
   writeFileSync(path, bytes);
+}
+
+/** Another process of the same wallet, that writes its journal while ours does and is killed before its note. */
+class Beside {
+  steps = 0;
+  hasWritten = false;
+  #hasAnnounced = false;
+  readonly #store: ReturnType<typeof openStore<WalletRows>>;
+  readonly #write: () => void;
+  readonly #writing: JournalRow;
+  /** Number of the file that its own follows. */
+  readonly #after: number | undefined;
+  readonly #when: { readonly announces: number; readonly writes: number };
+
+  private constructor(
+    store: ReturnType<typeof openStore<WalletRows>>,
+    writing: JournalRow,
+    write: () => void,
+    when: { readonly announces: number; readonly writes: number },
+  ) {
+    this.#store = store;
+    this.#writing = writing;
+    this.#after = store.view((tables) => tables.table('journal').get('head')?.number);
+    this.#write = write;
+    this.#when = when;
+  }
+
+  /** Lets it write really, and takes back what it wrote: it comes at its moment. */
+  static async started(
+    home: TestHome,
+    wallet: UnlockedWallet,
+    when: { readonly announces: number; readonly writes: number },
+  ): Promise<Beside> {
+    changeSetting(wallet, 'move-delay', '3');
+    changeSetting(wallet, 'move-delay', '4');
+    const { name } = await ownJournalKey(wallet);
+    const vault = defaultVault(wallet);
+    const dying = {
+      ...vault,
+      writeJournal: (...all: Parameters<typeof vault.writeJournal>) => {
+        vault.writeJournal(...all);
+        throw new Error('killed');
+      },
+    };
+    await expect(keepJournal({ ...wallet, vault: () => dying })).rejects.toThrow('killed');
+    const store = openStore<WalletRows>({
+      path: profileLayout(homeLayout(home.env), wallet.profile.name).store,
+      schemas: WALLET_SCHEMAS,
+      storeKey: wallet.keys.ageSecret(STORE_KEY_INDEX),
+      entropy: systemEntropy,
+      busyMilliseconds: 1,
+    });
+    const writing = store.change((tables) => {
+      const row = tables.table('journal').get('writing');
+      tables.table('journal').delete('writing');
+      return row;
+    });
+    if (writing === undefined) throw new TypeError('it has announced nothing');
+    const { number } = writing;
+    const bytes = vault.readJournal(name, number) ?? new Uint8Array();
+    vault.deleteJournal(name, number);
+    return new Beside(store, writing, () => vault.writeJournal(name, number, bytes), when);
+  }
+
+  /** Ours, with a moment before each thing that it asks of the store and of the vault. */
+  watched(wallet: UnlockedWallet): Session {
+    const watch = <T extends object>(port: T): T =>
+      Object.fromEntries(
+        Object.entries(port).map(([name, call]: [string, (...all: unknown[]) => unknown]) => [
+          name,
+          (...all: unknown[]) => {
+            this.#step();
+            return call(...all);
+          },
+        ]),
+      ) as T;
+    return { ...wallet, store: watch(wallet.store), vault: () => watch(defaultVault(wallet)) };
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+
+  #step(): void {
+    this.steps++;
+    if (!this.#hasAnnounced && this.steps >= this.#when.announces) {
+      this.#hasAnnounced = this.#meanwhile((journal) => {
+        const isFree = journal.get('writing') === undefined && journal.get('head')?.number === this.#after;
+        if (isFree) journal.put('writing', this.#writing);
+      });
+    }
+    if (this.#hasAnnounced && !this.hasWritten && this.steps >= this.#when.writes) {
+      this.#meanwhile((journal) => {
+        if (journal.get('writing')?.files[0] !== this.#writing.files[0]) return;
+        this.#write();
+        this.hasWritten = true;
+      });
+    }
+  }
+
+  /** @returns false while the store is ours: it waits */
+  #meanwhile(action: (journal: Table<JournalRow>) => void): boolean {
+    try {
+      this.#store.change((tables) => {
+        action(tables.table('journal'));
+      });
+      return true;
+    } catch (error) {
+      if ((error as { code?: string }).code === 'store-busy') return false;
+      throw error;
+    }
+  }
 }
