@@ -62,7 +62,8 @@ export async function examine(
   request: DoctorRequest,
 ): Promise<DoctorCheck[]> {
   const layout = layoutOf(env, place);
-  const isThere = hasProfile(layout);
+  // What cannot be looked at may well be there: the check of the wallet says why not.
+  const isThere = (await made(() => hasProfile(layout))) !== false;
   const now = systemClock.now();
   const asked = request.network !== undefined && isNetwork(request.network) ? request.network : 'regtest';
   const own = await made(() => (isThere ? readProfile(layout).network : asked));

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { isThere } from './adapters/files/index.ts';
 import { folderTrust, type ProfileLayout } from './adapters/profile/index.ts';
 import { systemClock } from './adapters/system/index.ts';
 import { folderVault } from './adapters/vault/index.ts';
@@ -82,7 +82,8 @@ async function findJournal(
   keys: WalletKeys,
   { keysOnly, progress }: Pick<RestoredWallet, 'keysOnly' | 'progress'>,
 ): Promise<Journal | undefined> {
-  if (keysOnly === true || !existsSync(layout.vault)) return undefined;
+  // A vault on a disk that is not connected is no vault without a journal: its link is there, and leads nowhere.
+  if (keysOnly === true || !isThere(layout.vault)) return undefined;
   const key = await ownJournalKey({ keys });
   return readJournal(folderVault(layout.vault), key, WALLET_SCHEMAS.length, progress);
 }

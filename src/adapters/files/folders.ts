@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errnoOf, onFile } from './errno.ts';
 import { requirePrivateFolder } from './read.ts';
@@ -15,6 +15,15 @@ export function syncFolder(folder: string): void {
       closeSync(descriptor);
     }
   });
+}
+
+/**
+ * Whether anything stands under a name. Unlike `existsSync`, a disk that does not answer, or a folder that is closed to
+ * us, is an error and no "no".
+ * @throws FileError
+ */
+export function isThere(path: string): boolean {
+  return onFile(path, () => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
 }
 
 /** A folder and whatever is missing above it, made durable. @param mode for those that are made now */

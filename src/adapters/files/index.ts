@@ -1,6 +1,6 @@
 export { errnoError, errnoOf, fileError, onFile } from './errno.ts';
 export { FileError } from './errors.ts';
-export { ensureFolder, ensurePrivateFolder, syncFolder } from './folders.ts';
+export { ensureFolder, ensurePrivateFolder, isThere, syncFolder } from './folders.ts';
 export { readFirst, withPlainFile } from './plain.ts';
 export {
   fileSource,

@@ -35,8 +35,16 @@ export function clearLeftovers(folder: string): void {
   for (const name of names) {
     const [, where, pid] = NAME.exec(name) ?? [];
     if (where !== placeOfProcesses() || isRunning(Number(pid))) continue;
-    const path = join(folder, name);
+    removeIfFile(join(folder, name));
+  }
+}
+
+/** Tidying up keeps nobody from his work: in a folder like /tmp what somebody else left cannot be removed. */
+function removeIfFile(path: string): void {
+  try {
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path, { force: true });
+  } catch {
+    // Its owner can, with the next file that he writes here.
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { canonicalJson, parseJson, type JsonObject } from '../../encoding/index.ts';
@@ -6,6 +6,7 @@ import { MedwalletError } from '../../errors.ts';
 import {
   ensureFolder,
   FileError,
+  isThere,
   onFile,
   readFileLimited,
   writeFileAtomic,
@@ -19,7 +20,8 @@ export const MAX_PROOF_BYTES = 8 * 1024 * 1024;
 // These files lie open beside the store; whoever can change them can change the program too. Still nothing in
 // them is believed that carries a signature: circles and revocations are checked again wherever they are used.
 export function readAll(folder: string, maxBytes = MAX_BYTES): JsonObject[] {
-  if (!existsSync(folder)) return [];
+  // A folder that cannot be looked into is not an empty one: what was revoked would be good again.
+  if (!isThere(folder)) return [];
   return onFile(folder, () => readdirSync(folder))
     .filter((name) => name.endsWith('.json'))
     .sort()
@@ -34,7 +36,7 @@ export function readIfThere<Schema extends v.GenericSchema>(
   path: string,
   schema: Schema,
 ): v.InferOutput<Schema> | undefined {
-  if (!existsSync(path)) return undefined;
+  if (!isThere(path)) return undefined;
   const result = v.safeParse(schema, readJson(path));
   return result.success ? result.output : undefined;
 }
@@ -51,7 +53,7 @@ function readJson(path: string, maxBytes = MAX_BYTES): ReturnType<typeof parseJs
 /** Writes a fact unless it is there: whoever comes second finds it done. */
 export function writeOnce(folder: string, name: string, value: JsonObject): void {
   const path = join(folder, `${name}.json`);
-  if (existsSync(path)) return;
+  if (isThere(path)) return;
   try {
     write(path, folder, value, { overwrite: false });
   } catch (error) {

@@ -5,7 +5,7 @@ import { canonicalJson, NETWORKS, once, parseJson, isDid } from '../../encoding/
 import { MedwalletError } from '../../errors.ts';
 import { meantBy } from '../../language/index.ts';
 import { WALLET_ROLES, type Profile } from '../../wallet/ports/profile.ts';
-import { onFile, readFileLimited, writeFileAtomic } from '../files/index.ts';
+import { isThere, onFile, readFileLimited, writeFileAtomic } from '../files/index.ts';
 import { ProfileError } from './errors.ts';
 import type { HomeLayout, ProfileLayout } from './layout.ts';
 
@@ -27,7 +27,7 @@ const schema = once(() =>
 
 /** True when a wallet stands there, whole or half-made. */
 export function hasProfile(layout: ProfileLayout): boolean {
-  return existsSync(layout.profile) || existsSync(layout.keystore);
+  return isThere(layout.profile) || isThere(layout.keystore);
 }
 
 /**
@@ -35,7 +35,7 @@ export function hasProfile(layout: ProfileLayout): boolean {
  * @throws ProfileError `profile-missing`, `profile-damaged`; FileError
  */
 export function readProfile(layout: ProfileLayout): Profile {
-  if (!existsSync(layout.profile)) {
+  if (!isThere(layout.profile)) {
     const there = profilesIn(dirname(layout.folder));
     const meant = meantBy(layout.name, there);
     throw new ProfileError(
@@ -85,7 +85,7 @@ export function listProfiles(layout: HomeLayout): string[] {
 }
 
 function profilesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (!isThere(folder)) return [];
   return onFile(folder, () => readdirSync(folder))
     .filter((name) => !name.startsWith('.') && existsSync(join(folder, name, 'profile.json')))
     .sort();

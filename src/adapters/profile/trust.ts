@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { sha256 } from '../../crypto/index.ts';
 import { bytesToHex, utf8ToBytes, type JsonValue } from '../../encoding/index.ts';
 import type { Trust } from '../../wallet/ports/trust.ts';
-import { onFile } from '../files/index.ts';
+import { isThere, onFile } from '../files/index.ts';
 import { ProfileError } from './errors.ts';
 import { readAll, readIfThere, write, writeOnce } from './facts.ts';
 import { lineage } from './lineage.ts';
@@ -65,14 +65,14 @@ export function folderTrust(folder: string): Trust {
 /** Ids of the grants whose revocations came here. */
 export function revokedGrants(folder: string): string[] {
   const revocations = join(folder, 'revocations');
-  if (!existsSync(revocations)) return [];
+  if (!isThere(revocations)) return [];
   return onFile(revocations, () => readdirSync(revocations)).filter((name) => /^[0-9a-f]{64}$/.test(name));
 }
 
 // A pin that cannot be read is not the same as none: the next ledger to come along would take its place.
 function readPin(path: string): { did: string; ledger: string } | undefined {
   const pin = readIfThere(path, pinSchema);
-  if (pin === undefined && existsSync(path)) throw damaged();
+  if (pin === undefined && isThere(path)) throw damaged();
   return pin;
 }
 

@@ -87,7 +87,7 @@ export function putIntoFolder(folder: string, kind: string, bytes: Uint8Array): 
   for (let again = 0; ; again++) {
     const name = `${kind}-${hash.slice(0, 16)}${again === 0 ? '' : `-${again}`}.medwallet`;
     const path = join(folder, name);
-    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+    if (statsOf(path) !== undefined) {
       // It is there already; or a stranger wrote something else under this name.
       const there = readPlain(path, bytes.length);
       if (there !== undefined && bytesToHex(sha256(there)) === hash) return name;
@@ -104,7 +104,7 @@ function lookInto(folder: string): FolderLook {
   let [growing, ignored] = [0, 0];
   for (const name of namesIn(folder)) {
     const path = join(folder, name);
-    const stats = lstatSync(path, { throwIfNoEntry: false });
+    const stats = statsOf(path);
     if (stats === undefined) continue;
     if (!stats.isFile() || stats.size > MAX_SHARED_BYTES) ignored++;
     else if (UNFINISHED.test(name) || stats.size === 0) growing += isRecent(stats, now) ? 1 : 0;
@@ -147,6 +147,10 @@ function namesIn(folder: string): string[] {
   }
 }
 
+function statsOf(path: string): Stats | undefined {
+  return onFile(path, () => lstatSync(path, { throwIfNoEntry: false }));
+}
+
 function hashed(bytes: Uint8Array | undefined): ReturnType<SharedFile['read']> {
   return bytes === undefined ? undefined : { bytes, sha256: bytesToHex(sha256(bytes)) };
 }
@@ -155,14 +159,16 @@ function hashed(bytes: Uint8Array | undefined): ReturnType<SharedFile['read']> {
 const NOT_OURS = ['EACCES', 'EPERM', 'EISDIR'];
 
 function readPlain(path: string, size: number, version?: string): Uint8Array | undefined {
-  return withPlainFile(
-    path,
-    (descriptor, stats) => {
-      if (stats.size !== size || (version !== undefined && versionOf(stats) !== version)) return undefined;
-      const bytes = readFirst(descriptor, size);
-      return bytes.length === size ? bytes : undefined;
-    },
-    NOT_OURS,
+  return onFile(path, () =>
+    withPlainFile(
+      path,
+      (descriptor, stats) => {
+        if (stats.size !== size || (version !== undefined && versionOf(stats) !== version)) return undefined;
+        const bytes = readFirst(descriptor, size);
+        return bytes.length === size ? bytes : undefined;
+      },
+      NOT_OURS,
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import type Database from 'libsql';
 import type { Entropy } from '../../wallet/ports/clock.ts';
 import type { Store, StoreSchema, Tables } from '../../wallet/ports/store.ts';
+import { onFile } from '../files/index.ts';
 import { attach, ATTACHED, letGo } from './attached.ts';
 import { isBusy, translating, unavailable } from './errors.ts';
 import { dropCopies, migrate, requireNewest, type SealOf } from './schema.ts';
@@ -19,7 +20,7 @@ const QUERY_ONLY = 'PRAGMA query_only = ON';
  * @param options.busyMilliseconds how long to wait for another process that is writing; 8 seconds unless told
  * @param options.readOnly for a look: nothing is made, brought to a newer schema or changed
  * @throws StoreError `store-unavailable`, `store-busy`, `store-newer`, `store-foreign`, `store-damaged`,
- * `store-read-only`, `disk-full`
+ * `store-read-only`, `disk-full`; FileError where the file's permissions cannot be set or a copy cannot be kept
  */
 export function openStore<Rows>(options: {
   readonly path: string;
@@ -46,7 +47,10 @@ export function openStore<Rows>(options: {
           busyMilliseconds,
         );
       }
-      if (isNew) chmodSync(options.path, 0o600);
+      if (isNew)
+        onFile(options.path, () => {
+          chmodSync(options.path, 0o600);
+        });
       database.exec(`PRAGMA ${ATTACHED}.journal_mode = WAL`);
       database.exec(`PRAGMA ${ATTACHED}.synchronous = FULL`);
       // What is deleted is overwritten at once; what else may be left of it goes with `forget`.

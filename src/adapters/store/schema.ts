@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path';
 import type Database from 'libsql';
 import { utf8ToBytes } from '../../encoding/index.ts';
-import { syncFolder } from '../files/index.ts';
+import { onFile, syncFolder } from '../files/index.ts';
 import type { StoreSchema, Tables } from '../../wallet/ports/store.ts';
 import { ATTACHED } from './attached.ts';
 import { foreign, newer, unavailable } from './errors.ts';
@@ -137,17 +137,23 @@ function keepCopy(database: Database.Database, path: string, schema: number): vo
   const copy = `${path}.schema-${schema}`;
   if (existsSync(copy)) return;
   const unnamed = `${copy}.${process.pid}.tmp`;
-  rmSync(unnamed, { force: true });
+  onFile(unnamed, () => {
+    rmSync(unnamed, { force: true });
+  });
   database.prepare(`VACUUM ${ATTACHED} INTO ?`).run([unnamed]);
-  chmodSync(unnamed, 0o600);
-  renameSync(unnamed, copy);
+  onFile(unnamed, () => {
+    chmodSync(unnamed, 0o600);
+    renameSync(unnamed, copy);
+  });
   syncFolder(dirname(copy));
 }
 
 /** Deletes the copies that were kept before earlier migrations: they hold what was erased since. */
 export function dropCopies(path: string): void {
   const [folder, own] = [dirname(path), `${basename(path)}.schema-`];
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(own)) rmSync(join(folder, name), { force: true });
-  }
+  onFile(folder, () => {
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(own)) rmSync(join(folder, name), { force: true });
+    }
+  });
 }

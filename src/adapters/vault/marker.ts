@@ -66,9 +66,18 @@ function makeVault(root: string): void {
     renameSync(unnamed, root);
     syncFolder(dirname(root));
   } catch (error) {
-    rmSync(unnamed, { recursive: true, force: true });
+    removeDraft(unnamed);
     // Another process was faster, and its vault is as good as ours.
     if (!['ENOTEMPTY', 'EEXIST'].includes(errnoOf(error))) throw error;
+  }
+}
+
+/** What went wrong first is what counts: a disk that does not let anything be removed either is no other error. */
+function removeDraft(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // It holds nothing but the marker.
   }
 }
 

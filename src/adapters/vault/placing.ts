@@ -11,13 +11,19 @@ const MODE = 0o666;
 export function createFile(root: string): UnnamedFile {
   const folder = join(root, 'tmp');
   ensureFolder(folder);
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
+  for (const name of readdirSync(folder)) removeIfStale(join(folder, name));
+  return unnamedFile(folder, MODE);
+}
+
+/** What cannot be removed is in nobody's way: in a vault that several users share it may be another one's. */
+function removeIfStale(path: string): void {
+  try {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats?.isFile() === true && Date.now() - stats.mtimeMs > STALE_MILLISECONDS)
       rmSync(path, { force: true });
+  } catch {
+    // The next writer tries again.
   }
-  return unnamedFile(folder, MODE);
 }
 
 /** Gives it the name of its hash. Whatever stands there already has the same bytes, or is damaged and mended. */
