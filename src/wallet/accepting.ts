@@ -6,7 +6,8 @@ import { mainIdentity } from './age-keys.ts';
 import { isCurrent } from './collections.ts';
 import { decryptBlob, NOWHERE, blobChanged } from './decrypting.ts';
 import { WalletError } from './errors.ts';
-import { additionOf, finishFiling, prepareFiling } from './filing.ts';
+import { finishFiling, prepareFiling } from './filing.ts';
+import { recordAdded } from './record-events.ts';
 import {
   issueBoards,
   isSameIssue,
@@ -128,7 +129,7 @@ export async function acceptIssue(
     requireNew(tables, issue);
     tables.table('record').put(manifest.id, row);
     tables.table('doomed').put(issued.sha256, { since: row.added });
-    appendEvent(session, tables, { ...additionOf(session, row), issuing: statementHash(issue) });
+    appendEvent(session, tables, { ...recordAdded(session, row), issuing: statementHash(issue) });
     if (older !== undefined) supersede(session, tables, { record: older, reason: issue.reason }, manifest.id);
     if ('settle' in issue) issue.settle(tables);
     keysChanged(tables);

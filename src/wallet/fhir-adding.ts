@@ -2,7 +2,8 @@ import { MedwalletError } from '../errors.ts';
 import { FHIR_JSON, splitFhir, type FhirPart } from '../fhir/index.ts';
 import { isCurrent } from './collections.ts';
 import { counted } from './counted.ts';
-import { additionOf, finishFiling, prepareFiling } from './filing.ts';
+import { finishFiling, prepareFiling } from './filing.ts';
+import { recordAdded } from './record-events.ts';
 import { keysChanged } from './key-debts.ts';
 import { appendEvents } from './log.ts';
 import type { Tables } from './ports/store.ts';
@@ -125,7 +126,7 @@ function enter(session: Session, rows: readonly RecordRow[]): Entered {
     appendEvents(
       session,
       tables,
-      entered.map((row) => additionOf(session, row)),
+      entered.map((row) => recordAdded(session, row)),
     );
     if (entered.length > 0) keysChanged(tables);
     const late = entered.filter(

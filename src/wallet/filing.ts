@@ -1,10 +1,7 @@
-import { bytesToHex } from '../encoding/index.ts';
 import { EMERGENCY_COLLECTION } from '../grant/index.ts';
-import { manifestHash } from '../record/index.ts';
 import { leaveFormerGuardians } from './guardian-leaving.ts';
 import { publishKeys } from './key-publishing.ts';
 import { resealRecords } from './resealing.ts';
-import type { RecordRow } from './rows.ts';
 import { learnRevocations } from './seen-revocations.ts';
 import type { Session } from './session.ts';
 
@@ -12,20 +9,6 @@ import type { Session } from './session.ts';
 export function prepareFiling(session: Session, collections: readonly string[]): void {
   learnRevocations(session);
   if (collections.includes(EMERGENCY_COLLECTION)) leaveFormerGuardians(session);
-}
-
-/** The event that a record was added, as it goes into the log. */
-export function additionOf(session: Session, { manifest, added }: RecordRow) {
-  return {
-    type: 'record.added',
-    time: added,
-    actor: session.profile.did,
-    record: manifest.id,
-    blob: manifest.sha256,
-    manifest: bytesToHex(manifestHash(manifest)),
-    collection: manifest.collection,
-    generation: manifest.generation,
-  } as const;
 }
 
 /**

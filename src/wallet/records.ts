@@ -7,7 +7,8 @@ import { isCurrent } from './collections.ts';
 import { beginContent, sealContent, type Content } from './content.ts';
 import { decryptBlob, NOWHERE, type Decrypted } from './decrypting.ts';
 import { WalletError } from './errors.ts';
-import { additionOf, finishFiling, prepareFiling } from './filing.ts';
+import { finishFiling, prepareFiling } from './filing.ts';
+import { recordAdded } from './record-events.ts';
 import { keysChanged } from './key-debts.ts';
 import { appendEvent } from './log.ts';
 import { idMeantBy, meantFacts, shortened } from './meant.ts';
@@ -100,7 +101,7 @@ async function addContent(
   const row: RecordRow = { manifest, secret, plaintext: sealed.plaintext, added: session.clock.now() };
   const isInTime = session.store.change((tables) => {
     tables.table('record').put(manifest.id, row);
-    appendEvent(session, tables, additionOf(session, row));
+    appendEvent(session, tables, recordAdded(session, row));
     if (about.supersedes !== undefined) supersede(session, tables, about.supersedes, manifest.id);
     keysChanged(tables);
     return isCurrent(session, tables, collection, generation);

@@ -1,7 +1,6 @@
-import { bytesToHex } from '../encoding/index.ts';
 import { createEncryptor } from '../envelope/index.ts';
 import { MedwalletError } from '../errors.ts';
-import { manifestHash, parseManifest, type Manifest } from '../record/index.ts';
+import { parseManifest, type Manifest } from '../record/index.ts';
 import { recordIdentity } from './age-keys.ts';
 import { counted } from './counted.ts';
 import { decryptBlob, type Decrypted } from './decrypting.ts';
@@ -10,6 +9,7 @@ import { keysChanged } from './key-debts.ts';
 import { publishKeys } from './key-publishing.ts';
 import { appendEvent } from './log.ts';
 import { freshRecordKeys } from './record-keys.ts';
+import { recordRefiled } from './record-events.ts';
 import type { RecordRow } from './rows.ts';
 import { defaultVault, type Session } from './session.ts';
 
@@ -91,26 +91,12 @@ export async function renewRecord(session: Session, id: string, renew: Renew, to
     }
     tables.table('record').put(id, { ...current, manifest, secret });
     tables.table('doomed').put(row.manifest.sha256, { since: now });
-    appendEvent(session, tables, refiled(session, manifest, row.manifest.sha256, now));
+    appendEvent(session, tables, recordRefiled(session, manifest, row.manifest.sha256, now));
     keysChanged(tables);
     return true;
   });
   deleteDoomed(session);
   return isTaken;
-}
-
-function refiled(session: Session, manifest: Manifest, from: string, time: number) {
-  return {
-    type: 'record.refiled',
-    time,
-    actor: session.profile.did,
-    record: manifest.id,
-    blob: manifest.sha256,
-    manifest: bytesToHex(manifestHash(manifest)),
-    collection: manifest.collection,
-    generation: manifest.generation,
-    from,
-  } as const;
 }
 
 /** From the old file straight into the new one, under a new file key, never in memory as a whole. */
