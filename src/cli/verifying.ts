@@ -108,7 +108,8 @@ export async function verifyPackage(
   }
   const request = requestOf(options);
   const session = await openGate(caller.context.env, caller.options, request.needsNode, options.network);
-  const bytes = await tokenOrFile(caller, input);
+  const isFile = input === '-' || inputExists(caller.context.cwd, input);
+  const bytes = isFile ? await readInput(caller, input, MAX_PACKAGE_BYTES) : new TextEncoder().encode(input);
   const revocations = await revocationFiles(caller, options);
   const asked = { ...request.request, revocations, proofs: await proofFiles(caller, options) };
   let report: Report | PossessionReport;
@@ -123,14 +124,21 @@ export async function verifyPackage(
   const { checks } = report;
   const { language } = caller.options;
   const say = verifyWords[language];
+  // No file and no token: most likely the name of a file, mistyped.
+  const isNothing = !isFile && report.verdict === 'malformed' && !LIKE_A_TOKEN.test(input);
   return {
-    json: { schema: 'medwallet/verification/v1', ...report },
+    json: {
+      schema: 'medwallet/verification/v1',
+      ...report,
+      ...(isNothing ? { hint: verifyWords.en.noFile(visible(input)) } : {}),
+    },
     text: fitted(caller, [
       `${verdictWords[language][report.verdict]}${report.verdict === 'valid' ? ` (${sentenceIn(report.assurance, language)})` : ''}`,
       // The checks below are about the grant, which may be good: what is wrong is said first.
       ...(report.verdict === 'replayed' || report.verdict === 'not-proven'
         ? [sentenceIn(report.message, language), sentenceIn(report.hint, language)]
         : []),
+      ...(isNothing ? [say.noFile(visible(input))] : []),
       ...(options.offline === true ? [say.offline] : []),
       ...(report.grant === undefined ? [] : [line(say.grant, report.grant)]),
       ...(report.patient === undefined ? [] : [line(say.patient, report.patient)]),

@@ -111,12 +111,16 @@ describe('options that one form of verify would ignore are refused', () => {
 describe('a file that is not there', () => {
   const about = (grant: string) => cli('verify', grant, '--audience', clinic, '--offline');
 
-  it('is said to be missing, and is no malformed grant', async () => {
-    for (const grant of ['no.grant', 'no/such/folder/clinic.grant', 'tokens']) {
+  it('is a malformed grant, and said to be missing', async () => {
+    for (const grant of ['no.grant', 'no/such/folder/clinic.grant', 'tokens', 'a.b.c']) {
       const run = await about(grant);
-      expect(run.code).toBe(2);
-      expect(run.stderr).toContain('[not-found]');
-      expect(run.stdout).toBe('');
+      expect(run.code).toBe(1);
+      expect(run.stdout).toContain(`MALFORMED\nThere is no file ${grant} here`);
+      const told = await cli('verify', grant, '--audience', clinic, '--offline', '--json');
+      expect(told.json).toMatchObject({
+        verdict: 'malformed',
+        hint: expect.stringContaining(`no file ${grant}`) as string,
+      });
     }
     expect((await cli('token', 'show', 'no.grant')).stderr).toContain('[not-found]');
   });
@@ -127,6 +131,7 @@ describe('a file that is not there', () => {
       const run = await about(grant);
       expect(run.code).toBe(1);
       expect(run.stdout).toContain('MALFORMED');
+      expect(run.stdout).not.toContain('no file');
     }
   });
 });

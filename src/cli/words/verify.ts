@@ -3,6 +3,7 @@ import { spoken } from '../../language/index.ts';
 export const verifyWords = spoken(
   {
     offline: 'revocation not checked (--offline)',
+    noFile: (name: string) => `There is no file ${name} here, and it is no token itself: check the path.`,
     grant: 'grant',
     patient: 'patient',
     provider: 'provider',
@@ -25,6 +26,7 @@ export const verifyWords = spoken(
   },
   {
     offline: 'pencabutan tidak diperiksa (--offline)',
+    noFile: (name: string) => `Tidak ada berkas ${name} di sini, dan itu bukan token: periksa jalurnya.`,
     grant: 'izin',
     patient: 'pasien',
     provider: 'penyedia',
