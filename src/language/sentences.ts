@@ -260,6 +260,8 @@ const INDONESIAN = phraseBook(() => ({
   'there are two different entries with the number {}': 'ada dua entri berbeda dengan nomor {}',
   'its receipt {} reached you, and the log lacks that entry':
     'tanda terima {} sampai kepada Anda, tetapi entrinya tidak ada di catatan',
+  'entry {} of the file is not as its provider signed it':
+    'entri {} di berkas itu tidak sama dengan yang ditandatangani penyedianya',
   'the log has an entry {}, whose receipt never reached you':
     'catatan memuat entri {}, tetapi tanda terimanya tidak pernah sampai kepada Anda',
 }));

@@ -49,9 +49,10 @@ export interface LogDifference extends ChainProblem {
    * - `gap`: entries of the log do not follow on one another;
    * - `fork`: two entries, in the log or among the receipts, have one number;
    * - `not-in-log`: a receipt reached the patient, and the log lacks the entry: it was cut or rewritten;
-   * - `not-received`: the log has an entry whose receipt never reached the patient.
+   * - `not-received`: the log has an entry whose receipt never reached the patient;
+   * - `unsigned`: the file has an entry under the grant that is not as the provider signed it: it was changed.
    */
-  readonly kind: 'gap' | 'fork' | 'not-in-log' | 'not-received';
+  readonly kind: 'gap' | 'fork' | 'not-in-log' | 'not-received' | 'unsigned';
 }
 
 /** What came of holding a provider's log against the receipts. */
@@ -76,7 +77,7 @@ export function compareAccessLog(session: Session, file: Uint8Array): ComparedLo
   const { provider } = read;
   const entries = distinct(read.entries);
   const logged = new Set(entries.map(({ hash }) => hash));
-  const differences: LogDifference[] = [];
+  const differences: LogDifference[] = [...read.unsigned];
   // Every grant of this provider counts, also one that the log does not mention at all.
   for (const { id } of listGrants(session).filter(({ claims }) => claims.aud === provider)) {
     const log = entries.filter(({ receipt }) => receipt.grant === id);
@@ -138,7 +139,12 @@ function distinct(receipts: readonly ReadReceipt[]): ReadReceipt[] {
 function readLog(
   session: Session,
   file: Uint8Array,
-): { readonly provider: Did; readonly entries: ReadReceipt[]; readonly ignored: number } {
+): {
+  readonly provider: Did;
+  readonly entries: ReadReceipt[];
+  readonly ignored: number;
+  readonly unsigned: LogDifference[];
+} {
   const parsed = v.safeParse(schema, parseJson(file, { maxBytes: MAX_ACCESS_LOG_BYTES }));
   if (!parsed.success) throw badLog('It has not the form that medwallet access-log --out writes.');
   const { provider, receipts } = parsed.output;
@@ -146,17 +152,28 @@ function readLog(
   const grants = new Map(listGrants(session).map(({ id, claims }) => [id, claims]));
   const seen = new Set<string>();
   const entries: ReadReceipt[] = [];
-  for (const one of receipts) {
+  const unsigned: LogDifference[] = [];
+  for (const [i, one] of receipts.entries()) {
     const bytes = canonicalJson({ ...one });
     const key = bytesToHex(sha256(bytes));
-    const read = seen.has(key) ? undefined : tryRead(session, bytes);
+    if (seen.has(key)) continue;
     seen.add(key);
-    if (read === undefined) continue;
+    const read = tryRead(session, bytes);
+    if (read === undefined) {
+      // What such an entry says of itself proves nothing; it only tells which of ours it was put in for.
+      const { grant, counter } = one.document;
+      if (typeof grant !== 'string' || grants.get(grant)?.aud !== provider) continue;
+      const place = i + 1;
+      const entry = Number.isSafeInteger(counter) ? Number(counter) : place;
+      const message = `entry ${place} of the file is not as its provider signed it`;
+      unsigned.push(difference('unsigned', grant, entry, message));
+      continue;
+    }
     const { receipt } = read;
     const isOfGrant = grants.get(receipt.grant)?.aud === provider && receipt.provider === provider;
     if (isOfGrant && own.includes(receipt.patient)) entries.push(read);
   }
-  return { provider, entries, ignored: receipts.length - entries.length };
+  return { provider, entries, ignored: receipts.length - entries.length, unsigned };
 }
 
 function tryRead(session: Session, file: Uint8Array): ReadReceipt | undefined {

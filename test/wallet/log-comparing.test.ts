@@ -124,9 +124,26 @@ describe('a provider’s log against the receipts', () => {
     ]);
   });
 
+  it('changed in one place: the entry is named, and what it says does not count', () => {
+    for (const change of [{ purpose: 'HRESCH' }, { record: '0'.repeat(32) }, { time: 1 }, { prev: null }]) {
+      const changed = { ...at(2), document: { ...at(2).document, ...change } };
+      expect(found([at(1), changed, at(3)])).toEqual(['unsigned 2', 'not-in-log 2', 'gap 2']);
+    }
+    const numbered = { ...at(3), document: { ...at(3).document, counter: 'x' } };
+    expect(found([at(1), at(2), numbered])).toEqual(['unsigned 3', 'not-in-log 3']);
+  });
+
   it('what is unsigned, or about others, proves nothing and is counted', () => {
     const forged = { document: { ...at(3).document, counter: 4 }, signature: at(3).signature };
-    expect(compare([...whole.receipts, forged])).toMatchObject({ entries: 3, ignored: 1, differences: [] });
+    expect(compare([...whole.receipts, forged])).toMatchObject({
+      entries: 3,
+      ignored: 1,
+      differences: [
+        { kind: 'unsigned', grant, entry: 4, message: expect.stringContaining('entry 4') as string },
+      ],
+    });
+    const elsewhere = { document: { ...forged.document, grant: '0'.repeat(64) }, signature: '' };
+    expect(compare([...whole.receipts, elsewhere])).toMatchObject({ ignored: 1, differences: [] });
     const more = { ...at(3), document: { ...at(3).document, constructor: 1 } };
     expect(compare([at(1), at(2), more])).toMatchObject({ entries: 2, ignored: 1 });
     expect(compare(whole.receipts, people.mom.profile.did)).toMatchObject({ entries: 0, ignored: 3 });
