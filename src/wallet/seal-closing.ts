@@ -71,25 +71,27 @@ async function searched(
   { begin, mark, tip }: Search,
 ): Promise<{ readonly found: ChainSpender | undefined; readonly read: readonly Mark[] | undefined }> {
   const total = Math.max(0, tip.height - begin + 1);
-  const read: Mark[] = [];
-  let below = mark?.hash;
-  let isOneBranch = true;
-  // Blocks that come meanwhile are read as well; the chain may change its branch under us.
+  const read: ChainHeader[] = [];
+  // Blocks that come meanwhile are read as well.
   const tell = (blocks: number, block?: ChainHeader): void => {
     session.progress({ what: 'searching', done: Math.min(blocks, total), total });
-    if (block === undefined) return;
-    if (below !== undefined && displayTxid(parseBlockHeader(block.bytes).previous) !== below)
-      isOneBranch = false;
-    below = block.hash;
-    read.push({ height: block.height, hash: block.hash });
+    if (block !== undefined) read.push(block);
   };
   tell(0);
   try {
     const found = await session.chain().spender(seal, begin, tell);
-    return { found, read: isOneBranch ? read.reverse() : undefined };
+    return { found, read: isOneBranch(read, mark) ? read.reverse() : undefined };
   } finally {
     tell(total);
   }
+}
+
+// The chain may take another branch while it is read.
+function isOneBranch(read: readonly ChainHeader[], mark: Mark | undefined): boolean {
+  return read.every(({ bytes }, i) => {
+    const below = read[i - 1] ?? mark;
+    return below === undefined || displayTxid(parseBlockHeader(bytes).previous) === below.hash;
+  });
 }
 
 // What waits for a block is asked of the node at each look.
