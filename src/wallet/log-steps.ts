@@ -29,7 +29,8 @@ export function sizesAside(rows: readonly StatementRow[]): number[] {
 
 /**
  * What a co-signer needs who signed on another branch: the log that it signed last there binds it, so each statement of
- * the branch that is left has to be shown as a beginning of that log, and the new one as going on from it.
+ * the branch that is left has to be shown as a beginning of that log as long as it is shorter, and the first that is
+ * longer as going on from it; the new one does where none before it is.
  * @param rows the statements that travel along, oldest first
  * @param size of the new one's log
  * @param sizes of the logs that somebody may have signed
@@ -44,7 +45,7 @@ export function stepsAside(
   return [...new Set(sizes)]
     .sort((a, b) => b - a)
     .flatMap((signed): SizePair[] => [
-      [signed, size],
+      [signed, rows.find((row) => row.size > signed)?.size ?? size],
       ...rows.filter((row) => row.size < signed).map((row) => [row.size, signed] as const),
     ])
     .slice(0, most);
