@@ -13,6 +13,7 @@ import type { PublicSession } from './wallet/index.ts';
 import { WalletError } from './wallet/index.ts';
 
 export { splitLines } from './adapters/lanes/index.ts';
+export { parseScope, PURPOSES } from './grant/index.ts';
 export { inputExists, openInputFile, readInputFile } from './public.ts';
 export {
   challengeFor,

@@ -7,6 +7,8 @@ import {
   inputExists,
   openGate,
   openInputFile,
+  parseScope,
+  PURPOSES,
   readInputFile,
   splitLines,
   verifyBatch,
@@ -18,13 +20,14 @@ import { secondsOfDate } from './dates.ts';
 import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
 import type { ProgressBar } from './progress.ts';
-import type { PossessionReport, Report, StatedAt } from '../verify/index.ts';
+import type { PossessionReport, Purpose, Report, StatedAt } from '../verify/index.ts';
 import { exitCodeOfVerdict } from './exit.ts';
-import { sentenceIn, timeOf, type Language } from '../language/index.ts';
+import { purposeName, sentenceIn, timeOf, type Language } from '../language/index.ts';
 import { answerColumns } from './print.ts';
 import { visible } from './render.ts';
 import { readStream, stdinPieces } from './stdin.ts';
 import { wrap } from './wrap.ts';
+import { scopeInWords } from './words/scope.ts';
 import { answerWords, checkWords, sayingWords, verdictWords, verifyWords } from './words/verify.ts';
 
 export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
@@ -143,9 +146,11 @@ export async function verifyPackage(
       ...(report.grant === undefined ? [] : [line(say.grant, report.grant)]),
       ...(report.patient === undefined ? [] : [line(say.patient, report.patient)]),
       ...(report.provider === undefined ? [] : [line(say.provider, report.provider)]),
-      ...(report.purpose === undefined ? [] : [line(say.purpose, report.purpose)]),
+      ...(report.purpose === undefined ? [] : [line(say.purpose, purposeOf(report.purpose, language))]),
+      ...(report.scope === undefined ? [] : [line(say.access, accessOf(report.scope, language))]),
       ...(report.records === undefined ? [] : [line(say.records, report.records.join(' '))]),
       ...(report.collections === undefined ? [] : [line(say.collections, report.collections.join(' '))]),
+      ...(report.notBefore === undefined ? [] : [line(say.from, timeOf(report.notBefore, language))]),
       ...(report.expires === undefined ? [] : [line(say.until, timeOf(report.expires, language))]),
       ...checks.map(
         ({ name, result, detail }) =>
@@ -159,6 +164,15 @@ export async function verifyPackage(
     ]),
     exitCode: exitCodeOfVerdict(report.verdict),
   };
+}
+
+function purposeOf(code: Purpose, language: Language): string {
+  return `${code} - ${purposeName(code, PURPOSES[code], language)}`;
+}
+
+/** What may be done, in words, and the SMART scopes that say it to programs. */
+function accessOf(scope: string, language: Language): string {
+  return `${scopeInWords(parseScope(scope) ?? [], language)} (${scope})`;
 }
 
 /** As wide as the terminal that it goes to; as it is where it goes elsewhere. */
@@ -205,6 +219,11 @@ export async function verifyLines(
     bar?.clear();
   }
   context.stdout.off('error', gone);
+  if (done === 0 && !reader.isGone) {
+    // Whatever made the list may have failed: "all of none are valid" must not let anybody in.
+    context.stderr.write(`${verifyWords[caller.options.language].nothing}\n`);
+    exitCode = exitCodeOfVerdict('unchecked');
+  }
   return { json: {}, text: '', streamed: true, exitCode };
 }
 

@@ -11,6 +11,11 @@ export const EMERGENCY_COLLECTION = 'emergency';
 export const EMERGENCY_PURPOSE: Purpose = 'BTG';
 /** An emergency grant ends at most 72 hours after it was issued. */
 export const MAX_EMERGENCY_SECONDS = 72 * 3_600;
+/**
+ * Any grant ends at most ten years of 366 days after it was issued: nobody foresees longer who reads by then, and
+ * under which keys. Whoever means longer gives it again.
+ */
+export const MAX_GRANT_SECONDS = 10 * 366 * 86_400;
 export const MAX_RECORDS = 128;
 export const MAX_COLLECTIONS = 64;
 
@@ -92,6 +97,7 @@ function rules(claims: Claims): string | undefined {
   if (guardian === iss || guardian === aud) return 'field "guardian" must be a third person';
   if (nbf < iat) return 'field "nbf" must not be before "iat"';
   if (exp <= nbf) return 'field "exp" must be later than "nbf"';
+  if (exp - iat > MAX_GRANT_SECONDS) return 'field "exp" must be at most ten years after "iat"';
   if ((claims.records === undefined) === (claims.collections === undefined)) {
     return 'field "records" or "collections" must be there, and not both';
   }

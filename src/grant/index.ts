@@ -25,6 +25,7 @@ export {
   EMERGENCY_PURPOSE,
   MAX_COLLECTIONS,
   MAX_EMERGENCY_SECONDS,
+  MAX_GRANT_SECONDS,
   MAX_RECORDS,
   parseClaims,
 } from './claims.ts';

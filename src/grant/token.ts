@@ -70,6 +70,7 @@ export function parseToken(text: string): Token {
       'Check that it is the right file: a package goes in whole, a token alone.',
     );
   }
+  if (text === '') throw malformed('there is nothing in it');
   const [header, body, signature, ...more] = text.split('.');
   if (header === undefined || body === undefined || signature === undefined || more.length > 0) {
     throw malformed('it does not have three parts');

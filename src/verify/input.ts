@@ -49,7 +49,7 @@ function decode(bytes: Uint8Array): string {
   if (bytes.length > MAX_TOKEN_FILE) {
     throw new GrantError(
       'too-large',
-      `This has ${bytes.length} bytes, more than a token with its line ends.`,
+      `This has more than ${MAX_TOKEN_FILE} bytes, which no token has with its line ends.`,
       'Check that it is the right file: a package goes in whole, a token alone.',
     );
   }

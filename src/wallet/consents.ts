@@ -49,8 +49,8 @@ export interface ConsentDraft extends GrantDraft {
 /**
  * Composes the grant that a FHIR R4 Consent asks for: never more, and only from now on. Where one grant cannot hold
  * all of it, or not all was chosen, `remarks` says what it holds less. Nothing is stored or signed yet.
- * @throws FhirError of `readGrantTerms`; WalletError `not-for-us` for another patient's, `unknown-contact`,
- *   `unknown-record`, `unknown-collection`, `wrong-role`
+ * @throws FhirError of `readGrantTerms`; WalletError `not-for-us` for another patient's, `bad-duration` where it ends too late and
+ *   no earlier end was chosen, `unknown-contact`, `unknown-record`, `unknown-collection`, `wrong-role`
  */
 export function draftGrantFromConsent(
   session: Session,

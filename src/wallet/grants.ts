@@ -6,6 +6,7 @@ import {
   grantId,
   grantText,
   isPurpose,
+  MAX_GRANT_SECONDS,
   parseClaims,
   parseScope,
   serializeGrantPackage,
@@ -67,7 +68,7 @@ export interface GrantDraft {
 
 /**
  * Composes a grant for the patient to look at. Nothing is stored or signed yet.
- * @throws WalletError `wrong-role`, `bad-scope`, `bad-purpose`, `unknown-contact`, `no-address`, `unknown-record`;
+ * @throws WalletError `wrong-role`, `bad-scope`, `bad-purpose`, `bad-duration`, `unknown-contact`, `no-address`, `unknown-record`;
  *   GrantError `bad-claims`
  */
 export function draftGrant(session: Session, request: GrantRequest): GrantDraft {
@@ -84,6 +85,8 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
   }
   if (ownCircles(session).length === 0) throw noBoards();
   const now = session.clock.now();
+  const exp = request.until ?? now + (request.seconds ?? 0);
+  if (exp - now > MAX_GRANT_SECONDS) throw tooLong();
   const records = (request.records ?? []).map((id) => findRecord(session, id));
   const collections = [
     ...new Set((request.collections ?? []).map((name) => resolveCollection(session, name))),
@@ -96,7 +99,7 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
     jti: bytesToBase64Url(session.entropy.bytes(JTI_BYTES)),
     iat: now,
     nbf: Math.max(now, request.from ?? now),
-    exp: request.until ?? now + (request.seconds ?? 0),
+    exp,
     kind: 'normal',
     scope: request.scope ?? 'patient/*.rs',
     purpose: request.purpose,
@@ -134,6 +137,15 @@ function checkWords({ scope, purpose }: GrantRequest): void {
       ? 'The purpose BTG is for a guardian who breaks the glass, and not for a patient.'
       : 'There is no such purpose of use.',
     'Use a code such as TREAT, ETREAT, HPAYMT, HRESCH or PATRQT.',
+    { outcome: 'usage' },
+  );
+}
+
+function tooLong(): WalletError {
+  return new WalletError(
+    'bad-duration',
+    'A grant lasts at most ten years.',
+    'Choose an earlier end with --for or --until, and give it again when it is over.',
     { outcome: 'usage' },
   );
 }

@@ -4,8 +4,9 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleSignedDocument, parseSignedDocument } from '../../src/bip322/index.ts';
 import { bytesToHex } from '../../src/encoding/index.ts';
-import type { Claims } from '../../src/grant/index.ts';
+import { grantText, parseScope, type Claims } from '../../src/grant/index.ts';
 import { quickCommand } from '../../src/cli/quick.ts';
+import { scopeInWords } from '../../src/cli/words/scope.ts';
 import { NORMAL, patient } from '../grant/samples.ts';
 import { runCli } from '../support/cli.ts';
 import { createHome, createProfile, unlock } from '../support/people.ts';
@@ -55,6 +56,32 @@ describe('verify --batch', () => {
     expect(run.code).toBe(1);
   });
 
+  it('a byte order mark is taken away at the start of the file, and nowhere else', async () => {
+    const mark = '\ufeff';
+    home.write('marked', `${mark}${token}\r\n${mark}${token}\r\n${token}\r\n`);
+    const run = await cli('--profile', 'clinic', 'verify', '--offline', '--batch', 'marked');
+    expect(run.stdout.match(/"verdict":"[a-z-]+"/g)?.map((one) => one.slice(11, -1))).toEqual([
+      'valid',
+      'malformed',
+      'valid',
+    ]);
+  });
+
+  it('of nothing nothing is called valid: exit 3, no line, and a word to the person', async () => {
+    for (const [text, lang, words] of [
+      ['', 'en', 'nothing was verified'],
+      ['\ufeff', 'id', 'tidak ada yang diverifikasi'],
+    ] as const) {
+      home.write('none', text);
+      const run = await cli('--profile', 'clinic', '--lang', lang, 'verify', '--offline', '--batch', 'none');
+      expect([run.code, run.stdout]).toEqual([3, '']);
+      expect(run.stderr).toContain(words);
+    }
+    home.write('none', '\n');
+    const blank = await cli('--profile', 'clinic', 'verify', '--offline', '--batch', 'none');
+    expect([blank.code, JSON.parse(blank.stdout)]).toMatchObject([1, { line: 1, verdict: 'malformed' }]);
+  });
+
   it('reads stdin; exit 0 when all are valid, 3 when some could not be checked', async () => {
     const bytes = new TextEncoder().encode(`${token}\n${token}`);
     const one = ['--profile', 'clinic', 'verify', '--batch', '-'];
@@ -89,6 +116,31 @@ describe('verify --batch', () => {
     for (const more of [[], ['token', '--batch', 'batch'], ['--batch', 'batch', '--lanes', '0']]) {
       expect((await cli('--profile', 'clinic', 'verify', ...more)).code).toBe(2);
     }
+  });
+});
+
+describe('what a grant permits, for people', () => {
+  it('in the words of the signed text, with the scopes themselves, from when and until when', async () => {
+    const shown = (await cli('--profile', 'clinic', 'verify', 'token', '--offline')).stdout;
+    expect(shown).toContain('\n  purpose   TREAT - treatment\n');
+    expect(shown).toContain('\n  may       read and search everything listed (patient/*.rs)\n');
+    expect(shown).toMatch(/\n {2}from {6}\d{4}-\d\d-\d\d \d\d:\d\d UTC\n {2}until {5}\d{4}-/);
+    const indonesian = (await cli('--lang', 'id', '--profile', 'clinic', 'verify', 'token', '--offline'))
+      .stdout;
+    expect(indonesian).toContain('\n  boleh     membaca dan mencari semua yang disebut (patient/*.rs)\n');
+  });
+
+  it.each([
+    ['patient/*.r', 'membaca semua yang disebut'],
+    [
+      'patient/Observation.rs?category=laboratory patient/Condition.r',
+      'membaca dan mencari Observation dengan category=laboratory; membaca Condition',
+    ],
+  ])('%s', (scope, indonesian) => {
+    const scopes = parseScope(scope) ?? [];
+    const signed = grantText({ ...NORMAL, scope });
+    expect(signed).toContain(`\nAccess: ${scope} - ${scopeInWords(scopes, 'en')}\n`);
+    expect(scopeInWords(scopes, 'id')).toBe(indonesian);
   });
 });
 

@@ -32,6 +32,7 @@ import {
   encodeToken,
   grantPolicy,
   grantText,
+  MAX_GRANT_SECONDS,
   parseToken,
   type Claims,
 } from '../../src/grant/index.ts';
@@ -319,6 +320,11 @@ describe('an offer that does not say what it does', () => {
       'bad-claims',
       'claims that are none',
       editMap(offer, 'global', put(ownField(SUBTYPE.grantClaims, utf8ToBytes('{}')))),
+    ],
+    [
+      'bad-claims',
+      'claims that last ten years and a second',
+      createGrantPsbt(claimsOf({ exp: claims.iat + MAX_GRANT_SECONDS + 1 }), { acceptBy }),
     ],
     [
       'malformed-psbt',

@@ -74,6 +74,25 @@ describe('docs/spec/consent.md: grants from Consents and back, in a wallet', () 
     expect(nbf).toBe(iat);
   });
 
+  it('ends within ten years: of a Consent that lasts longer an earlier end must be chosen', () => {
+    const alice = at(people.alice, claims.nbf);
+    const limit = claims.nbf + 10 * 366 * 86_400;
+    const drafted = (exp: number, request = {}) =>
+      draftGrantFromConsent(alice, bytesOf(consent({ exp })), request).claims.exp;
+    expect(drafted(limit)).toBe(limit);
+    expect(throwsCode('bad-duration', () => drafted(limit + 1)).outcome).toBe('usage');
+    expect(drafted(limit + 1, { until: limit })).toBe(limit);
+    const { provider, purpose, records } = {
+      provider: 'clinic',
+      purpose: 'TREAT',
+      records: claims.records ?? [],
+    };
+    const until = (end: number) => draftGrant(alice, { provider, purpose, records, until: end }).claims.exp;
+    expect(until(limit)).toBe(limit);
+    throwsCode('bad-duration', () => until(limit + 1));
+    throwsCode('bad-duration', () => until(253_402_300_799));
+  });
+
   it('takes a collection by its id, and not by what the patient calls it', () => {
     const { alice } = people;
     const { id } = addCollection(alice, 'therapy');

@@ -1,8 +1,10 @@
 const LINE_FEED = 0x0a;
+/** U+FEFF in UTF-8: how Windows programs begin a text. */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Cuts a stream into its lines, without their line feeds. What follows the last line feed is a line unless it is
- * empty. Of a line over `maxBytes` only the first `maxBytes + 1` bytes are kept, enough to see that it is too long.
+ * Cuts a stream into its lines, without their line feeds and without a byte order mark before the first; anywhere
+ * else such a mark stays part of its line. What follows the last line feed is a line unless it is empty. Of a line over `maxBytes` only the first `maxBytes + 1` bytes are kept, enough to see that it is too long.
  */
 export async function* splitLines(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -21,7 +23,7 @@ export async function* splitLines(
     length = 0;
     return whole;
   };
-  for await (const piece of pieces) {
+  for await (const piece of withoutMark(pieces)) {
     let start = 0;
     for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, start)) {
       keep(piece.subarray(start, end));
@@ -31,4 +33,24 @@ export async function* splitLines(
     keep(piece.subarray(start));
   }
   if (length > 0) yield line();
+}
+
+async function* withoutMark(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  // The first bytes, until they are too many or others than a mark could begin with.
+  let first: Buffer | undefined = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    if (first === undefined) {
+      yield piece;
+      continue;
+    }
+    first = Buffer.concat([first, piece]);
+    const length = Math.min(first.length, BYTE_ORDER_MARK.length);
+    const isLikeMark = first.subarray(0, length).equals(BYTE_ORDER_MARK.subarray(0, length));
+    if (isLikeMark && length < BYTE_ORDER_MARK.length) continue;
+    yield isLikeMark ? first.subarray(length) : first;
+    first = undefined;
+  }
+  if (first !== undefined) yield first;
 }

@@ -49,7 +49,7 @@ export function grantCommands(program: Command, run: Run): void {
         'what a FHIR R4 Consent permits, never more; with it the other flags choose within it, or what it leaves open',
       )
       .option('--who <reference=name...>', 'whom a reference in the Consent means: a contact, or me')
-      .option('--for <duration>', 'how long: 90m, 12h, 30d, 52w')
+      .option('--for <duration>', 'how long, up to ten years: 90m, 12h, 30d, 52w')
       .option('--until <date>', 'or until when: an ISO 8601 date or instant')
       .option('--purpose <code>', 'why: TREAT (unless told), ETREAT, HPAYMT, HRESCH, PATRQT, …')
       .option('--scope <scope>', 'SMART on FHIR v2 scope', 'patient/*.rs')

@@ -2,9 +2,12 @@ import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
 import type { Run } from '../main.ts';
-import { timeOf } from '../../language/index.ts';
+import { parseScope } from '../../gate.ts';
+import { timeOf, type Language } from '../../language/index.ts';
+import type { Claims } from '../../verify/index.ts';
 import { visible } from '../render.ts';
 import { grantStateWords, grantsWords } from '../words/grants.ts';
+import { scopeInWords } from '../words/scope.ts';
 import { silentBoard } from '../notices.ts';
 
 /** `grants`, `grants export`: what the patient gave, here and for other programs. */
@@ -38,6 +41,7 @@ export function grantsCommands(program: Command, run: Run): void {
             provider: claims.aud,
             purpose: claims.purpose,
             kind: claims.kind,
+            scope: claims.scope,
             records: claims.records ?? [],
             collections: claims.collections ?? [],
             notBefore: claims.nbf,
@@ -55,13 +59,21 @@ export function grantsCommands(program: Command, run: Run): void {
               ? say.noneLive
               : say.none
             : io.table(
-                [say.columnGrant, say.columnState, say.columnProvider, say.columnPurpose, say.columnUntil],
+                [
+                  say.columnGrant,
+                  say.columnState,
+                  say.columnProvider,
+                  say.columnPurpose,
+                  say.columnUntil,
+                  say.columnAccess,
+                ],
                 shown.map(({ id, standing, claims }) => [
                   id,
                   grantStateWords[language][standing],
                   visible(nameOf(session, claims.aud)),
                   claims.purpose,
                   timeOf(claims.exp, language),
+                  accessOf(claims, language),
                 ]),
               ),
       };
@@ -95,4 +107,13 @@ export function grantsCommands(program: Command, run: Run): void {
       };
     }),
   );
+}
+
+/** What may be done with what; and from when, where that was not when it was given. */
+function accessOf({ scope, records, collections, iat, nbf }: Claims, language: Language): string {
+  const say = grantsWords[language];
+  const words = scopeInWords(parseScope(scope) ?? [], language);
+  const things = records === undefined ? (collections ?? []).join(', ') : say.records(records.length);
+  const access = `${words}: ${things} (${scope})`;
+  return nbf > iat ? say.since(timeOf(nbf, language), access) : access;
 }

@@ -23,7 +23,10 @@ export function verifyCommands(program: Command, run: Run): void {
       )
       .option('--challenge <file>', 'with --answer: the challenge that whoever brings the grant was given')
       .option('--answer <file>', 'what came back')
-      .option('--batch <file>', 'one token or package a line in, one JSON result a line out; - for stdin')
+      .option(
+        '--batch <file>',
+        'one token or package a line in, one JSON result a line out, blank lines too; - for stdin',
+      )
       .option('--lanes <number>', 'with --batch: threads (one a processor by default)'),
     '--profile clinic verify clinic.grant',
     'verify clinic.grant --audience did:key:zQ3sh… --json',

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/encoding/index.ts';
-import { guardian, LEDGER, NORMAL, NOW, patient, provider, RECORD } from '../samples.ts';
+import { DAY, guardian, LEDGER, NORMAL, NOW, patient, provider, RECORD } from '../samples.ts';
 import { claimMutant } from './claim-mutant.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -24,6 +24,9 @@ export const RANGE: Mutant[] = (
     ['iat after nbf', { iat: NOW + 1 }],
     ['nbf at exp', { nbf: NORMAL.exp }],
     ['nbf after exp', { nbf: NORMAL.exp + 1 }],
+    ['exp ten years and a second after iat', { exp: NOW + 3_660 * DAY + 1 }],
+    ['exp ten years after nbf, and later than that after iat', { nbf: NOW + 1, exp: NOW + 3_660 * DAY + 1 }],
+    ['exp in the year 9999', { exp: 253_402_300_799 }],
     ['exp in milliseconds', { exp: NORMAL.exp * 1_000 }],
     ['exp beyond the year 9999', { exp: 253_402_300_800 }],
     ['exp with a fraction', { exp: NORMAL.exp + 0.1 }],

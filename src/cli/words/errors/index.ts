@@ -66,6 +66,7 @@ export const ERROR_WORDS: Readonly<Record<string, { readonly words: Words; reado
 const MANY = new Set([
   'usage',
   'bad-choice',
+  'bad-duration',
   'wrong-role',
   'not-for-us',
   'cannot-enforce',

@@ -2,6 +2,16 @@ import { phraseBook } from '../../../language/index.ts';
 
 /** Sentences and advice of codes that mean many things, and the values in them; `{}` is a value. */
 export const manyWords = phraseBook(() => ({
+  // bad-duration
+  'This is not a length of time up to ten years.': 'Ini bukan lama waktu sampai sepuluh tahun.',
+  'Write a number and m, h, d or w: 90m, 12h, 30d, 52w.':
+    'Tulis angka diikuti m, h, d atau w: 90m, 12h, 30d, 52w.',
+  'A grant lasts at most ten years.': 'Izin berlaku paling lama sepuluh tahun.',
+  'Choose an earlier end with --for or --until, and give it again when it is over.':
+    'Pilih akhir yang lebih awal dengan --for atau --until, dan berikan lagi bila sudah berakhir.',
+  'An emergency grant lasts at most 72 hours.': 'Izin darurat berlaku paling lama 72 jam.',
+  'Ask for less, with --for 72h; for longer the patient grants it.':
+    'Minta lebih singkat, dengan --for 72h; untuk lebih lama, pasien yang memberi izin.',
   // bad-choice
   'There is no such setting.': 'Pengaturan itu tidak ada.',
   'There is no such network.': 'Jaringan itu tidak ada.',

@@ -120,7 +120,7 @@ export const WALLET_ERRORS: Words = {
     'Tujuan ini tidak ada, atau bukan untuk pasien.',
     'Pakai kode seperti TREAT, ETREAT, HPAYMT, HRESCH, atau PATRQT.',
   ],
-  'bad-duration': ['Lama waktu ini tidak diperbolehkan.', 'Izin darurat paling lama 72 jam: --for 72h.'],
+  'bad-duration': ['Lama waktu ini tidak diperbolehkan.', 'Pilih waktu yang lebih singkat.'],
   'not-offered': ['Dompet ini tidak pernah menawarkan izin itu.', 'Lihat penawaran Anda: medwallet grants'],
   'offer-expired': ['Penawaran ini sudah lewat waktunya.', 'Minta penawaran baru kepada pasien.'],
   'grant-revoked': ['Izin ini sudah dicabut.', 'Tawarkan izin baru bila Anda berubah pikiran.'],

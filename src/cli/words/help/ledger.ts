@@ -18,8 +18,8 @@ export const LEDGER_HELP: Readonly<Record<string, string>> = {
   'with --answer: the challenge that whoever brings the grant was given':
     'dengan --answer: tantangan yang diberikan kepada pembawa izin',
   'what came back': 'yang kembali',
-  'one token or package a line in, one JSON result a line out; - for stdin':
-    'satu token atau paket per baris masuk, satu hasil JSON per baris keluar; - untuk stdin',
+  'one token or package a line in, one JSON result a line out, blank lines too; - for stdin':
+    'satu token atau paket per baris masuk, satu hasil JSON per baris keluar, baris kosong juga; - untuk stdin',
   'with --batch: threads (one a processor by default)':
     'dengan --batch: utas (satu per prosesor bila tidak disebut)',
   'look at tokens': 'lihat token',
