@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   challengeFor,
   challengesOf,
@@ -6,12 +5,7 @@ import {
   entropy,
   inputExists,
   openGate,
-  openInputFile,
-  parseScope,
-  PURPOSES,
   readInputFile,
-  splitLines,
-  verifyBatch,
   verifyBearer,
   verifyGrantAt,
   verifyGrantInput,
@@ -19,15 +13,14 @@ import {
 import { secondsOfDate } from './dates.ts';
 import { usageError } from './errors.ts';
 import type { CliContext, CommandResult, GlobalOptions } from './context.ts';
-import type { ProgressBar } from './progress.ts';
-import type { PossessionReport, Purpose, Report, StatedAt } from '../verify/index.ts';
+import type { PossessionReport, Report, StatedAt } from '../verify/index.ts';
 import { exitCodeOfVerdict } from './exit.ts';
-import { purposeName, sentenceIn, timeOf, type Language } from '../language/index.ts';
+import { accessInWords, purposeInWords } from './granted.ts';
+import { sentenceIn, timeOf, type Language } from '../language/index.ts';
 import { answerColumns } from './print.ts';
 import { visible } from './render.ts';
-import { readStream, stdinPieces } from './stdin.ts';
+import { readStream } from './stdin.ts';
 import { wrap } from './wrap.ts';
-import { scopeInWords } from './words/scope.ts';
 import { answerWords, checkWords, sayingWords, verdictWords, verifyWords } from './words/verify.ts';
 
 export const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
@@ -80,9 +73,12 @@ export async function verifyCommand(
   }
   refuseIgnored(options);
   if (options.at !== undefined && input !== undefined) return verifyAt(caller, input, options.at, options);
-  return batch === undefined
-    ? verifyPackage(caller, input ?? '-', options)
-    : verifyLines(caller, batch, options);
+  if (batch === undefined) return verifyPackage(caller, input ?? '-', options);
+  const revocations = await revocationFiles(caller, options);
+  const asked = requestOf(options);
+  // One grant by itself does not wait for what many take.
+  const { verifyLines } = await import('./verifying-batch.ts');
+  return verifyLines(caller, batch, { ...asked, revocations, lanes: options.lanes });
 }
 
 // What one form of the command does not look at must not be asked of it: a stolen token would be called valid by
@@ -146,8 +142,8 @@ export async function verifyPackage(
       ...(report.grant === undefined ? [] : [line(say.grant, report.grant)]),
       ...(report.patient === undefined ? [] : [line(say.patient, report.patient)]),
       ...(report.provider === undefined ? [] : [line(say.provider, report.provider)]),
-      ...(report.purpose === undefined ? [] : [line(say.purpose, purposeOf(report.purpose, language))]),
-      ...(report.scope === undefined ? [] : [line(say.access, accessOf(report.scope, language))]),
+      ...(report.purpose === undefined ? [] : [line(say.purpose, purposeInWords(report.purpose, language))]),
+      ...(report.scope === undefined ? [] : [line(say.access, accessInWords(report.scope, language))]),
       ...(report.records === undefined ? [] : [line(say.records, report.records.join(' '))]),
       ...(report.collections === undefined ? [] : [line(say.collections, report.collections.join(' '))]),
       ...(report.notBefore === undefined ? [] : [line(say.from, timeOf(report.notBefore, language))]),
@@ -166,88 +162,9 @@ export async function verifyPackage(
   };
 }
 
-function purposeOf(code: Purpose, language: Language): string {
-  return `${code} - ${purposeName(code, PURPOSES[code], language)}`;
-}
-
-/** What may be done, in words, and the SMART scopes that say it to programs. */
-function accessOf(scope: string, language: Language): string {
-  return `${scopeInWords(parseScope(scope) ?? [], language)} (${scope})`;
-}
-
 /** As wide as the terminal that it goes to; as it is where it goes elsewhere. */
 function fitted({ context }: Caller, lines: readonly string[]): string {
   return wrap(lines.join('\n'), answerColumns(context));
-}
-
-/** `verify --batch FILE`: one token a line in, one result a line out, in order. */
-export async function verifyLines(
-  caller: Caller,
-  path: string,
-  options: VerifyOptions,
-): Promise<CommandResult> {
-  const { context } = caller;
-  const { request, needsNode } = requestOf(options);
-  const revocations = await revocationFiles(caller, options);
-  const pieces = path === '-' ? stdinPieces(context) : openInputFile(context.cwd, path);
-  const place = { profile: caller.options.profile, ...homeOf(caller) };
-  const lanes = options.lanes === undefined ? {} : { lanes: laneNumber(options.lanes) };
-  // A thread gets a copy of its job, and of the environment only what opens a wallet.
-  const env = Object.fromEntries(Object.entries(context.env).filter(([name]) => NEEDED.test(name)));
-  const job = { env, place, request: { ...request, revocations }, needsNode, ...lanes };
-  let exitCode = 0;
-  const reader = { isGone: false };
-  const gone = (): void => {
-    reader.isGone = true;
-  };
-  context.stdout.on('error', gone);
-  const bar = await batchBar(caller);
-  let done = 0;
-  try {
-    for await (const { text, verdicts } of verifyBatch(job, splitLines(pieces, MAX_PACKAGE_BYTES))) {
-      if (reader.isGone) {
-        // Nobody reads on (`| head`), so nothing more is verified; what was not looked at is not called valid.
-        exitCode = worse(exitCode, exitCodeOfVerdict('unchecked'));
-        break;
-      }
-      for (const verdict of verdicts) exitCode = worse(exitCode, exitCodeOfVerdict(verdict));
-      done += verdicts.length;
-      bar?.show({ what: 'verifying', done, total: undefined });
-      if (!context.stdout.write(text)) await once(context.stdout, 'drain').catch(gone);
-    }
-  } finally {
-    bar?.clear();
-  }
-  context.stdout.off('error', gone);
-  if (done === 0 && !reader.isGone) {
-    // Whatever made the list may have failed: "all of none are valid" must not let anybody in.
-    context.stderr.write(`${verifyWords[caller.options.language].nothing}\n`);
-    exitCode = exitCodeOfVerdict('unchecked');
-  }
-  return { json: {}, text: '', streamed: true, exitCode };
-}
-
-/** On a terminal where the answers do not go as well. */
-async function batchBar({ context, options }: Caller): Promise<ProgressBar | undefined> {
-  if (context.stdout.isTTY === true) return undefined;
-  const { progressBar } = await import('./progress.ts');
-  return progressBar(context, options);
-}
-
-const NEEDED = /^(?:MEDWALLET_|HOME$|XDG_)/;
-
-function homeOf({ options }: Caller) {
-  return options.home === undefined ? {} : { home: options.home };
-}
-
-/** One refusal outweighs any number of answers that could not be had. */
-function worse(a: number, b: number): number {
-  return a === 1 || b === 1 ? 1 : Math.max(a, b);
-}
-
-function laneNumber(text: string): number {
-  if (/^[1-9]\d?$/.test(text)) return Number(text);
-  throw usageError('--lanes must be a number from 1 to 99.', 'Leave it out for one lane a processor.');
 }
 
 /** `verify PACKAGE --at TIME` */

@@ -7,6 +7,8 @@ import type { Did } from '../encoding/index.ts';
 export interface ConsentChoices {
   /** Who a literal reference of the Consent means (`Patient/12`), for those without a did in it. */
   readonly people?: ReadonlyMap<string, Did>;
+  /** Which permission is granted, of several: its number in the order of the Consent, from 1. */
+  readonly provision?: number;
   readonly provider?: Did;
   /** PurposeOfUse code. */
   readonly purpose?: string;

@@ -3,9 +3,11 @@ import { EncodingError, parseJson, type Did, type JsonValue } from '../encoding/
 import { EMERGENCY_COLLECTION, EMERGENCY_PURPOSE } from '../grant/index.ts';
 import type { ConsentChoices } from './choices.ts';
 import { FhirError } from './errors.ts';
+import { withoutIgnorable } from './ignorable.ts';
 import { People } from './people.ts';
 import { permittedBy } from './permission.ts';
-import { cannot } from './refusals.ts';
+import { ruleOf } from './provisions.ts';
+import { cannot, malformed, printable } from './refusals.ts';
 import { Remarks, type Remark } from './remarks.ts';
 import { consentSchema, type ConsentShape, type PermitShape } from './shape.ts';
 import { SYSTEMS } from './systems.ts';
@@ -26,13 +28,13 @@ export interface ReadConsent {
  * Reads a FHIR R4 Consent in JSON that may come from anybody. What the result permits, the Consent permits: anything
  * that says more than a grant can (several recipients, purposes, actions; no end; all records) is narrowed to what was
  * chosen or to its first, with a remark; anything that would have to be obeyed and cannot (security labels, kinds of
- * data, extensions) is refused, never ignored.
+ * data, modifier extensions) is refused, never ignored.
  * @throws FhirError `too-large`, `malformed-consent`, `cannot-enforce`, `beyond-consent`, `unknown-person`, with the
  *   element in `facts.element`
  */
 export function readConsent(bytes: Uint8Array, choices: ConsentChoices = {}): ReadConsent {
-  const consent = shapeOf(parse(bytes));
   const remarks = new Remarks();
+  const consent = shapeOf(withoutIgnorable(parse(bytes), remarks));
   const meaning = meaningOf(consent, choices, remarks);
   return { status: consent.status, meaning, remarks: remarks.list };
 }
@@ -69,7 +71,7 @@ export function readGrantTerms(
 
 function parse(bytes: Uint8Array): JsonValue {
   try {
-    return parseJson(bytes, { maxBytes: MAX_CONSENT_BYTES, maxDepth: 16 });
+    return parseJson(bytes, { maxBytes: MAX_CONSENT_BYTES, maxDepth: 32 });
   } catch (cause) {
     if (!(cause instanceof EncodingError)) throw cause;
     const large = cause.code === 'too-large';
@@ -102,22 +104,13 @@ function shapeOf(value: JsonValue): ConsentShape {
   throw malformed(element, issue.type === 'strict_object' ? 'is missing' : issue.message);
 }
 
-function malformed(element: string, problem: string): FhirError {
-  return new FhirError(
-    'malformed-consent',
-    `In this Consent, ${element} ${problem}.`,
-    'Ask whoever made it for a valid FHIR R4 Consent.',
-    { facts: { element } },
-  );
-}
-
 function meaningOf(consent: ConsentShape, choices: ConsentChoices, remarks: Remarks): ConsentMeaning {
   const people = new People(choices.people ?? new Map());
   const patient = people.know('patient', consent.patient, ['Patient']);
   const performer = performerOf(consent, patient, people, remarks);
   for (const one of consent.organization ?? []) people.mention(one);
   noteWhatStandsBeside(consent, remarks);
-  const rule = ruleOf(consent);
+  const rule = ruleOf(consent, choices, remarks);
   const permits = consent.policyRule?.coding[0].code === 'OPTIN';
   if (rule === undefined) {
     if (permits && consent.provision === undefined) {
@@ -127,26 +120,14 @@ function meaningOf(consent: ConsentShape, choices: ConsentChoices, remarks: Rema
   }
   if (permits)
     remarks.narrowed('policyRule', 'it permits everything else as well; only the permission is granted');
-  const { permit, at } = rule;
+  const { permit, at, count } = rule;
   if (isBreakGlassOnly(permit)) {
+    if (count > 1) throw nothingChosen(at);
     return { rule: 'break-glass-only', patient, recipients: permit.actor === undefined ? 'any' : 'some' };
   }
   const terms = permittedBy({ permit, at, people, choices, remarks }, { patient, performer });
   people.checkUsed();
   return { rule: 'permit', terms };
-}
-
-function ruleOf({
-  provision,
-}: ConsentShape): { readonly permit: PermitShape; readonly at: string } | undefined {
-  if (provision === undefined) return undefined;
-  if (provision.type === 'permit') return { permit: provision, at: 'provision' };
-  const [permit] = provision.provision ?? [];
-  if (permit === undefined) return undefined;
-  // A rule about some data only, and an exception from that: what holds for the rest is the base's to say.
-  const filter = Object.keys(provision).find((name) => name !== 'type' && name !== 'provision');
-  if (filter !== undefined) throw cannot(`provision.${filter}`, 'must not stand beside an exception from it');
-  return { permit, at: 'provision.provision[0]' };
 }
 
 // Without a recipient by did and without an end, for emergencies, and at most for the emergency collection: nobody's
@@ -162,6 +143,15 @@ function isBreakGlassOnly({ actor, period, purpose, data, class: classes }: Perm
     (classes ?? []).every(
       ({ system, code }) => system === SYSTEMS.collection && code === EMERGENCY_COLLECTION,
     )
+  );
+}
+
+function nothingChosen(element: string): FhirError {
+  return new FhirError(
+    'nothing-to-grant',
+    'The permission chosen of this Consent is for emergencies, and those are let in by a guardian.',
+    'Choose another one with --provision, or appoint a guardian.',
+    { facts: { element } },
   );
 }
 
@@ -201,10 +191,4 @@ function noteWhatStandsBeside(consent: ConsentShape, remarks: Remarks): void {
     );
   }
   if (verification !== undefined) remarks.ignored('verification', 'what counts is who signs the grant');
-}
-
-// An element's name may be a stranger's.
-function printable(path: string): string {
-  const visible = path.replace(/[^ -~]/g, '?');
-  return visible.length > 60 ? `${visible.slice(0, 60)}...` : visible;
 }

@@ -29,3 +29,19 @@ export function beyond(element: string, problem: string): FhirError {
     { outcome: 'usage', facts: { element } },
   );
 }
+
+/** It is no FHIR R4 Consent. */
+export function malformed(element: string, problem: string): FhirError {
+  return new FhirError(
+    'malformed-consent',
+    `In this Consent, ${element} ${problem}.`,
+    'Ask whoever made it for a valid FHIR R4 Consent.',
+    { facts: { element } },
+  );
+}
+
+/** The name of an element, or a value, for a message: a stranger may have chosen it. */
+export function printable(text: string, length = 60): string {
+  const visible = text.replace(/[^ -~]/g, '?');
+  return visible.length > length ? `${visible.slice(0, length)}...` : visible;
+}

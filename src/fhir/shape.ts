@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { SYSTEMS } from './systems.ts';
 
 // The part of R4's Consent that a grant can carry out, and what may stand beside it without changing whom it lets
-// read what. Every object is strict: an element that is not here would say something that nobody enforces,
-// extensions among it. Displays and narratives are for the eye; they are let in and not looked at.
+// read what. Every object is strict: an element that is not here would say something that nobody enforces, modifier
+// extensions among it. Plain extensions are gone by then (ignorable.ts). Displays and narratives are for the eye; they are let in and not looked at.
 
 const text = v.string('must be text');
 const system = <S extends string>(name: S) => v.literal(name, `must be ${name}`);
@@ -93,8 +93,8 @@ const permit = v.strictObject({ ...nested.entries, provision: v.exactOptional(so
 const provision = v.variant(
   'type',
   [
-    v.strictObject({ type: v.exactOptional(v.undefined()), provision: one(nested) }),
-    v.strictObject({ type: v.literal('deny'), ...permission, provision: v.exactOptional(one(nested)) }),
+    v.strictObject({ type: v.exactOptional(v.undefined()), provision: some(nested) }),
+    v.strictObject({ type: v.literal('deny'), ...permission, provision: v.exactOptional(some(nested)) }),
     permit,
   ],
   'must be deny, permit or left out',

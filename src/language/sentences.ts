@@ -215,6 +215,12 @@ const INDONESIAN = phraseBook(() => ({
   'what it names by anything but the id of a record or collection is not granted':
     'yang tidak disebut menurut id rekam medis atau koleksi tidak diberikan',
   'the records it leaves out are not granted': 'rekam medis yang dikecualikan tidak diberikan',
+  'of the permissions it holds, only the one chosen is granted':
+    'dari izin-izin di dalamnya, hanya yang dipilih yang diberikan',
+  'an extension that is no modifier changes nothing of who may read what':
+    'perluasan (extension) biasa tidak mengubah siapa yang boleh membaca apa',
+  'of resources inside it only the identifiers of those it refers to were read':
+    'dari sumber daya di dalamnya, hanya pengenal milik yang dirujuk yang dibaca',
   'who else agreed beside the patient does not stand in a grant':
     'siapa lagi yang menyetujui selain pasien tidak tertulis di izin',
   'a label of the Consent is none of the records': 'label Consent bukan label rekam medis',

@@ -25,6 +25,8 @@ export function exportConsents(session: Session): { readonly file: Uint8Array; r
  * permits: a choice narrows.
  */
 export interface ConsentRequest {
+  /** Which of several permissions, by its number in the order of the Consent, from 1. */
+  readonly provision?: number;
   /** The provider as a contact: one of those whom the Consent names, or anybody where it names nobody. */
   readonly provider?: string;
   /** Whom a literal reference of the Consent means: a contact, or `me`. */
@@ -109,6 +111,7 @@ export function draftGrantFromConsent(
 
 function choicesOf(session: Session, request: ConsentRequest): ConsentChoices {
   const {
+    provision,
     provider,
     who = new Map<string, string>(),
     purpose,
@@ -125,6 +128,7 @@ function choicesOf(session: Session, request: ConsentRequest): ConsentChoices {
         name === 'me' ? session.profile.did : findContact(session, name).did,
       ]),
     ),
+    ...(provision === undefined ? {} : { provision }),
     ...(provider === undefined ? {} : { provider: findContact(session, provider).did }),
     ...(purpose === undefined ? {} : { purpose }),
     ...(end === undefined ? {} : { until: end }),

@@ -202,6 +202,17 @@ describe('fixtures/fhir: Consents in the manner of IHE', () => {
   }
 });
 
+const HL7 = 'http://hl7.org/fhir/StructureDefinition/';
+/** Plain extensions that a reader must not pass over, although FHIR would let one who does not know them. */
+const CHANGING = [
+  `${HL7}consent-location`,
+  `${HL7}consent-ResearchStudyContext|4.0.1`,
+  `${HL7}data-absent-reason`,
+  `${HL7}cqf-expression`,
+  `${HL7}targetElement`,
+  'http://hl7.org/fhir/5.0/StructureDefinition/extension-Consent.provision.expression',
+];
+
 describe('what a grant cannot carry out is refused, never ignored', () => {
   type Change = (consent: Consent) => void;
   const permit = (consent: Consent) => consent.provision?.provision?.[0] ?? {};
@@ -282,12 +293,12 @@ describe('what a grant cannot carry out is refused, never ignored', () => {
         }),
     ],
     [
-      'an extension',
-      'extension',
-      (c) => (c.extension = [{ url: 'https://example.org/x', valueBoolean: true }]),
+      'a modifier extension',
+      'modifierExtension',
+      (c) => (c.modifierExtension = [{ url: 'https://example.org/x', valueBoolean: true }]),
     ],
     [
-      'an extension in the permission',
+      'a modifier extension in the permission',
       'modifierExtension',
       (c) => (permit(c).modifierExtension = [{ url: 'x', valueBoolean: true }]),
     ],
@@ -329,12 +340,35 @@ describe('what a grant cannot carry out is refused, never ignored', () => {
       'period',
       (c) => Object.assign(c.provision ?? {}, { period: { end: '2026-09-22' } }),
     ],
+    ...CHANGING.map((url): readonly [string, string, Change] => [
+      `an extension that says less: ${url}`,
+      'extension',
+      (c) => (permit(c).extension = [{ url, valueString: 'x' }]),
+    ]),
     [
-      'a primitive that is extended',
-      '_status',
-      (c) => Object.assign(c, { _status: { extension: [{ url: 'https://example.org/x' }] } }),
+      'an extension that says why the end is not told',
+      '_end.extension',
+      (c) => Object.assign(permit(c).period ?? {}, { _end: { extension: [{ url: CHANGING[2] }] } }),
     ],
-    ['resources inside', 'contained', (c) => (c.contained = [{ resourceType: 'Basic' }])],
+    [
+      'an extension in place of a value',
+      '_end',
+      (c) => {
+        delete permit(c).period?.end;
+        Object.assign(permit(c).period ?? {}, { _end: { extension: [{ url: 'https://example.org/x' }] } });
+      },
+    ],
+    [
+      'an extension in place of an entry of a list',
+      '_profile',
+      (c) => Object.assign(c, { meta: { profile: [], _profile: [{ extension: [{ url: 'x' }] }] } }),
+    ],
+    [
+      'an extension alone, where nothing would permit more',
+      'period',
+      (c) => (permit(c).period = { extension: [{ url: 'https://example.org/x' }] }),
+    ],
+    ['something else beside a value', '_status', (c) => Object.assign(c, { _status: { value: 'inactive' } })],
     [
       'a performer who is somebody else',
       'performer',
@@ -378,9 +412,15 @@ describe('what a grant cannot carry out is refused, never ignored', () => {
     for (const consent of [...FILES.map(fixture), consentOfGrant({ claims: NORMAL, state: 'issued' })]) {
       const whole = structuredClone(consent) as object;
       for (const place of objectsIn(whole)) {
-        for (const name of ['id', 'extension', 'modifierExtension', 'userSelected', 'unknown', '__proto__']) {
-          // Two of them are R4's and mean nothing: `Consent.id` is let in and ids of elements are not.
-          if (Object.hasOwn(place, name) || (place === whole && name === 'id')) continue;
+        for (const name of [
+          'extension',
+          'modifierExtension',
+          'userSelected',
+          'unknown',
+          '_new',
+          '__proto__',
+        ]) {
+          if (Object.hasOwn(place, name)) continue;
           Object.defineProperty(place, name, { value: 'x', enumerable: true, configurable: true });
           expect(() => readConsent(bytesOf(whole), CHOICES), `${name} in ${JSON.stringify(place)}`).toThrow(
             FhirError,
@@ -396,6 +436,50 @@ describe('what a grant cannot carry out is refused, never ignored', () => {
     const below = Object.values(value).flatMap(objectsIn);
     return Array.isArray(value) ? below : [value, ...below];
   }
+
+  it('passes over plain extensions and ids of elements, in every object and beside every value', () => {
+    const extension = [{ url: 'https://example.org/x', extension: [{ url: 'y', valueString: 'z' }] }];
+    for (const consent of [...FILES.map(fixture), consentOfGrant({ claims: NORMAL, state: 'issued' })]) {
+      const whole = structuredClone(consent) as object;
+      const before = meaningIn(whole);
+      const read = (): unknown => meaningIn(whole);
+      for (const place of objectsIn(whole)) {
+        const values = Object.entries(place).filter(([, value]) => typeof value === 'string');
+        const added = { extension, ...(place === whole ? {} : { id: 'x' }) };
+        Object.assign(place, added, Object.fromEntries(values.map(([name]) => [`_${name}`, { extension }])));
+        expect(read(), JSON.stringify(place)).toEqual(before);
+        for (const name of [...Object.keys(added), ...values.map(([one]) => `_${one}`)]) {
+          Reflect.deleteProperty(place, name);
+        }
+      }
+    }
+  });
+
+  const meaningIn = (whole: unknown): unknown => {
+    try {
+      return readConsent(bytesOf(whole), CHOICES).meaning;
+    } catch (error) {
+      if (error instanceof FhirError) return error.code;
+      throw error;
+    }
+  };
+
+  it('says that extensions were passed over, once for each element', () => {
+    const consent = asConsent(structuredClone(consentOfGrant({ claims: NORMAL, state: 'issued' })));
+    const extension = [{ url: 'https://example.org/x', valueBoolean: true }];
+    Object.assign(consent, { extension, _status: { extension } });
+    for (const one of permit(consent).action ?? []) one.extension = extension;
+    for (const one of permit(consent).actor ?? []) one.extension = extension;
+    expect(problemsOf(consent)).toEqual([]);
+    const { remarks, terms } = readGrantTerms(bytesOf(consent));
+    expect(terms).toEqual(termsOfClaims(NORMAL));
+    expect(remarks.map(({ effect, element }) => `${effect} ${element}`).toSorted()).toEqual([
+      'ignored _status',
+      'ignored extension',
+      'ignored provision.provision.action.extension',
+      'ignored provision.provision.actor.extension',
+    ]);
+  });
 
   it('a Consent without a permission grants nothing', () => {
     const consent = asConsent(structuredClone(consentOfGrant({ claims: NORMAL, state: 'issued' })));
@@ -640,6 +724,161 @@ describe('fixtures/fhir/ihe-*: the shape of IHE’s published examples', () => {
     Object.assign(consent.patient ?? {}, { reference: 'Patient/p1' });
     const { terms } = readGrantTerms(bytesOf(consent), { people: new Map([['Patient/p1', stranger.did]]) });
     expect(terms.patient).toBe(NORMAL.iss);
+  });
+});
+
+describe('a Consent of several permissions: one of them, by its number', () => {
+  const permits = (): Consent => {
+    const consent = asConsent(structuredClone(consentOfGrant({ claims: NORMAL, state: 'issued' })));
+    const [first] = consent.provision?.provision ?? [];
+    const others: Claims[] = [
+      { ...NORMAL, aud: stranger.did, purpose: 'HPAYMT', exp: NOW + 2 * DAY },
+      { ...withoutRecords(NORMAL), collections: ['imaging'], purpose: 'HRESCH', nbf: NOW + HOUR },
+    ];
+    const rest = others.flatMap(
+      (claims) => asConsent(consentOfGrant({ claims, state: 'issued' })).provision?.provision ?? [],
+    );
+    const emergency = fixture('deny-all-but-break-glass.json').provision?.provision ?? [];
+    Object.assign(consent.provision ?? {}, { provision: [first, ...rest, ...emergency] });
+    return consent;
+  };
+
+  it('without a number it is refused, and the hint lists them', () => {
+    expect(problemsOf(permits())).toEqual([]);
+    const error = throwsCode('cannot-enforce', () => readConsent(bytesOf(permits())));
+    expect(error.facts['element']).toBe('provision.provision');
+    expect(error.hint).toContain(`--provision NUMBER: 1 = TREAT, ${provider.did.slice(0, 40)}`);
+    expect(error.hint).toContain('; 2 = HPAYMT, ');
+    expect(error.hint).toContain('; 4 = BTG, *, *.');
+  });
+
+  it.each([1, 2, 3])(
+    'property: number %i permits nothing that the Consent does not, and what it says itself',
+    (at) => {
+      const consent = permits();
+      const { terms, remarks } = readGrantTerms(bytesOf(consent), { provision: at });
+      expect([terms.purpose, terms.provider]).toEqual([
+        ['TREAT', 'HPAYMT', 'HRESCH'][at - 1],
+        at === 2 ? stranger.did : provider.did,
+      ]);
+      expect(remarks).toMatchObject([{ element: 'provision.provision', effect: 'narrowed' }]);
+      const meaning: ConsentMeaning = { rule: 'permit', terms };
+      const alone = structuredClone(consent);
+      Object.assign(alone.provision ?? {}, { provision: [consent.provision?.provision?.[at - 1]] });
+      fc.assert(
+        fc.property(questionsAbout(meaning), (asked) => {
+          expect(isPermitted(meaning, asked)).toBe(consentPermits(alone, asked));
+          if (isPermitted(meaning, asked)) expect(consentPermits(consent, asked)).toBe(true);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  it('a number that is none, and one that is for emergencies', () => {
+    for (const provision of [0, 5, -1, 1.5]) {
+      const error = throwsCode('beyond-consent', () => readConsent(bytesOf(permits()), { provision }));
+      expect(error.outcome).toBe('usage');
+    }
+    throwsCode('nothing-to-grant', () => readGrantTerms(bytesOf(permits()), { provision: 4 }));
+  });
+
+  it('of one permission its number may be said', () => {
+    for (const name of ['treatment.json', 'expiry.json']) {
+      const one = readGrantTerms(bytesOf(fixture(name)), { provision: 1 });
+      expect(one).toEqual(readGrantTerms(bytesOf(fixture(name))));
+      throwsCode('beyond-consent', () => readConsent(bytesOf(fixture(name)), { provision: 2 }));
+    }
+  });
+
+  it('what a stranger wrote into them is cut and made printable', () => {
+    const consent = permits();
+    for (const { actor = [] } of consent.provision?.provision ?? []) {
+      for (const { reference } of actor) reference.display = `\u001b[2J${'x'.repeat(500)}`;
+    }
+    const { hint } = throwsCode('cannot-enforce', () => readConsent(bytesOf(consent)));
+    expect(hint).toMatch(/^[ -~]{1,400}$/);
+  });
+});
+
+describe('resources inside a Consent', () => {
+  const inside = (changes: object = {}, reference: object = {}): Consent => {
+    const consent = asConsent(structuredClone(consentOfGrant({ claims: NORMAL, state: 'issued' })));
+    const hospital = {
+      resourceType: 'Organization',
+      id: 'org',
+      name: 'Hospital',
+      identifier: [
+        { system: 'https://example.org/ids', value: '7' },
+        { system: 'urn:ietf:rfc:3986', value: provider.did },
+      ],
+      ...changes,
+    };
+    for (const actor of consent.provision?.provision?.[0]?.actor ?? []) {
+      actor.reference = { reference: '#org', ...reference };
+    }
+    return asConsent({ ...consent, contained: [hospital] } as unknown as JsonObject);
+  };
+  const terms = (consent: Consent, choices: ConsentChoices = {}) =>
+    readGrantTerms(bytesOf(consent), choices).terms;
+
+  it('that nothing refers to are passed over, whatever they are', () => {
+    const consent = asConsent(structuredClone(consentOfGrant({ claims: NORMAL, state: 'issued' })));
+    consent.contained = [{ resourceType: 'Basic', id: 'b' }];
+    expect(readGrantTerms(bytesOf(consent))).toMatchObject({
+      terms: termsOfClaims(NORMAL),
+      remarks: [{ effect: 'ignored', element: 'contained' }],
+    });
+  });
+
+  it('that it refers to are who their did says', () => {
+    expect(problemsOf(inside())).toEqual([]);
+    expect(terms(inside())).toEqual(termsOfClaims(NORMAL));
+    expect(terms(inside({}, { type: 'Organization' }))).toEqual(termsOfClaims(NORMAL));
+  });
+
+  it.each<readonly [string, object]>([
+    ['no did', { identifier: [] }],
+    ['a did of before', { identifier: [{ use: 'old', system: 'urn:ietf:rfc:3986', value: provider.did }] }],
+    [
+      'a did for a time',
+      { identifier: [{ system: 'urn:ietf:rfc:3986', value: provider.did, period: { end: '2020' } }] },
+    ],
+    [
+      'two dids',
+      {
+        identifier: [provider.did, stranger.did].map((value) => ({ system: 'urn:ietf:rfc:3986', value })),
+      },
+    ],
+  ])('with %s are somebody whom only --who can name', (_, changes) => {
+    throwsCode('unknown-person', () => readConsent(bytesOf(inside(changes))));
+    const people = new Map([['#org', provider.did]]);
+    expect(terms(inside(changes), { people })).toEqual(termsOfClaims(NORMAL));
+  });
+
+  it.each<readonly [string, string, Consent]>([
+    ['cannot-enforce', 'contained.modifierExtension', inside({ modifierExtension: [{ url: 'x' }] })],
+    ['cannot-enforce', 'contained.active', inside({ active: false })],
+    ['cannot-enforce', 'type', inside({}, { type: 'Practitioner' })],
+    [
+      'cannot-enforce',
+      'identifier',
+      inside({}, { identifier: { system: 'urn:ietf:rfc:3986', value: stranger.did } }),
+    ],
+    ['malformed-consent', 'actor.reference', inside({}, { reference: '#other' })],
+    ['malformed-consent', 'contained', inside({ id: 7 })],
+    ['malformed-consent', 'contained', asConsent({ ...inside(), contained: {} } as unknown as JsonObject)],
+    [
+      'malformed-consent',
+      'contained',
+      asConsent({
+        ...inside(),
+        contained: [...(inside().contained ?? []), ...(inside().contained ?? [])],
+      } as unknown as JsonObject),
+    ],
+  ])('%s: %s', (code, element, consent) => {
+    const error = throwsCode(code, () => readConsent(bytesOf(consent)));
+    expect(String(error.facts['element'])).toContain(element);
   });
 });
 

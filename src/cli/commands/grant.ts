@@ -20,6 +20,7 @@ interface GrantOptions {
   readonly emergency?: boolean;
   readonly fromConsent?: string;
   readonly who?: string[];
+  readonly provision?: string;
   readonly for?: string;
   readonly until?: string;
   readonly purpose?: string;
@@ -49,6 +50,7 @@ export function grantCommands(program: Command, run: Run): void {
         'what a FHIR R4 Consent permits, never more; with it the other flags choose within it, or what it leaves open',
       )
       .option('--who <reference=name...>', 'whom a reference in the Consent means: a contact, or me')
+      .option('--provision <number>', 'which permission of the Consent, where it holds several: 1, 2, …')
       .option('--for <duration>', 'how long, up to ten years: 90m, 12h, 30d, 52w')
       .option('--until <date>', 'or until when: an ISO 8601 date or instant')
       .option('--purpose <code>', 'why: TREAT (unless told), ETREAT, HPAYMT, HRESCH, PATRQT, …')
@@ -149,6 +151,8 @@ async function completed(
   if (options.fromConsent !== undefined) refuseTerms(grant);
   else if (options.who !== undefined) {
     throw usageError('--who is about a Consent.', 'Add --from-consent FILE, or leave --who out.');
+  } else if (options.provision !== undefined) {
+    throw usageError('--provision is about a Consent.', 'Add --from-consent FILE, or leave --provision out.');
   } else if (!io.prompt.canAsk || io.options.json) checkTerms(named, options);
   else {
     const session = await io.unlock();
@@ -214,10 +218,11 @@ async function draftOf(io: Io, provider: string | undefined, options: GrantOptio
   if (options.fromConsent !== undefined) {
     const file = await io.read(options.fromConsent, MAX_CONSENT_BYTES);
     const session = await io.unlock();
-    const { record, collection, purpose } = options;
+    const { record, collection, purpose, provision } = options;
     return draftGrantFromConsent(session, file, {
       acceptSeconds,
       who: whoIsWho(options.who ?? []),
+      ...(provision === undefined ? {} : { provision: numberOf(provision) }),
       ...(provider === undefined ? {} : { provider }),
       ...(record === undefined ? {} : { records: record }),
       ...(collection === undefined ? {} : { collections: collection }),
@@ -237,6 +242,11 @@ async function draftOf(io: Io, provider: string | undefined, options: GrantOptio
     ...(options.scope === undefined ? {} : { scope: options.scope }),
     acceptSeconds,
   });
+}
+
+function numberOf(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw usageError('--provision must be the number of a permission.', 'As in --provision 2.');
 }
 
 /** `Patient/12=me`, told apart at the last equals sign: a reference may hold one. */

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { examples } from '../examples.ts';
+import { accessInWords } from '../granted.ts';
 import type { Run } from '../main.ts';
-import { parseScope } from '../../gate.ts';
 import { timeOf, type Language } from '../../language/index.ts';
 import type { Claims } from '../../verify/index.ts';
 import { visible } from '../render.ts';
 import { grantStateWords, grantsWords } from '../words/grants.ts';
-import { scopeInWords } from '../words/scope.ts';
 import { silentBoard } from '../notices.ts';
 
 /** `grants`, `grants export`: what the patient gave, here and for other programs. */
@@ -112,8 +111,7 @@ export function grantsCommands(program: Command, run: Run): void {
 /** What may be done with what; and from when, where that was not when it was given. */
 function accessOf({ scope, records, collections, iat, nbf }: Claims, language: Language): string {
   const say = grantsWords[language];
-  const words = scopeInWords(parseScope(scope) ?? [], language);
   const things = records === undefined ? (collections ?? []).join(', ') : say.records(records.length);
-  const access = `${words}: ${things} (${scope})`;
+  const access = accessInWords(scope, language, things);
   return nbf > iat ? say.since(timeOf(nbf, language), access) : access;
 }

@@ -178,6 +178,13 @@ export const manyWords = phraseBook(() => ({
   'Say who it is with --who REFERENCE=NAME (NAME a contact, or me), or have the did written into its identifier.':
     'Sebutkan siapa dia dengan --who RUJUKAN=NAMA (NAMA sebuah kontak, atau me), atau minta did-nya ditulis di identifier.',
   'is nothing that a grant can carry out': 'tidak dapat dijalankan sebuah izin',
+  'Choose one with --provision NUMBER: {}.': 'Pilih satu dengan --provision NOMOR: {}.',
+  'holds several permissions': 'memuat beberapa izin',
+  'does not hold that many permissions': 'tidak memuat izin sebanyak itu',
+  'says that less is permitted, or something else':
+    'menyatakan bahwa yang diizinkan lebih sedikit, atau lain',
+  'must not be an extension alone': 'tidak boleh berupa perluasan (extension) saja',
+  'must not stand in place of a value': 'tidak boleh menggantikan sebuah nilai',
   'names nobody': 'tidak menyebut siapa pun',
   'names several': 'menyebut beberapa',
   'names none': 'tidak menyebut satu pun',

@@ -39,6 +39,11 @@ export const usageWords = phraseBook(() => ({
   'As in --who Patient/12=me --who Organization/7=clinic.':
     'Misalnya --who Patient/12=me --who Organization/7=clinic.',
   '--who is about a Consent.': '--who hanya untuk sebuah Consent.',
+  '--provision is about a Consent.': '--provision hanya untuk sebuah Consent.',
+  'Add --from-consent FILE, or leave --provision out.':
+    'Tambahkan --from-consent BERKAS, atau jangan pakai --provision.',
+  '--provision must be the number of a permission.': '--provision harus nomor sebuah izin.',
+  'As in --provision 2.': 'Seperti --provision 2.',
   'Add --from-consent FILE, or leave --who out.': 'Tambahkan --from-consent BERKAS, atau jangan pakai --who.',
   'Say how long the grant is valid.': 'Sebutkan berapa lama izin itu berlaku.',
   'Add --for 30d, or --until 2027-01-31.': 'Tambahkan --for 30d, atau --until 2027-01-31.',

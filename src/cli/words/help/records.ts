@@ -84,6 +84,8 @@ export const RECORDS_HELP: Readonly<Record<string, string>> = {
     'siapa yang dimaksud sebuah rujukan di Consent: sebuah kontak, atau me (saya)',
   'what a FHIR R4 Consent permits, never more; with it the other flags choose within it, or what it leaves open':
     'yang diizinkan Consent FHIR R4, tidak pernah lebih; pilihan lain memilih di dalamnya, atau yang belum ditentukannya',
+  'which permission of the Consent, where it holds several: 1, 2, …':
+    'izin yang mana di Consent, bila ada beberapa: 1, 2, …',
   'how long, up to ten years: 90m, 12h, 30d, 52w':
     'berapa lama, sampai sepuluh tahun: 90m menit, 12h jam, 30d hari, 52w minggu',
   'or until when: an ISO 8601 date or instant': 'atau sampai kapan: tanggal atau waktu ISO 8601',
