@@ -56,7 +56,7 @@ function inShort({ purpose, actor, period }: PermitShape, at: number): string {
   const parts = [
     (purpose ?? []).map(({ code }) => code).join('+'),
     (actor ?? [])
-      .map(({ reference }) => reference.display ?? reference.reference ?? reference.identifier?.value ?? '')
+      .map(({ reference }) => reference.identifier?.value ?? reference.reference ?? reference.display ?? '')
       .join('+'),
     period?.end ?? '',
   ];

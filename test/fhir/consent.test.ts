@@ -794,7 +794,7 @@ describe('a Consent of several permissions: one of them, by its number', () => {
   it('what a stranger wrote into them is cut and made printable', () => {
     const consent = permits();
     for (const { actor = [] } of consent.provision?.provision ?? []) {
-      for (const { reference } of actor) reference.display = `\u001b[2J${'x'.repeat(500)}`;
+      for (const one of actor) one.reference = { display: `\u001b[2J${'x'.repeat(500)}` };
     }
     const { hint } = throwsCode('cannot-enforce', () => readConsent(bytesOf(consent)));
     expect(hint).toMatch(/^[ -~]{1,400}$/);

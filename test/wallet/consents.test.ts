@@ -163,6 +163,34 @@ describe('docs/spec/consent.md: grants from Consents and back, in a wallet', () 
     expect(refused).toMatchObject({ code: 1, json: { error: { code: 'cannot-enforce' } } });
   });
 
+  it('on the command line: of several permissions the one of a number', async () => {
+    const provision = (exp: number) =>
+      (consent({ exp })['provision'] as { provision: JsonObject[] }).provision[0] ?? {};
+    const { exp } = claims;
+    home.write(
+      'several.json',
+      bytesOf({ ...consent(), provision: { provision: [provision(exp), provision(exp - 60)] } }),
+    );
+    const grant = async (...argv: string[]) =>
+      runCli(home, ['--profile', 'alice', 'grant', ...argv, '--dry-run', '--json']);
+    const from = ['--from-consent', 'several.json'];
+    expect((await grant(...from)).json).toMatchObject({ error: { code: 'cannot-enforce' } });
+    const second = (await grant(...from, '--provision', '2')).json;
+    expect(second).toMatchObject({
+      claims: { exp: exp - 60 },
+      remarks: [{ element: 'provision.provision' }],
+    });
+    expect((await grant(...from, '--provision', '3')).json).toMatchObject({
+      error: { code: 'beyond-consent' },
+    });
+    for (const line of [
+      [...from, '--provision', '0'],
+      ['clinic', '--collection', 'general', '--for', '1d', '--provision', '1'],
+    ]) {
+      expect((await grant(...line)).json).toMatchObject({ error: { code: 'usage' } });
+    }
+  });
+
   it('on the command line: a Consent as hospitals have them, with what it leaves open chosen', async () => {
     const fixture = (name: string): Uint8Array =>
       readFileSync(new URL(`../../fixtures/fhir/${name}.json`, import.meta.url));
