@@ -1,5 +1,5 @@
 import { parseEvent, type LedgerEvent, type RecordReason } from '../ledger/index.ts';
-import { utf8ToBytes } from '../encoding/index.ts';
+import { bytesToHex, utf8ToBytes } from '../encoding/index.ts';
 import { readReason } from './amending.ts';
 import { nameOf } from './contacts.ts';
 import { listGrants } from './grants.ts';
@@ -93,12 +93,13 @@ function chosen(session: Session, id: string, allVersions: boolean): string[] {
 /** What an erasure left for later: files that the vault kept, and a store that another process held. */
 export function finishErasing(session: Session): Pick<Erased, 'kept' | 'clean'> {
   const kept = deleteDoomed(session);
-  const isPending = session.store.view((tables) => tables.table('setting').get(PENDING) !== undefined);
-  if (!isPending) return { kept, clean: true };
+  const pending = session.store.view((tables) => tables.table('setting').get(PENDING)?.value);
+  if (pending === undefined) return { kept, clean: true };
   const clean = session.store.forget();
   if (clean) {
     session.store.change((tables) => {
-      tables.table('setting').delete(PENDING);
+      // What another process has erased since then, it still has to make the store forget.
+      if (tables.table('setting').get(PENDING)?.value === pending) tables.table('setting').delete(PENDING);
     });
   }
   return { kept, clean };
@@ -146,7 +147,8 @@ function eraseOne(
       });
     }
   }
-  tables.table('setting').put(PENDING, { value: true });
+  // Another value each time: whoever sees the one that he saw before knows that nothing was erased in between.
+  tables.table('setting').put(PENDING, { value: bytesToHex(session.entropy.bytes(8)) });
   keysChanged(tables);
   return about.length;
 }

@@ -20,7 +20,7 @@ import {
 import { amendRecord } from '../../src/wallet/amending.ts';
 import { eventRows, keptLog, leafOf, logTree, storedEvents } from '../../src/wallet/log.ts';
 import { addText, grantTo, openText } from '../support/consent.ts';
-import { createHome, createPeople, type People, type TestHome } from '../support/people.ts';
+import { createHome, createPeople, unlock, type People, type TestHome } from '../support/people.ts';
 import { rejectsCode } from '../support/throws.ts';
 
 interface RawDatabase {
@@ -175,6 +175,32 @@ describe('an erased record', () => {
     other.close();
     await attend(alice);
     expect(alice.store.view((tables) => tables.table('setting').get('erasing.pending'))).toBeUndefined();
+  });
+
+  it('while another process erases one more and is killed: that one is forgotten by the next command', async () => {
+    const { alice } = people;
+    const [one, two] = [await addText(alice, 'one', 'general'), await addText(alice, 'two', 'general')];
+    const pending = (): unknown =>
+      alice.store.view((tables) => tables.table('setting').get('erasing.pending')?.value);
+    const killed = (): never => {
+      throw new TypeError('killed');
+    };
+    const other = await unlock(home, 'alice');
+    const dying: Session = { ...other, store: { ...other.store, forget: killed } };
+    let others: Promise<unknown> | undefined;
+    const forget = (): boolean => {
+      const isDone = alice.store.forget();
+      // Up to its change it waits for nothing.
+      others = eraseRecord(dying, two.id);
+      return isDone;
+    };
+    await eraseRecord({ ...alice, store: { ...alice.store, forget } }, one.id);
+    await expect(others).rejects.toThrow('killed');
+    expect(listRecords(alice).map(({ id }) => id)).not.toContain(two.id);
+    other.close();
+    expect(pending()).toBeDefined();
+    await attend(alice);
+    expect(pending()).toBeUndefined();
   });
 
   it('in the middle of a history leaves the others in their order', async () => {
