@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bitcoindChain, bitcoindFeeWallet, type BitcoindOptions } from './adapters/bitcoind/index.ts';
-import { ensurePrivateFolder, fileSink } from './adapters/files/index.ts';
+import { ensurePrivateFolder, fileSink, onFile, plainDigest } from './adapters/files/index.ts';
 import { readKeystore } from './adapters/keystore/index.ts';
 import { folderTrust, readProfile, writeProfile } from './adapters/profile/index.ts';
 import { currentNode } from './adapters/regtest/index.ts';
@@ -179,7 +179,8 @@ export function openPublic(env: Environment, place: Place, network?: string): Pu
 }
 
 /**
- * Writes records and their manifests into a folder.
+ * Writes records and their manifests into a folder. What stands there already, byte for byte, stays: an export that was
+ * interrupted goes on.
  * @param ids `all`, or record ids
  */
 export async function exportRecords(
@@ -190,8 +191,11 @@ export async function exportRecords(
 ): Promise<ExportedRecord[]> {
   const target = resolve(cwd, folder);
   ensurePrivateFolder(target);
-  const taken = new Set(readdirSync(target));
-  return exportRecordsTo(session, ids, (name) => fileSink(join(target, name), { mode: 0o600 }), taken);
+  const taken = new Set(onFile(target, () => readdirSync(target)));
+  return exportRecordsTo(session, ids, {
+    place: (name) => fileSink(join(target, name), { mode: 0o600 }),
+    standing: (name) => (taken.has(name) ? (plainDigest(join(target, name)) ?? 'other') : undefined),
+  });
 }
 
 async function createWallet(

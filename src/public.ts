@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import {
   fileSink,
   fileSource,
+  onFile,
   readFileLimited,
   readPrivateInput,
   writeFileAtomic,
@@ -111,8 +112,8 @@ export function openInputFile(cwd: string, path: string): ByteSource {
  */
 export function writeOutputFile(cwd: string, path: string, bytes: Uint8Array): string {
   const whole = resolve(cwd, path);
-  if (statSync(whole, { throwIfNoEntry: false })?.isDirectory() === true)
-    return join(whole, putIntoFolder(whole, 'from', bytes));
+  const stats = onFile(whole, () => statSync(whole, { throwIfNoEntry: false }));
+  if (stats?.isDirectory() === true) return join(whole, putIntoFolder(whole, 'from', bytes));
   writeFileAtomic(whole, bytes, { mode: 0o600 });
   return whole;
 }

@@ -1,5 +1,7 @@
 import { findRecord, listRecords, openRecord } from './records.ts';
-import { canonicalJson } from '../encoding/index.ts';
+import { sha256, type Digest } from '../crypto/index.ts';
+import { bytesToHex, canonicalJson } from '../encoding/index.ts';
+import type { Manifest } from '../record/index.ts';
 import { counted } from './counted.ts';
 import { WalletError } from './errors.ts';
 import type { ByteSink } from './ports/bytes.ts';
@@ -29,14 +31,18 @@ const ENDINGS: Readonly<Record<string, string>> = {
 /**
  * Writes the original bytes and the manifest of each record. Files are named by record id, never by title: a
  * folder listing tells as little as the vault.
- * @param place makes the sink for a file name
- * @param taken names that must not be overwritten
+ * @param folder.place makes the sink for a file name
+ * @param folder.standing what stands under a name already: its digest, or `other` for what is no file; nothing of it is
+ * overwritten, and what is the same already is not written again
+ * @throws WalletError `export-exists` before anything is written, `unknown-record`
  */
 export async function exportRecords(
   session: Session,
   ids: 'all' | readonly string[],
-  place: (name: string) => ByteSink,
-  taken: ReadonlySet<string>,
+  folder: {
+    readonly place: (name: string) => ByteSink;
+    readonly standing: (name: string) => Digest | 'other' | undefined;
+  },
 ): Promise<ExportedRecord[]> {
   const records = ids === 'all' ? listRecords(session) : ids.map((id) => findRecord(session, id));
   if (records.length === 0) {
@@ -44,32 +50,38 @@ export async function exportRecords(
       outcome: 'usage',
     });
   }
-  const named = records.map(({ id, manifest }) => ({
-    content: manifest,
-    exported: {
-      id,
-      file: `${id}.${ENDINGS[manifest.mediaType] ?? 'bin'}`,
-      manifest: `${id}.manifest.json`,
-    },
+  const named = records.map(({ id, manifest, plaintext }) => ({
+    id,
+    file: { name: `${id}.${ENDINGS[manifest.mediaType] ?? 'bin'}`, sha256: plaintext.sha256 },
+    manifest: manifestFile(id, manifest),
   }));
+  const done = new Set<string>();
   // All of them before the first is written.
-  const clash = named
-    .flatMap(({ exported }) => [exported.file, exported.manifest])
-    .find((one) => taken.has(one));
-  if (clash !== undefined) throw alreadyThere(clash);
-  for (const { content, exported } of counted(session.progress, 'exporting', named)) {
-    await openRecord(session, exported.id, place(exported.file));
-    const sink = place(exported.manifest);
-    sink.write(canonicalJson({ ...content }));
+  for (const { name, sha256: meant } of named.flatMap(({ file, manifest }) => [file, manifest])) {
+    const found = folder.standing(name);
+    if (found === undefined) continue;
+    if (found === 'other' || found.sha256 !== meant) throw alreadyThere(name);
+    done.add(name);
+  }
+  for (const { id, file, manifest } of counted(session.progress, 'exporting', named)) {
+    if (!done.has(file.name)) await openRecord(session, id, folder.place(file.name));
+    if (done.has(manifest.name)) continue;
+    const sink = folder.place(manifest.name);
+    sink.write(manifest.bytes);
     sink.commit();
   }
-  return named.map(({ exported }) => exported);
+  return named.map(({ id, file, manifest }) => ({ id, file: file.name, manifest: manifest.name }));
+}
+
+function manifestFile(id: string, manifest: Manifest) {
+  const bytes = canonicalJson({ ...manifest });
+  return { name: `${id}.manifest.json`, bytes, sha256: bytesToHex(sha256(bytes)) };
 }
 
 function alreadyThere(name: string): WalletError {
   return new WalletError(
     'export-exists',
-    `The folder already holds a file ${name}.`,
+    `The folder already holds another file ${name}.`,
     'Choose an empty folder; nothing there was changed.',
   );
 }

@@ -6,6 +6,7 @@ import { fileSink } from '../../src/adapters/files/index.ts';
 import { folderTrust, hasProfile, homeLayout, profileLayout } from '../../src/adapters/profile/index.ts';
 import { openSharedFolder, putIntoFolder } from '../../src/adapters/shared-folder/index.ts';
 import { createFolderVault } from '../../src/adapters/vault/index.ts';
+import { writeOutputFile } from '../../src/public.ts';
 import { freshFolders } from '../support/folder.ts';
 import { rejectsCode } from '../support/throws.ts';
 import { open } from './store/open.ts';
@@ -74,6 +75,14 @@ describe('a disk that fails where nobody looks', () => {
     await rejectsCode('vault-full', () =>
       onWatchedDisk(wider, () => Promise.resolve().then(() => createFolderVault(root))),
     );
+  });
+
+  it('what is written to, where not even that can be asked', async () => {
+    const folder = freshFolder();
+    symlinkSync('loop', join(folder, 'loop'));
+    const write = (): string => writeOutputFile(folder, 'loop', new Uint8Array());
+    await rejectsCode('symlink', () => Promise.resolve().then(write));
+    await rejectsCode('io', () => refusing({ name: 'statSync', like: /loop/, errno: 'EIO' }, write));
   });
 
   it('a shared folder whose files cannot be looked at, or read', async () => {

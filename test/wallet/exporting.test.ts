@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/crypto/index.ts';
@@ -69,6 +69,23 @@ describe('taking records along', () => {
     await rejectsCode('export-exists', () => exportRecords(people.alice, home.cwd, 'taken', 'all'));
     expect(readdirSync(folder)).toEqual([`${last}.manifest.json`]);
     expect(readFileSync(join(folder, `${last}.manifest.json`), 'utf8')).toBe('mine');
+  });
+
+  it('goes on where an export was interrupted, and writes nothing of it twice', async () => {
+    const folder = join(home.cwd, 'begun');
+    await exportRecords(people.alice, home.cwd, 'begun', 'all');
+    const names = readdirSync(folder);
+    const [kept = '', lost = ''] = names;
+    const before = statSync(join(folder, kept)).ino;
+    rmSync(join(folder, lost));
+    expect(await exportRecords(people.alice, home.cwd, 'begun', 'all')).toHaveLength(3);
+    expect(readdirSync(folder)).toEqual(names);
+    expect(statSync(join(folder, kept)).ino).toBe(before);
+    writeFileSync(join(folder, lost), `${readFileSync(join(folder, lost), 'utf8')}!`);
+    await rejectsCode('export-exists', () => exportRecords(people.alice, home.cwd, 'begun', 'all'));
+    rmSync(join(folder, lost));
+    symlinkSync(kept, join(folder, lost));
+    await rejectsCode('export-exists', () => exportRecords(people.alice, home.cwd, 'begun', 'all'));
   });
 
   it('refuses records that there are not', async () => {

@@ -1,7 +1,8 @@
 export { errnoError, errnoOf, fileError, onFile } from './errno.ts';
 export { FileError } from './errors.ts';
 export { ensureFolder, ensurePrivateFolder, isThere, syncFolder } from './folders.ts';
-export { readFirst, withPlainFile } from './plain.ts';
+export { clearDrafts, unfinishedName } from './leftovers.ts';
+export { plainDigest, readFirst, withPlainFile } from './plain.ts';
 export {
   fileSource,
   fillFrom,

@@ -12,7 +12,7 @@ const NAME = /^\.medwallet-([0-9a-f]{8})-([1-9][0-9]{0,9})-[0-9a-f]{24}\.tmp$/;
 const cleared = new Set<string>();
 let place: string | undefined;
 
-/** A name for a file that is not whole yet. */
+/** A name for a file, or a folder, that is not whole yet. */
 export function unfinishedName(): string {
   return `.medwallet-${placeOfProcesses()}-${process.pid}-${randomBytes(12).toString('hex')}.tmp`;
 }
@@ -25,24 +25,34 @@ export function unfinishedName(): string {
 export function clearLeftovers(folder: string): void {
   if (cleared.has(folder)) return;
   cleared.add(folder);
-  let names: string[];
+  for (const path of ofDeadProcesses(folder)) remove(path, 'file');
+}
+
+/** The same for folders that did not get their names, with all that is in them. For folders that are ours alone. */
+export function clearDrafts(folder: string): void {
+  for (const path of ofDeadProcesses(folder)) remove(path, 'folder');
+}
+
+function ofDeadProcesses(folder: string): string[] {
   try {
-    names = readdirSync(folder);
+    return readdirSync(folder)
+      .filter((name) => {
+        const [, where, pid] = NAME.exec(name) ?? [];
+        return where === placeOfProcesses() && !isRunning(Number(pid));
+      })
+      .map((name) => join(folder, name));
   } catch {
     // Whoever writes into it will say what is wrong with it.
-    return;
-  }
-  for (const name of names) {
-    const [, where, pid] = NAME.exec(name) ?? [];
-    if (where !== placeOfProcesses() || isRunning(Number(pid))) continue;
-    removeIfFile(join(folder, name));
+    return [];
   }
 }
 
 /** Tidying up keeps nobody from his work: in a folder like /tmp what somebody else left cannot be removed. */
-function removeIfFile(path: string): void {
+function remove(path: string, kind: 'file' | 'folder'): void {
   try {
-    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path, { force: true });
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (kind === 'file' ? stats?.isFile() === true : stats?.isDirectory() === true)
+      rmSync(path, { force: true, recursive: kind === 'folder' });
   } catch {
     // Its owner can, with the next file that he writes here.
   }

@@ -1,5 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { errnoOf } from './errno.ts';
+import { digestStream, type Digest } from '../../crypto/index.ts';
+import { errnoOf, onFile } from './errno.ts';
+
+const PIECE_BYTES = 1024 * 1024;
 
 /** What opening says of a name that stands for nothing, for a link, or for a pipe that nobody writes to. */
 const NO_PLAIN_FILE: readonly string[] = ['ELOOP', 'ENOENT', 'ENXIO'];
@@ -27,6 +30,21 @@ export function withPlainFile<T>(
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The SHA-256 of a plain file of any size; undefined for what is none. @throws FileError */
+export function plainDigest(path: string): Digest | undefined {
+  return onFile(path, () =>
+    withPlainFile(path, (descriptor) => {
+      const digest = digestStream();
+      const piece = new Uint8Array(PIECE_BYTES);
+      for (;;) {
+        const length = readSync(descriptor, piece);
+        if (length === 0) return digest.digest();
+        digest.update(piece.subarray(0, length));
+      }
+    }),
+  );
 }
 
 /** The first `size` bytes of an open file, or fewer where it has become shorter. */

@@ -1,7 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ensurePrivateFolder, errnoOf, fileError, syncFolder } from '../files/index.ts';
+import {
+  clearDrafts,
+  ensurePrivateFolder,
+  errnoOf,
+  fileError,
+  syncFolder,
+  unfinishedName,
+} from '../files/index.ts';
 import { ProfileError } from './errors.ts';
 import type { ProfileLayout } from './layout.ts';
 
@@ -16,7 +22,9 @@ export async function createProfile<T>(
   layout: ProfileLayout,
   fill: (draft: ProfileLayout) => Promise<T>,
 ): Promise<T> {
-  const folder = join(dirname(layout.folder), `.new-${randomBytes(8).toString('hex')}`);
+  // A draft that was never finished holds sealed words, and record keys that may have been erased since.
+  clearDrafts(dirname(layout.folder));
+  const folder = join(dirname(layout.folder), unfinishedName());
   const within = (path: string): string => join(folder, basename(path));
   ensurePrivateFolder(folder);
   try {

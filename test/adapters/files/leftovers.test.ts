@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fileSink } from '../../../src/adapters/files/index.ts';
+import { createProfile, homeLayout, profileLayout } from '../../../src/adapters/profile/index.ts';
 import { freshFolders } from '../../support/folder.ts';
 
 const freshFolder = freshFolders();
@@ -46,5 +47,25 @@ describe('an unfinished file', () => {
     for (const name of kept) writeFileSync(join(folder, name), '');
     fileSink(join(folder, 'out')).abort();
     expect(readdirSync(folder).toSorted()).toEqual(kept);
+  });
+
+  it('and a wallet that was never finished: gone when the next one is made, and a file like it stays', async () => {
+    const layout = profileLayout(homeLayout({}, freshFolder()), 'alice');
+    const profiles = join(layout.home, 'profiles');
+    mkdirSync(profiles, { recursive: true });
+    const dead = nameFor(freshFolder(), await deadProcess());
+    const running = dead.replace(/-\d+-/, `-${process.ppid}-`);
+    const file = dead.replace(/[0-9a-f]{24}/, '0'.repeat(24));
+    for (const name of [dead, running]) {
+      mkdirSync(join(profiles, name));
+      writeFileSync(join(profiles, name, 'keystore.age'), 'sealed words');
+    }
+    writeFileSync(join(profiles, file), 'no folder');
+    await createProfile(layout, (draft) => {
+      writeFileSync(draft.profile, 'whole');
+      return Promise.resolve();
+    });
+    expect(readdirSync(profiles).toSorted()).toEqual([running, file, 'alice'].toSorted());
+    expect(readFileSync(layout.profile, 'utf8')).toBe('whole');
   });
 });

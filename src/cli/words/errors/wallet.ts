@@ -300,7 +300,7 @@ export const WALLET_ERRORS: Words = {
     'Minta rekam medis seperti aslinya diterbitkan; tidak ada yang dibuka.',
   ],
   'export-exists': [
-    'Folder itu sudah berisi berkas dengan nama yang sama.',
+    'Folder itu sudah berisi berkas lain dengan nama yang sama.',
     'Pilih folder kosong; tidak ada yang diubah.',
   ],
   'challenge-over': ['Waktu tantangan ini bukan sekarang.', 'Minta tantangan baru, dan periksa jam.'],
