@@ -21,7 +21,7 @@ import { DEFAULT_BOARD, type PublicSession, type Session } from './session.ts';
 
 /** Two years: long enough to forget, short enough that a forgotten guardian does not stay for ever. */
 const VALID_SECONDS = 2 * 365 * 86_400;
-/** A circle document that names other guardians, as long as nobody was told of it. */
+/** Circle documents that name other guardians, as long as nobody was told of them: hashes, a space between them. */
 const UNPOSTED = 'circle-unposted';
 const SALT_BYTES = 32;
 const DAY = 86_400;
@@ -40,51 +40,43 @@ export async function signFirstCircle(
   together: Together,
 ): Promise<SignedDocument> {
   const recipient = await mainRecipient(session);
+  const parts = {
+    seq: 0,
+    prev: null,
+    guardians: home.guardians,
+    custodian: home.custodian,
+    descriptorHash: home.descriptorHash,
+    ledger: null,
+    recipient,
+  };
+  const signed = signLooseCircle(session, parts, session.identity);
   // A proposal that nobody agreed to is simply replaced: nothing but the log remembers it.
-  return signCircle(
-    session,
-    {
-      seq: 0,
-      prev: null,
-      guardians: home.guardians,
-      custodian: home.custodian,
-      descriptorHash: home.descriptorHash,
-      ledger: null,
-      recipient,
-    },
-    together,
-  );
+  keepCircle(session, signed, parts, together);
+  return signed;
 }
 
 /** Signs the document that first names the ledger; in force once the first statement is broadcast. */
 export function signLedgerCircle(session: Session, ledger: string): SignedDocument {
-  const before = newestOwnCircle(session);
-  return signCircle(session, {
-    seq: before.circle.seq + 1,
-    prev: before.hash,
-    guardians: before.circle.guardians,
-    custodian: before.circle.custodian,
-    descriptorHash: before.circle.descriptorHash,
-    ledger,
-    recipient: before.circle.recipient,
-    ...successorPart(before),
-  });
+  return signNextCircle(session, () => ({ ledger }));
 }
 
-/** Signs the document that names other guardians; in force for whoever sees it. */
+/**
+ * Signs the document that names other guardians; in force for whoever sees it.
+ * @param change whom it names, after whom the one before named; called again where another process came first
+ */
 export function signGuardiansCircle(
   session: Session,
-  guardians: readonly string[],
-  together: Together,
+  change: (before: CircleDocument) => readonly string[],
+  together: (tables: Tables<WalletRows>, guardians: readonly string[]) => void,
 ): SignedDocument {
-  const before = newestOwnCircle(session);
-  const { seq, custodian, descriptorHash, ledger, recipient } = before.circle;
-  const common = { guardians, custodian, descriptorHash, ledger, recipient };
-  const parts = { seq: seq + 1, prev: before.hash, ...common, ...successorPart(before) };
-  return signCircle(session, parts, (tables, hash) => {
-    together(tables, hash);
-    tables.table('setting').put(UNPOSTED, { value: hash });
-  });
+  return signNextCircle(
+    session,
+    (before) => ({ guardians: change(before) }),
+    (tables, hash, { guardians }) => {
+      together(tables, guardians);
+      tables.table('setting').put(UNPOSTED, { value: [...unposted(tables), hash].join(' ') });
+    },
+  );
 }
 
 /**
@@ -92,12 +84,18 @@ export function signGuardiansCircle(
  * where it is read without unlocking, and those who are to hear of it do.
  */
 export async function announceCircles(session: Session): Promise<void> {
-  const { circles, unposted } = session.store.view((tables) => ({
+  const { circles, hashes } = session.store.view((tables) => ({
     circles: tables.table('circle').list(),
-    unposted: tables.table('setting').get(UNPOSTED)?.value,
+    hashes: unposted(tables),
   }));
   for (const { row } of circles) session.trust.addCircle(row.hash, row.file);
-  if (typeof unposted === 'string') await postCircle(session, unposted);
+  for (const hash of hashes) await postCircle(session, hash);
+}
+
+/** Hashes of circle documents that nobody was told of yet, oldest first. */
+function unposted(tables: Tables<WalletRows>): string[] {
+  const value = tables.table('setting').get(UNPOSTED)?.value;
+  return typeof value === 'string' ? value.split(' ') : [];
 }
 
 /** What every circle document of a successor ledger says again. */
@@ -145,7 +143,9 @@ export async function postCircle(session: Session, hash: string): Promise<void> 
   const topics = new Set([own.circle.patient, before?.circle.patient ?? own.circle.patient]);
   session.store.change((tables) => {
     for (const topic of topics) queuePosting(session, tables, own.circle.boards, topic, sealed);
-    if (tables.table('setting').get(UNPOSTED)?.value === hash) tables.table('setting').delete(UNPOSTED);
+    const left = unposted(tables).filter((one) => one !== hash);
+    if (left.length === 0) tables.table('setting').delete(UNPOSTED);
+    else tables.table('setting').put(UNPOSTED, { value: left.join(' ') });
   });
   flushOutbox(session);
 }
@@ -162,7 +162,7 @@ export interface CircleParts {
   readonly after?: { readonly ledger: string; readonly note: string };
 }
 
-type Together = (tables: Tables<WalletRows>, hash: string) => void;
+type Together = (tables: Tables<WalletRows>, hash: string, parts: CircleParts) => void;
 
 /** Signs a circle document that nobody has seen yet: it is neither kept, nor logged, nor posted. */
 export function signLooseCircle(session: Session, parts: CircleParts, key: SigningKey): SignedDocument {
@@ -182,13 +182,35 @@ export function signLooseCircle(session: Session, parts: CircleParts, key: Signi
   return signDocument('circle', session.network, circle, key);
 }
 
-function signCircle(session: Session, parts: CircleParts, together?: Together): SignedDocument {
-  const signed = signLooseCircle(session, parts, session.identity);
-  const { seq } = parts;
+/** The one after the newest, as often as another process was faster: what that one changed stays. */
+function signNextCircle(
+  session: Session,
+  change: (before: CircleDocument) => Partial<CircleParts>,
+  together?: Together,
+): SignedDocument {
+  for (;;) {
+    const before = newestOwnCircle(session);
+    const { seq, custodian, descriptorHash, ledger, recipient, guardians } = before.circle;
+    const same = { custodian, descriptorHash, ledger, recipient, guardians, ...successorPart(before) };
+    const parts = { ...same, ...change(before.circle), seq: seq + 1, prev: before.hash };
+    const signed = signLooseCircle(session, parts, session.identity);
+    if (keepCircle(session, signed, parts, together)) return signed;
+  }
+}
+
+/** @returns whether it follows the newest one still; one that follows none takes the place of the first */
+function keepCircle(
+  session: Session,
+  signed: SignedDocument,
+  parts: CircleParts,
+  together?: Together,
+): boolean {
+  const { seq, prev } = parts;
   const hash = bytesToHex(signed.hash);
   const file = { document: signed.document, signature: signed.signature };
-  session.store.change((tables) => {
-    together?.(tables, hash);
+  const isKept = session.store.change((tables) => {
+    if (prev !== null && tables.table('circle').list().at(-1)?.row.hash !== prev) return false;
+    together?.(tables, hash, parts);
     tables.table('circle').put(numberKey(seq), { hash, file });
     appendEvent(session, tables, {
       type: 'circle.declared',
@@ -197,7 +219,8 @@ function signCircle(session: Session, parts: CircleParts, together?: Together): 
       circle: hash,
       seq,
     });
+    return true;
   });
-  session.trust.addCircle(hash, file);
-  return signed;
+  if (isKept) session.trust.addCircle(hash, file);
+  return isKept;
 }

@@ -1,3 +1,4 @@
+import type { CircleDocument } from '../circle/index.ts';
 import { bytesToHex } from '../encoding/index.ts';
 import { requireAgreedAddress } from './address.ts';
 import { newestOwnCircle, postCircle, signGuardiansCircle } from './circle.ts';
@@ -38,12 +39,14 @@ export async function appointGuardian(session: Session, who: string): Promise<Gu
   requireRole(session, 'patient', 'appoint a guardian');
   requireAgreedAddress(session);
   const { did, petname, card } = findContact(session, who);
-  const { guardians, custodian } = newestOwnCircle(session).circle;
-  if (guardians.includes(did)) throw badChoice(`${petname} is a guardian already.`);
-  if (did === custodian || card.role !== 'guardian') {
-    throw badChoice(`${petname} is no guardian by the card that you hold.`);
-  }
-  const signed = signGuardiansCircle(session, [...guardians, did], (tables) => {
+  const appointed = ({ guardians, custodian }: CircleDocument): readonly string[] => {
+    if (guardians.includes(did)) throw badChoice(`${petname} is a guardian already.`);
+    if (did === custodian || card.role !== 'guardian') {
+      throw badChoice(`${petname} is no guardian by the card that you hold.`);
+    }
+    return [...guardians, did];
+  };
+  const signed = signGuardiansCircle(session, appointed, (tables) => {
     // Those before him were told with the address; he was not.
     tables.table('delivered').put(GUARDIANS, deliveredTo(tables, GUARDIANS));
     keysChanged(tables);
@@ -62,10 +65,11 @@ export async function dismissGuardian(session: Session, who: string): Promise<Gu
   requireRole(session, 'patient', 'dismiss a guardian');
   requireAgreedAddress(session);
   const { did, petname } = findContact(session, who);
-  const { guardians } = newestOwnCircle(session).circle;
-  if (!guardians.includes(did)) throw badChoice(`${petname} is not one of your guardians.`);
-  const staying = guardians.filter((one) => one !== did);
-  const signed = signGuardiansCircle(session, staying, (tables) => {
+  const withoutHim = ({ guardians }: CircleDocument): readonly string[] => {
+    if (!guardians.includes(did)) throw badChoice(`${petname} is not one of your guardians.`);
+    return guardians.filter((one) => one !== did);
+  };
+  const signed = signGuardiansCircle(session, withoutHim, (tables, staying) => {
     // In one transaction with the dismissal: nothing that comes later is open to the one who leaves.
     leaveGuardians(session, tables, staying);
   });

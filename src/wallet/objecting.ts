@@ -1,14 +1,16 @@
 import { readStatementTransaction, sealSigners } from '../anchor/index.ts';
 import { DEFAULT_MOVE_DELAY } from '../circle/index.ts';
 import { signDocument } from '../cosign/index.ts';
-import { transactionId } from '../crypto/index.ts';
+import { sha256, transactionId } from '../crypto/index.ts';
 import {
   bytesToHex,
+  canonicalJson,
   displayTxid,
   equalBytes,
   hexToBytes,
   parseBlockHeader,
   parseTransaction,
+  type Did,
   type JsonObject,
 } from '../encoding/index.ts';
 import { derivePublicKey } from '../keys/index.ts';
@@ -61,20 +63,8 @@ export async function vetoMove(session: Session): Promise<Vetoed> {
   }
   const { patient, boards } = newestOwnCircle(session).circle;
   const { ledger } = parseNote(last.note);
-  const signed = signDocument(
-    'veto',
-    session.network,
-    {
-      type: 'veto',
-      patient,
-      ledger,
-      statement: last.statement,
-      note: bytesToHex(noteHash(last.note)),
-      iat: session.clock.now(),
-    },
-    session.identity,
-  );
-  const veto: JsonObject = { document: signed.document, signature: signed.signature };
+  const veto = vetoOf(session, last) ?? signVeto(session, last, patient);
+  const file = canonicalJson(veto);
   const closing = {
     transaction: bytesToHex(spender.transaction),
     blockHash: spender.blockHash ?? null,
@@ -82,22 +72,45 @@ export async function vetoMove(session: Session): Promise<Vetoed> {
   };
   session.store.change((tables) => {
     const { statement, note } = last;
-    // The first veto stays: its date is the better one.
-    const known = tables.table('ended').get(ledger)?.closing;
-    const kept = known === undefined || known === null ? closing : { ...closing, veto: known.veto };
-    tables.table('ended').put(ledger, { statement, note, closing: kept, home, statements: [] });
-    queuePosting(session, tables, boards, patient, signed.bytes);
+    tables.table('ended').put(ledger, { statement, note, closing, home, statements: [] });
+    queuePosting(session, tables, boards, patient, file);
   });
-  session.trust.addVeto(bytesToHex(signed.hash), veto, session.clock.now());
+  const { document = null } = veto;
+  session.trust.addVeto(bytesToHex(sha256(canonicalJson(document))), veto, session.clock.now());
   const closedBy = displayTxid(transactionId(parseTransaction(spender.transaction)));
   return {
-    file: signed.bytes,
+    file,
     ledger,
     statement: last.statement,
     closedBy,
     until,
     ...flushOutbox(session),
   };
+}
+
+/** The one that was signed already, perhaps by a command that was killed: its date is the better one. */
+function vetoOf(session: Session, last: StatementRow): JsonObject | undefined {
+  const { ledger } = parseNote(last.note);
+  const ended = session.store.view((tables) => tables.table('ended').get(ledger));
+  return ended?.note === last.note ? ended.closing?.veto : undefined;
+}
+
+function signVeto(session: Session, { note, statement }: StatementRow, patient: Did): JsonObject {
+  const { ledger } = parseNote(note);
+  const { document, signature } = signDocument(
+    'veto',
+    session.network,
+    {
+      type: 'veto',
+      patient,
+      ledger,
+      statement,
+      note: bytesToHex(noteHash(note)),
+      iat: session.clock.now(),
+    },
+    session.identity,
+  );
+  return { document, signature };
 }
 
 /** The newest of our statements that is in a block: one that never got there does not count. */

@@ -137,7 +137,8 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
     else enterExpected(tables, patient, kept);
   });
   session.trust.addCircle(circle.hash, file);
-  const { after } = home.options.known;
+  // Also where a command that was killed here has made the home that we expected today's already.
+  const after = home.options.known.after ?? circle.circle.after;
   const whose = circle.circle.patient;
   if (after !== undefined) session.trust.pinSuccessor(whose, after.ledger, checked.ledger);
   session.trust.pinLedger(whose, checked.ledger);

@@ -156,6 +156,11 @@ describe('a key that was taken', () => {
     await rejectsCode('ledger-lives', () => proposeSuccessor(scene.wallet('alice'), {}));
     const vetoed = await vetoMove(scene.wallet('alice'));
     expect(vetoed).toMatchObject({ statement: 2, posted: ['vault:default'], waiting: [] });
+    // Given again, it is the same one: nothing piles up.
+    const { alice, later } = { alice: scene.wallet('alice'), later: scene.wallet('alice').clock.now() + 60 };
+    const again = await vetoMove({ ...alice, clock: { now: () => later } });
+    expect(again).toEqual(vetoed);
+    expect(alice.trust.vetoes()).toHaveLength(1);
     const seen = await verifyProofFile(scene.passerBy(), stolen, ONLINE);
     expect(seen.rotation).toMatchObject({ state: 'vetoed', to: scene.wallet('thief').profile.did });
     // From files alone, too; and a veto that is none changes nothing.

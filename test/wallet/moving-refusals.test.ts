@@ -7,15 +7,19 @@ import {
   addContact,
   appointGuardian,
   cancelMove,
+  cosignStatement,
   dismissGuardian,
   finishAnchor,
   handOver,
+  listGuardians,
   planAnchor,
   proposeMove,
   proposeSuccessor,
+  readStatementToCosign,
   requireAddress,
   takeOver,
 } from '../../src/wallet/index.ts';
+import { circlesFor } from '../../src/wallet/verification.ts';
 import { PLAN } from '../../src/wallet/statement-versions.ts';
 import { startTestNode, type TestNode } from '../support/node.ts';
 import { rejectsCode, throwsCode } from '../support/throws.ts';
@@ -31,7 +35,8 @@ describe('a move that is refused', () => {
     scene = await Scene.begun(node);
     await scene.join('hospital', 'provider');
     await scene.join('dad', 'guardian');
-    await scene.know('alice', 'hospital', 'dad');
+    await scene.join('aunt', 'guardian');
+    await scene.know('alice', 'hospital', 'dad', 'aunt');
   }, 60_000);
   afterAll(async () => {
     scene.close();
@@ -88,6 +93,28 @@ describe('a move that is refused', () => {
     expect(alice.store.view((tables) => tables.table('plan').get(PLAN)?.moving)).toBeUndefined();
   });
 
+  it('and two changes of the circle at once are both made', async () => {
+    const alice = scene.wallet('alice');
+    const others: Promise<unknown>[] = [];
+    // Another process comes first, between the look at the circle and the signature.
+    const entropy: typeof alice.entropy = {
+      bytes: (size) => {
+        if (others.length === 0) {
+          others.push(Promise.resolve());
+          others.push(appointGuardian(alice, 'dad'));
+        }
+        return alice.entropy.bytes(size);
+      },
+    };
+    await appointGuardian({ ...alice, entropy }, 'aunt');
+    await Promise.all(others);
+    expect(listGuardians(alice).map(({ name }) => name)).toEqual(['mom', 'dad', 'aunt']);
+    const known = circlesFor(alice, alice.profile.did, []).map(({ circle }) => circle.seq);
+    expect(known).toEqual(known.map((_, seq) => seq));
+    await dismissGuardian(alice, 'dad');
+    await dismissGuardian(alice, 'aunt');
+  });
+
   it('and a statement that would bring back whom the patient dismissed', async () => {
     // The clinic signs one over the circle of today; the next comes with the one before.
     const alice = scene.wallet('alice');
@@ -110,6 +137,25 @@ describe('a move that is refused', () => {
       });
     }
     expect((await scene.anchor('alice', ['clinic'])).statement).toBe(3);
+  });
+
+  it('but not one that goes on for it, by a co-signer who was killed before he noted that', async () => {
+    const alice = scene.wallet('alice');
+    const proposed = await proposeSuccessor(alice, {});
+    await scene.agree('alice', proposed.file, ['clinic', 'mom']);
+    await node.fund(proposed.address);
+    const { psbt } = await planAnchor(alice);
+    const clinic = scene.wallet('clinic');
+    const trust: typeof clinic.trust = {
+      ...clinic.trust,
+      pinSuccessor: () => {
+        throw new TypeError('killed');
+      },
+    };
+    const dying = { ...clinic, trust };
+    expect(() => cosignStatement(dying, readStatementToCosign(dying, psbt))).toThrow('killed');
+    expect((await scene.send('alice', ['clinic'], psbt)).statement).toBe(1);
+    expect((await scene.anchor('alice', ['clinic'])).statement).toBe(2);
   });
 });
 

@@ -85,6 +85,14 @@ export async function atEveryMoment<T>(
   return { result: await onWatchedDisk(watcher, action), calls };
 }
 
+/**
+ * Only calls on paths like these fail, below the folder of the story (the store's calls are `store`): a vault that stands
+ * on a disk of its own. `MEDWALLET_CRASH_PATHS='^/home/vault'`, a regular expression.
+ */
+const PATHS = new RegExp(process.env['MEDWALLET_CRASH_PATHS'] ?? '');
+/** Whether only some of the disk fails; a process dies the same way then, and that has been tried. */
+export const PART_ONLY = process.env['MEDWALLET_CRASH_PATHS'] !== undefined;
+
 /** A disk that fails. @param call its number among those that this fault can hit, from 1; 0 never fails */
 export interface Fault {
   readonly errno: Errno;
@@ -108,6 +116,7 @@ export async function withFault<T>(
   const watcher: Watcher = {
     root: folderOf(home),
     before: (call) => {
+      if (!PATHS.test(call.store ? call.path : call.path.slice(folderOf(home).length))) return;
       if (errno === 'ENOSPC' && !call.grows) return;
       if (!call.changes && !(reads && errno === 'EIO')) return;
       hits++;
