@@ -5,7 +5,9 @@ import { tinyEcdsaVerifier } from '../../src/crypto/curve.ts';
 import { checkTokenSignature, MAX_TOKEN_LENGTH, parseToken } from '../../src/grant/index.ts';
 import type { Person } from '../support/sign.ts';
 import { throwsCode } from '../support/throws.ts';
+import { bytesToBase64Url, serializeWitness } from '../../src/encoding/index.ts';
 import { GOOD, MUTANTS } from './mutants/index.ts';
+import { signedBy } from './mutants/witness-parts.ts';
 import { assemble, EMERGENCY, guardian, NORMAL, partsOf, patient, provider, stranger } from './samples.ts';
 
 const verify = (text: string) => checkTokenSignature(parseToken(text), nodeEcdsaVerifier);
@@ -90,6 +92,38 @@ describe('who signs', () => {
       else if (names.length < 3) expect(used).toEqual([]);
       else if (used.length > 0) expect(used).toEqual([...wanted].sort());
     }
+  });
+});
+
+describe('the signatures of a token as they lie on the stack', () => {
+  const keys = [patient, provider, guardian, stranger];
+  const order = (list: readonly Person[]): Person[] =>
+    list.toSorted((a, b) => Buffer.compare(a.publicKey, b.publicKey));
+  // Nobody, one, two or three of four, in every order, with repetitions: 1 + 4 + 16 + 64.
+  const stacks = [0, 1, 2, 3].flatMap((length) =>
+    Array.from({ length: keys.length ** length }, (_, n) =>
+      Array.from({ length }, (_unused, i) => keys[Math.floor(n / keys.length ** i) % keys.length]).filter(
+        (one) => one !== undefined,
+      ),
+    ),
+  );
+
+  it.each([
+    ['normal', NORMAL, order([patient, provider])],
+    ['emergency', EMERGENCY, order([guardian, provider])],
+  ] as const)('%s: of 85 exactly the two of the kind, in the order of their keys', (_, claims, wanted) => {
+    const [head, body] = assemble(partsOf(claims, wanted)).split('.');
+    const { message } = parseToken(assemble(partsOf(claims, wanted)));
+    const accepted = stacks.filter((stack) => {
+      const witness = bytesToBase64Url(serializeWitness(signedBy(stack, message, claims)));
+      try {
+        return verify([head, body, witness].join('.')).signers.length === 2;
+      } catch {
+        return false;
+      }
+    });
+    expect(stacks).toHaveLength(85);
+    expect(accepted).toEqual([wanted]);
   });
 });
 

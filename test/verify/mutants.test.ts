@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeEcdsaVerifier } from '../../src/crypto/index.ts';
 import { verifyToken } from '../../src/verify/index.ts';
 import { GOOD, MUTANTS } from '../grant/mutants/index.ts';
-import { NORMAL, patient, provider } from '../grant/samples.ts';
+import { guardian, NORMAL, patient, provider, stranger } from '../grant/samples.ts';
 import { signToken } from '../support/sign.ts';
 import { OPTIONS, QUIET } from './scene.ts';
 
@@ -22,6 +22,27 @@ describe('docs/verify.md: mutants of a token that is otherwise valid', () => {
     expect(report).not.toHaveProperty('records');
     const failed = report.checks.filter(({ result }) => result === 'failed');
     expect(failed).toHaveLength(1);
+  });
+});
+
+describe('well signed, for somebody or somewhere else', () => {
+  it.each(['mainnet', 'signet', 'testnet4'] as const)('network: %s', (net) => {
+    const elsewhere = signToken({ ...NORMAL, net }, [patient, provider]);
+    expect(verifyToken(elsewhere, QUIET, OPTIONS).verdict).toBe('wrong-network');
+    expect(verifyToken(GOOD, QUIET, { ...OPTIONS, network: net }).verdict).toBe('wrong-network');
+  });
+
+  it.each([
+    ['a stranger', stranger],
+    ['the patient', patient],
+    ['the guardian', guardian],
+  ])('audience: asked by %s', (_who, { did }) => {
+    expect(verifyToken(GOOD, QUIET, { ...OPTIONS, audience: did }).verdict).toBe('wrong-audience');
+  });
+
+  it('audience: another provider has signed his own, and it is shown here', () => {
+    const other = signToken({ ...NORMAL, aud: stranger.did }, [patient, stranger]);
+    expect(verifyToken(other, QUIET, OPTIONS).verdict).toBe('wrong-audience');
   });
 });
 
