@@ -86,6 +86,30 @@ describe('a project that uses the library', () => {
     expect(out.trim()).toBe('smp valid 0 0');
   });
 
+  it.each(['Node16', 'NodeNext', 'Bundler'] as const)('finds the types under moduleResolution %s', (kind) => {
+    const options = { moduleResolution: ts.ModuleResolutionKind[kind] };
+    const found = ['medwallet', 'medwallet/verify'].map(
+      (name) =>
+        ts.resolveModuleName(
+          name,
+          join(folder, 'program.ts'),
+          options,
+          ts.sys,
+          undefined,
+          undefined,
+          ts.ModuleKind.ESNext,
+        ).resolvedModule?.resolvedFileName,
+    );
+    expect(found).toEqual(['index', 'verify/index'].map((file) => join(ROOT, `dist/lib/src/${file}.d.ts`)));
+  });
+
+  it('may be CommonJS', () => {
+    const program =
+      "console.log(require('medwallet').parseDuration('1d'), require('medwallet/verify').MAX_SKEW)";
+    const out = execFileSync(process.execPath, ['-e', program], { cwd: folder, encoding: 'utf8' });
+    expect(out.trim()).toBe('86400 120');
+  });
+
   it('is told what is wrong: types are there, and insides are not', { timeout: 60_000 }, () => {
     const codes = compile('wrong.ts').map((problem) => problem.split(' ')[0]);
     // No such export; a number is no text; a path that package.json does not export.

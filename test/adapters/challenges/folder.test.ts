@@ -38,13 +38,22 @@ describe('challenges in a folder', () => {
 
   it('a process killed between taking and answering has taken it', () => {
     folderChallenges(folder).issue(hash(0), EXP);
-    // What `take` does, and then the end, before anybody hears of it.
+    // The real one, and the end right behind its only step, before anybody hears of it.
     const program = `
-      const { renameSync } = require('node:fs'); const { join } = require('node:path');
-      const [folder, name] = process.argv.slice(1);
-      renameSync(join(folder, 'issued', name), join(folder, 'taken', name));
-      process.kill(process.pid, 'SIGKILL');`;
-    const { signal } = spawnSync(process.execPath, ['-e', program, folder, `${EXP}-${hash(0)}`]);
+      import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
+      const [module, folder, hash, exp] = process.argv.slice(1);
+      const rename = fs.renameSync;
+      fs.renameSync = (...names) => { rename(...names); process.kill(process.pid, 'SIGKILL'); };
+      syncBuiltinESMExports();
+      const { folderChallenges } = await import(module);
+      console.log(folderChallenges(folder).take(hash, Number(exp)));`;
+    const built = new URL('../../../dist/lib/src/adapters/challenges/index.js', import.meta.url).href;
+    const { signal, stdout } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', program, built, folder, hash(0), String(EXP)],
+      { encoding: 'utf8' },
+    );
+    expect(stdout).toBe('');
     expect(signal).toBe('SIGKILL');
     for (let i = 0; i < 1_000; i++) expect(folderChallenges(folder).take(hash(0), EXP)).toBe('again');
   });
