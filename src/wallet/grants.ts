@@ -43,7 +43,7 @@ export interface GrantRequest {
   readonly provider: string;
   readonly records?: readonly string[];
   readonly collections?: readonly string[];
-  /** From now to its end. */
+  /** From its beginning to its end. */
   readonly seconds?: number;
   /** Unix seconds: its end, in place of `seconds`. */
   readonly until?: number;
@@ -85,8 +85,9 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
   }
   if (ownCircles(session).length === 0) throw noBoards();
   const now = session.clock.now();
-  const exp = request.until ?? now + (request.seconds ?? 0);
-  if (exp - now > MAX_GRANT_SECONDS) throw tooLong();
+  const nbf = Math.max(now, request.from ?? now);
+  const exp = request.until ?? nbf + (request.seconds ?? 0);
+  if (exp - nbf > MAX_GRANT_SECONDS) throw tooLong();
   const records = (request.records ?? []).map((id) => findRecord(session, id));
   const collections = [
     ...new Set((request.collections ?? []).map((name) => resolveCollection(session, name))),
@@ -98,7 +99,7 @@ export function draftGrant(session: Session, request: GrantRequest): GrantDraft 
     aud: provider.did,
     jti: bytesToBase64Url(session.entropy.bytes(JTI_BYTES)),
     iat: now,
-    nbf: Math.max(now, request.from ?? now),
+    nbf,
     exp,
     kind: 'normal',
     scope: request.scope ?? 'patient/*.rs',

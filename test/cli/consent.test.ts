@@ -265,4 +265,32 @@ describe('consent, from the command line', () => {
       renameSync(`${vault}.away`, vault);
     }
   });
+
+  it('a time window that begins later: --from', async () => {
+    const day = (n: number): string =>
+      new Date((people.alice.clock.now() + n * 86_400) * 1_000).toISOString();
+    const offer = (more: string) =>
+      cli(`--profile alice grant clinic --record ${record} --out w.psbt --yes --json ${more}`);
+    const [from, until] = [day(2), day(9)];
+    const { json } = await offer(`--from ${from} --for 7d`);
+    const nbf = Math.floor(Date.parse(from) / 1_000);
+    expect(json).toMatchObject({ claims: { nbf, exp: nbf + 7 * 86_400 } });
+    expect((await offer(`--from ${from} --until ${until}`)).json).toMatchObject({
+      claims: { nbf, exp: Math.floor(Date.parse(until) / 1_000) },
+    });
+    for (const more of [
+      `--from ${day(-1)} --for 7d`,
+      '--from soon --for 7d',
+      `--from ${until} --until ${from}`,
+      `--from ${from} --from-consent c.json`,
+    ]) {
+      expect((await offer(more)).code).toBe(2);
+    }
+    // What was signed is not valid before its time.
+    await offer(`--from ${from} --for 7d`);
+    expect((await cli('--profile clinic cosign w.psbt --out w2.psbt --yes')).code).toBe(0);
+    expect((await cli('--profile alice grant finish w2.psbt --out w.grant')).code).toBe(0);
+    const early = await cli('--profile clinic verify w.grant --json');
+    expect([early.code, early.json['verdict']]).toEqual([1, 'not-yet-valid']);
+  });
 });

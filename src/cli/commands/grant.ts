@@ -22,6 +22,7 @@ interface GrantOptions {
   readonly who?: string[];
   readonly provision?: string;
   readonly for?: string;
+  readonly from?: string;
   readonly until?: string;
   readonly purpose?: string;
   readonly scope?: string;
@@ -53,6 +54,7 @@ export function grantCommands(program: Command, run: Run): void {
       .option('--provision <number>', 'which permission of the Consent, where it holds several: 1, 2, …')
       .option('--for <duration>', 'how long, up to ten years: 90m, 12h, 30d, 52w')
       .option('--until <date>', 'or until when: an ISO 8601 date or instant')
+      .option('--from <date>', 'not before: an ISO 8601 date or instant (now unless told)')
       .option('--purpose <code>', 'why: TREAT (unless told), ETREAT, HPAYMT, HRESCH, PATRQT, …')
       .option('--scope <scope>', 'SMART on FHIR v2 scope', 'patient/*.rs')
       .option('--accept-within <duration>', 'how long the provider may take to sign', '24h')
@@ -203,7 +205,7 @@ function left(draft: Draft, language: Language): string[] {
 
 // The Consent says these whole: a second saying could differ, and one of them would be ignored.
 function refuseTerms(grant: Command): void {
-  const terms = ['emergency', 'scope'];
+  const terms = ['emergency', 'from', 'scope'];
   const given = terms.filter((name) => grant.getOptionValueSource(name) === 'cli');
   if (given.length === 0) return;
   throw usageError(
@@ -237,6 +239,7 @@ async function draftOf(io: Io, provider: string | undefined, options: GrantOptio
     provider: provider ?? '',
     records: options.record ?? [],
     collections: options.collection ?? [],
+    ...beginning(options, session.clock.now()),
     ...ending(options, session.clock.now(), parseDuration),
     purpose: options.purpose ?? 'TREAT',
     ...(options.scope === undefined ? {} : { scope: options.scope }),
@@ -277,6 +280,21 @@ function emergency(options: GrantOptions): GrantOptions {
     purpose: options.purpose ?? 'ETREAT',
     ...(options.for === undefined && options.until === undefined ? { for: '72h' } : {}),
   };
+}
+
+function beginning({ from: text, until }: GrantOptions, now: number): { readonly from?: number } {
+  if (text === undefined) return {};
+  const from = secondsOfDate(text);
+  if (from === undefined || from <= now) {
+    throw usageError(
+      'The beginning of the grant is not a date in the future.',
+      'Leave --from out for now, or write a date such as 2027-01-31, or an instant such as 2027-01-31T12:00:00Z.',
+    );
+  }
+  if (until !== undefined && (secondsOfDate(until) ?? Infinity) <= from) {
+    throw usageError('The grant would end before it begins.', 'Put --until behind --from.');
+  }
+  return { from };
 }
 
 // The instant itself, not how far it is: a second later that would be another one.

@@ -155,6 +155,11 @@ export const usageWords = phraseBook(() => ({
   'Leave it out, or change the Consent.': 'Jangan pakai, atau ubah Consent-nya.',
   'The custody key is given twice.': 'Kunci simpan disebut dua kali.',
   'Choose one of --custody-key and --bsms.': 'Pilih salah satu: --custody-key atau --bsms.',
+  'The beginning of the grant is not a date in the future.': 'Awal izin itu bukan tanggal yang akan datang.',
+  'The grant would end before it begins.': 'Izin itu akan berakhir sebelum dimulai.',
+  'Leave --from out for now, or write a date such as 2027-01-31, or an instant such as 2027-01-31T12:00:00Z.':
+    'Tanpa --from izin berlaku sejak sekarang; atau tulis tanggal seperti 2027-01-31, atau waktu seperti 2027-01-31T12:00:00Z.',
+  'Put --until behind --from.': 'Letakkan --until sesudah --from.',
   'The end of the grant is not a date in the future.': 'Akhir izin itu bukan tanggal yang akan datang.',
   'Write a date such as 2027-01-31, or an instant such as 2027-01-31T12:00:00Z.':
     'Tulis tanggal seperti 2027-01-31, atau waktu seperti 2027-01-31T12:00:00Z.',

@@ -89,6 +89,8 @@ export const RECORDS_HELP: Readonly<Record<string, string>> = {
   'how long, up to ten years: 90m, 12h, 30d, 52w':
     'berapa lama, sampai sepuluh tahun: 90m menit, 12h jam, 30d hari, 52w minggu',
   'or until when: an ISO 8601 date or instant': 'atau sampai kapan: tanggal atau waktu ISO 8601',
+  'not before: an ISO 8601 date or instant (now unless told)':
+    'tidak sebelum: tanggal atau waktu ISO 8601 (sekarang bila tidak disebut)',
   'why: TREAT (unless told), ETREAT, HPAYMT, HRESCH, PATRQT, …':
     'untuk apa: TREAT (bila tidak disebut), ETREAT, HPAYMT, HRESCH, PATRQT, …',
   'SMART on FHIR v2 scope': 'cakupan SMART on FHIR v2',
