@@ -167,7 +167,7 @@ describe('what a shell is offered', () => {
 describe('the places of a command line', () => {
   /** Those that a person fills with words or numbers of his own. */
   const OWN =
-    /^(?:address|amount|as|answer|at|blocks|category|count|custody-key|date|depth|duration|effective|event|fee-rate|for|hours|lanes|lines|method|name|number|package|reason|fhir|language|place|record|sat|specialty|satoshis|scope|seconds|since|stolen|text|time|title|txid|type|until|value|wallet|who|accept-within|sponsor)$/;
+    /^(?:address|amount|as|answer|at|blocks|category|count|custody-key|date|depth|duration|effective|event|fee-rate|for|from|hours|lanes|lines|method|name|number|package|reason|fhir|language|place|provision|record|sat|specialty|satoshis|scope|seconds|since|stolen|text|time|title|txid|type|until|value|wallet|who|accept-within|sponsor)$/;
 
   it.each(commandLines())('of $path are files, folders, values or a person’s own', ({ path, command }) => {
     for (const operand of command.registeredArguments) {
