@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishAnchor, planAnchor, resumeAnchor } from '../../src/wallet/index.ts';
+import { finishAnchor, planAnchor, resumeAnchor, vetoMove } from '../../src/wallet/index.ts';
 import { rejectsCode } from '../support/throws.ts';
 import { anchorScene, type AnchorScene } from './anchor-scene.ts';
 
@@ -144,6 +144,11 @@ describe('a seal that was closed without the patient', () => {
     const lost = (await scene.status()).statements.at(-1);
     expect(lost).toMatchObject({ txid: own.txid, state: 'conflicted', problem: { by, final: true } });
     await rejectsCode('seal-closed', () => planAnchor(people.alice, { bump: true }));
+    // Objected to, and once more a minute later by somebody who was killed: it is the same veto.
+    const vetoed = await vetoMove(people.alice);
+    const later = people.alice.clock.now() + 60;
+    expect(await vetoMove({ ...people.alice, clock: { now: () => later } })).toEqual(vetoed);
+    expect(people.alice.trust.vetoes()).toHaveLength(1);
     // The other branch wins: the statement is sent again, and stands.
     await node.reorg(1);
     expect((await scene.status()).statements.at(-1)?.txid).toBe(own.txid);
