@@ -11,7 +11,7 @@ import { enterSuccessor } from './succeeding.ts';
 
 /**
  * Takes the co-signers' acceptances, one or several at a time. The address is agreed when all have come.
- * @throws CircleError `acceptance-mismatch` and others for a file; WalletError `no-address`, `not-agreed`
+ * @throws CircleError `acceptance-mismatch` and others for a file; WalletError `no-address`, `move-outdated`, `not-agreed`
  * (outcome incomplete) while some are missing: those that came are kept
  */
 export async function confirmAddress(session: Session, files: readonly Uint8Array[]): Promise<AddressRow> {

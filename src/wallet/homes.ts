@@ -74,12 +74,12 @@ export function enterNextHome(tables: Tables<WalletRows>): void {
   homes.delete(NEXT);
 }
 
-/** The move that a statement was to make is not the one that stands. */
+/** What was to bring a new home does not follow from what stands. */
 export function moveOutdated(): WalletError {
   return new WalletError(
     'move-outdated',
     'This move was given up, or the circle changed since it was proposed.',
-    'Give it up if it still stands (medwallet move-home cancel), and propose it again: medwallet move-home propose --custodian NAME --guardian NAME --out FILE',
+    'Give it up if it still stands (medwallet move-home cancel), and propose it again: medwallet move-home propose --out FILE; a ledger that goes on for another: medwallet move-home succeed --out FILE',
   );
 }
 

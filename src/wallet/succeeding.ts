@@ -8,7 +8,7 @@ import { forgetPlans } from './statement-versions.ts';
 import { newestOwnCircle, readCircle, signLooseCircle } from './circle.ts';
 import { findContact } from './contacts.ts';
 import { WalletError } from './errors.ts';
-import { enterNextHome } from './homes.ts';
+import { enterNextHome, moveOutdated } from './homes.ts';
 import { appendEvent } from './log.ts';
 import { ledgerSoFar } from './moving.ts';
 import { homeOf, lastOwn } from './objecting.ts';
@@ -91,11 +91,16 @@ export async function proposeSuccessor(session: Session, request: HomeRequest): 
   };
 }
 
-/** What an agreed successor brings with it, inside the transaction in which the last co-signer's word was taken. */
+/**
+ * What an agreed successor brings with it, inside the transaction in which the last co-signer's word was taken.
+ * @throws WalletError `move-outdated`
+ */
 export function enterSuccessor(session: Session, tables: Tables<WalletRows>, row: AddressRow): void {
   const { begins, after } = row;
   if (begins === undefined || after === undefined) return;
   const { circle, hash } = readCircle(session, begins);
+  // Another one took its place in the circle since: whom that appointed or dismissed would be undone.
+  if (tables.table('circle').list().at(-1)?.row.hash !== circle.prev) throw moveOutdated();
   tables.table('circle').put(numberKey(circle.seq), { hash, file: begins });
   appendEvent(session, tables, {
     type: 'circle.declared',

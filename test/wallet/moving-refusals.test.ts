@@ -141,6 +141,10 @@ describe('a move that is refused', () => {
 
   it('but not one that goes on for it, by a co-signer who was killed before he noted that', async () => {
     const alice = scene.wallet('alice');
+    const outdated = await proposeSuccessor(alice, {});
+    await appointGuardian(alice, 'dad');
+    await rejectsCode('move-outdated', () => scene.agree('alice', outdated.file, ['clinic', 'mom']));
+    expect(listGuardians(alice)).toHaveLength(2);
     const proposed = await proposeSuccessor(alice, {});
     await scene.agree('alice', proposed.file, ['clinic', 'mom']);
     await node.fund(proposed.address);

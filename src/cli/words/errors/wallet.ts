@@ -72,7 +72,7 @@ export const WALLET_ERRORS: Words = {
   ],
   'move-outdated': [
     'Kepindahan ini sudah dibatalkan, atau lingkaran Anda berubah sejak diusulkan.',
-    'Batalkan jika masih ada (medwallet move-home cancel), lalu usulkan lagi: medwallet move-home propose --custodian NAMA --guardian NAMA --out BERKAS',
+    'Batalkan jika masih ada (medwallet move-home cancel), lalu usulkan lagi: medwallet move-home propose --out BERKAS; buku catatan yang meneruskan buku lain: medwallet move-home succeed --out BERKAS',
   ],
   'move-pending': [
     'Kepindahan sedang berjalan, dan pernyataannya sudah disusun.',
