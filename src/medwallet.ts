@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bitcoindChain, bitcoindFeeWallet, type BitcoindOptions } from './adapters/bitcoind/index.ts';
-import { ensurePrivateFolder, fileSink, onFile, plainDigest } from './adapters/files/index.ts';
+import { ensurePrivateFolder, fileSink, isThere, onFile, plainDigest } from './adapters/files/index.ts';
 import { readKeystore } from './adapters/keystore/index.ts';
-import { folderTrust, readProfile, writeProfile } from './adapters/profile/index.ts';
+import { folderTrust, readProfile, writeProfile, type ProfileLayout } from './adapters/profile/index.ts';
 import { currentNode } from './adapters/regtest/index.ts';
+import { StoreError } from './adapters/store/index.ts';
 import { openStreams } from './adapters/streams/index.ts';
 import { systemClock, systemEntropy } from './adapters/system/index.ts';
+import { folderVault } from './adapters/vault/index.ts';
 import { ENTROPY_BYTES, testEntropy } from './test-seed.ts';
 import { tinyEcdsaVerifier } from './crypto/curve.ts';
 import type { Network } from './encoding/index.ts';
@@ -28,6 +30,7 @@ import {
   journaledTrust,
   movedIdentity,
   noteBackup,
+  ownJournalKey,
   WalletError,
   type ExportedRecord,
   type Profile,
@@ -117,7 +120,7 @@ export interface UnlockedWallet extends Session {
 /**
  * Unlocks a wallet. The did that the words give is held against the profile's.
  * @throws ProfileError `profile-missing`; EnvelopeError `wrong-passphrase` (outcome locked); FileError
- * `permissions-too-wide`; WalletError `profile-mismatch`; StoreError
+ * `permissions-too-wide`; WalletError `profile-mismatch`; StoreError, `store-unavailable` also for one that is lost
  */
 export async function unlockWallet(
   env: Environment,
@@ -138,6 +141,7 @@ export async function unlockWallet(
       'Put the right keystore.age back, or restore the profile from its words.',
     );
   }
+  if (options.readOnly !== true) await requireStore(layout, keys);
   const store = journaledStore(openWalletStore(layout.store, keys, options.readOnly), systemEntropy);
   // Killed in between, the profile is behind: what the key before signs now is good for nobody.
   const moved = movedIdentity(store);
@@ -236,6 +240,22 @@ async function createWallet(
 
 function newProfile(name: string, keys: WalletKeys, role: Role): Profile {
   return { name, did: keys.identity(0).did, network: keys.network, role, created: systemClock.now() };
+}
+
+/**
+ * A store that is missing is made, for a wallet that has never had one. Where the vault has a journal, it was lost: an
+ * empty one in its place would be a wallet without records, to its owner's eyes and to whoever counts on its log.
+ */
+async function requireStore(layout: ProfileLayout, keys: WalletKeys): Promise<void> {
+  if (isThere(layout.store)) return;
+  const { name } = await ownJournalKey({ keys });
+  if (folderVault(layout.vault).listJournal(name).length === 0) return;
+  throw new StoreError(
+    'store-unavailable',
+    'The store of this wallet is gone: the vault has its journal, and store.db is not there.',
+    'Put store.db back from a copy; or move the folder of this profile away, and then: medwallet restore',
+    { outcome: 'unavailable', facts: { path: layout.store } },
+  );
 }
 
 function connect(env: Environment, home: string, network: Network): Chain {

@@ -252,6 +252,28 @@ describe('a wallet whose journal', () => {
   });
 });
 
+describe('a store that is lost', () => {
+  it('is not taken for that of a new wallet: it comes back from the journal', async () => {
+    const lost = createHome();
+    await createProfile(lost, 'carol', 'patient');
+    const path = profileLayout(homeLayout(lost.env), 'carol').store;
+    const carol = await unlock(lost, 'carol');
+    changeSetting(carol, 'move-delay', '2');
+    carol.close();
+    rmSync(path);
+    // Nothing of it is in the vault yet: it is as new.
+    const anew = await unlock(lost, 'carol');
+    changeSetting(anew, 'move-delay', '2');
+    await keepJournal(anew);
+    anew.close();
+    renameSync(path, `${path}.away`);
+    await rejectsCode('store-unavailable', () => unlock(lost, 'carol'));
+    renameSync(`${path}.away`, path);
+    (await unlock(lost, 'carol')).close();
+    lost.remove();
+  });
+});
+
 describe('killed', () => {
   it('after a change and before its file, or after the file and before its note: the next time goes on', async () => {
     changeSetting(bob, 'move-delay', '5');
