@@ -65,6 +65,33 @@ describe('one valid revocation suffices, from whatever source', () => {
   });
 });
 
+describe('100 tokens', () => {
+  const tokens = Array.from({ length: 100 }, (_, n) => {
+    const claims: Claims = { ...NORMAL, jti: Buffer.alloc(16, n + 1).toString('base64url') };
+    return { claims, token: signToken(claims, [patient, provider]) };
+  });
+  const all = (evidence: (one: Claims, n: number) => Partial<Evidence>): number =>
+    tokens.filter(({ claims, token }, n) => verify(evidence(claims, n), {}, token).verdict === 'valid')
+      .length;
+
+  it('work before they are revoked: 100 of 100', () => {
+    expect(all(() => ({}))).toBe(100);
+  });
+
+  it('work after it, by patient or guardian, on a board or in a file: 0 of 100', () => {
+    const by = (n: number) => (n % 2 === 0 ? patient : guardian);
+    expect(all((claims, n) => posted(revocationOf(claims, by(n))))).toBe(0);
+    expect(all((claims, n) => ({ revocations: [revocationOf(claims, by(n))] }))).toBe(0);
+    // All hundred at once, as a board or a gate that has collected them shows them.
+    const revocations = tokens.map(({ claims }, n) => revocationOf(claims, by(n)));
+    expect(all(() => ({ revocations }))).toBe(0);
+  });
+
+  it('work after somebody else said so: 100 of 100', () => {
+    expect(all((claims) => posted(revocationOf(claims, provider), revocationOf(claims, stranger)))).toBe(100);
+  });
+});
+
 describe('what is no revocation is ignored and counted', () => {
   const forged: [string, Uint8Array][] = [
     ['by the provider', revocation(provider)],
