@@ -11,7 +11,7 @@ import { glassLog } from './glass-log.ts';
 import { finishGrant } from './grants.ts';
 import type { Incoming } from './incoming-kinds.ts';
 import { isOwn, isStranger } from './incoming-papers.ts';
-import type { CosignedRow } from './rows.ts';
+import { numberKey, type CosignedRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { cosignStatement, readStatementToCosign } from './statement-cosigning.ts';
 import { PLAN } from './statement-versions.ts';
@@ -79,8 +79,10 @@ function incomingStatement(session: Session, bytes: Uint8Array): Incoming {
   if (isOwn(session, patient) || plan?.txid === txid) {
     const isDraft = plan !== undefined && equalBytes(base64ToBytes(plan.psbt ?? ''), bytes);
     if (isDraft || !isSignedPsbt(psbt)) return { state: 'own', kind: 'statement' };
-    if (plan === undefined || statement < plan.statement)
-      return { state: 'done', kind: 'cosigned-statement' };
+    const isPastPlan = plan === undefined || statement < plan.statement;
+    // Signed, and the node was away then: what is kept is sent.
+    const isUnsent = plan === undefined && isKeptUnsent(session, statement, txid);
+    if (isPastPlan && !isUnsent) return { state: 'done', kind: 'cosigned-statement' };
     return {
       state: 'new',
       what: `cosigned-statement ${txid}`,
@@ -108,6 +110,11 @@ function incomingStatement(session: Session, bytes: Uint8Array): Incoming {
     take: () =>
       Promise.resolve({ facts: { statement, txid: read.txid }, answer: cosignStatement(session, read) }),
   };
+}
+
+function isKeptUnsent(session: Session, statement: number, txid: string): boolean {
+  const row = session.store.view((tables) => tables.table('statement').get(numberKey(statement)));
+  return row?.txid === txid && row.state !== 'sent';
 }
 
 // A lower number with everything that we signed in it is none of the past: after a reorganisation the ledger goes on from

@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8ToBytes } from '../../src/encoding/index.ts';
 import { addRecord } from '../../src/wallet/index.ts';
@@ -50,6 +51,28 @@ describe('a statement signed while the node is away', () => {
     expect(again.json['state']).toBe('in-mempool');
     await node.mine(1);
     expect((await run('--profile alice anchor status', 0)).json['state']).toBe('confirmed');
+  });
+
+  it('that came through a shared folder is sent by the next sync', async () => {
+    await addRecord(people.alice, [utf8ToBytes('y')], { title: 'y' });
+    await run('--profile alice anchor --out st3.psbt', 0);
+    await run('--profile clinic cosign st3.psbt --out st4.psbt --yes', 0);
+    mkdirSync(home.file('shared'));
+    copyFileSync(home.file('st4.psbt'), home.file('shared/st4.psbt'));
+    const sync = async (env = {}): Promise<[number, Record<string, unknown>]> => {
+      const line = '--profile alice sync shared --once --yes --json';
+      const { code, stdout } = await runCli({ ...home, env }, line.split(' '));
+      return [code, JSON.parse(stdout.split('\n')[0] ?? '') as Record<string, unknown>];
+    };
+    const dead = { ...away, MEDWALLET_RPC_COOKIE: home.file('cookie') };
+    for (let i = 0; i < 2; i++) {
+      const [code, item] = await sync(dead);
+      expect([code, item]).toMatchObject([3, { state: 'refused', error: { code: 'node-unreachable' } }]);
+    }
+    const [code, item] = await sync();
+    expect([code, item]).toMatchObject([0, { state: 'taken', facts: { state: 'in-mempool' } }]);
+    expect((await sync())[1]).toMatchObject({ schema: 'medwallet/sync/v1' });
+    await node.mine(1);
   });
 
   it('comes back by itself after a reorganisation', async () => {
