@@ -5,7 +5,7 @@ import { block, header, headerAt } from './blocks.ts';
 import { checkedClient } from './genesis.ts';
 import type { RpcValue } from './json.ts';
 import { findOutputs, output } from './outputs.ts';
-import { rpcClient, type CallOptions, type RpcOptions, type RpcParameter } from './rpc.ts';
+import { DEFAULT_TIMEOUT, rpcClient, type CallOptions, type RpcOptions, type RpcParameter } from './rpc.ts';
 import * as shape from './schemas.ts';
 import { spender, waitingSpender } from './spender.ts';
 import { broadcast, inMempool, rawTransaction, waiting } from './transactions.ts';
@@ -45,7 +45,11 @@ export function bitcoindChain(options: BitcoindOptions): BitcoindChain {
     },
     output: (outpoint) => output(node, outpoint),
     findOutputs: (scripts, scanned) =>
-      findOutputs(node, scripts, { timeoutMs: options.scanTimeoutMs ?? SCAN_TIMEOUT, scanned }),
+      findOutputs(node, scripts, {
+        timeoutMs: options.scanTimeoutMs ?? SCAN_TIMEOUT,
+        silenceMs: options.timeoutMs ?? DEFAULT_TIMEOUT,
+        scanned,
+      }),
     spender: (outpoint, from, read) => spender(node, outpoint, from, read),
     inMempool: (txid) => inMempool(node, txid),
     waiting: (txid) => waiting(node, txid),

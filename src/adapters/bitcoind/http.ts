@@ -9,6 +9,8 @@ export interface HttpPost {
   /** Milliseconds for the whole exchange, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
+  /** Aborted by whoever has reason to wait no longer: that too is `node-timeout`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface HttpAnswer {
@@ -39,6 +41,7 @@ export function post(call: HttpPost): Promise<HttpAnswer> {
     });
     const settle = (action: () => void): void => {
       clearTimeout(timer);
+      call.signal?.removeEventListener('abort', waitNoLonger);
       action();
       outgoing.destroy();
     };
@@ -47,9 +50,14 @@ export function post(call: HttpPost): Promise<HttpAnswer> {
         reject(error);
       });
     };
+    const start = performance.now();
+    const waitNoLonger = (): void => {
+      fail(timedOut(where, Math.round(performance.now() - start)));
+    };
     const timer = setTimeout(() => {
       fail(timedOut(where, call.timeoutMs));
     }, call.timeoutMs);
+    call.signal?.addEventListener('abort', waitNoLonger, { once: true });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       fail(error.code?.startsWith('HPE_') === true ? badAnswer(where, error) : unreachable(where, error));
     });

@@ -20,6 +20,8 @@ export async function output(node: RpcClient, outpoint: Outpoint): Promise<Chain
 
 interface ScanOptions {
   readonly timeoutMs: number;
+  /** How long a scan is waited for that the node does not say it is at. */
+  readonly silenceMs: number;
   /** Told which share is done, from 0 to 1. */
   readonly scanned?: ((share: number) => void) | undefined;
 }
@@ -28,7 +30,7 @@ interface ScanOptions {
 export async function findOutputs(
   node: RpcClient,
   scripts: readonly Uint8Array[],
-  { timeoutMs, scanned = () => undefined }: ScanOptions,
+  { timeoutMs, silenceMs, scanned = () => undefined }: ScanOptions,
 ): Promise<ChainOutput[]> {
   const found: ChainOutput[] = [];
   for (let start = 0; start < scripts.length; start += SCRIPTS_PER_SCAN) {
@@ -36,26 +38,48 @@ export async function findOutputs(
     const tell = (share: number): void => {
       scanned((start + share * wanted.length) / scripts.length);
     };
-    const stopLooking = lookHowFar(node, tell);
+    const patience = patienceOf(silenceMs);
+    const stopLooking = lookHowFar(node, (share) => {
+      patience.again();
+      tell(share);
+    });
     try {
-      found.push(...(await scan(node, wanted, timeoutMs)));
+      found.push(...(await scan(node, wanted, { timeoutMs, signal: patience.signal })));
     } finally {
       stopLooking();
+      patience.end();
     }
   }
   return found;
 }
 
+// A scan may take minutes, a call that hangs may not: only while the node says that it scans is there something to wait
+// for. It says so from the moment it takes the call.
+function patienceOf(silenceMs: number): { signal: AbortSignal; again: () => void; end: () => void } {
+  const over = new AbortController();
+  const timer = setTimeout(() => {
+    over.abort();
+  }, silenceMs);
+  return {
+    signal: over.signal,
+    again: () => timer.refresh(),
+    end: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
 /**
  * Asks again and again how far the node's scan is, until told to stop. A node scans for one caller at a time, so what
- * it says is about ours. It is only shown: a node that does not say, or says nonsense, is none the worse for it.
+ * it says is about ours. What it says is only shown; that it says so keeps us waiting.
  */
 function lookHowFar(node: RpcClient, tell: (share: number) => void): () => void {
   let timer: NodeJS.Timeout;
-  let isOver = false;
+  const over = new AbortController();
   const look = async (): Promise<void> => {
-    const status = await node.call('scantxoutset', ['status'], shape.scanStatus).catch(() => null);
-    if (isOver) return;
+    const options = { signal: over.signal };
+    const status = await node.call('scantxoutset', ['status'], shape.scanStatus, options).catch(() => null);
+    if (over.signal.aborted) return;
     if (status !== null) tell(status.progress / 100);
     wait();
   };
@@ -64,14 +88,18 @@ function lookHowFar(node: RpcClient, tell: (share: number) => void): () => void 
   };
   wait();
   return () => {
-    isOver = true;
+    over.abort();
     clearTimeout(timer);
   };
 }
 
-async function scan(node: RpcClient, scripts: readonly string[], timeoutMs: number): Promise<ChainOutput[]> {
+async function scan(
+  node: RpcClient,
+  scripts: readonly string[],
+  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<ChainOutput[]> {
   const descriptors = scripts.map((script) => `raw(${script})`);
-  const answer = await node.ask('scantxoutset', ['start', descriptors], shape.outputScan, { timeoutMs });
+  const answer = await node.ask('scantxoutset', ['start', descriptors], shape.outputScan, options);
   if (!answer.ok) {
     // A node scans for one caller at a time.
     const inProgress = answer.code === RPC_INVALID_PARAMETER && answer.message.includes('in progress');

@@ -23,6 +23,8 @@ export interface CallOptions {
   readonly wallet?: string;
   /** Instead of the client's own. */
   readonly timeoutMs?: number;
+  /** Ends the call as if its time were over. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RpcClient {
@@ -45,7 +47,8 @@ export interface RpcClient {
   ): Promise<T>;
 }
 
-const DEFAULT_TIMEOUT = 10_000;
+/** Milliseconds. */
+export const DEFAULT_TIMEOUT = 10_000;
 const DEFAULT_BODY = 16 * 1024 * 1024;
 /**
  * A client for one node over JSON-RPC on plain HTTP: meant for a node on this machine or behind a tunnel.
@@ -73,6 +76,7 @@ export function rpcClient(options: RpcOptions): RpcClient {
         body,
         timeoutMs: callOptions.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT,
         maxBodyBytes: options.maxBodyBytes ?? DEFAULT_BODY,
+        signal: callOptions.signal,
       });
     let answer = await send();
     if (answer.status === 401) {

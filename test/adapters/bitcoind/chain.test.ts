@@ -254,6 +254,24 @@ describe('bitcoindChain against whoever sits on the port', () => {
     await port.close();
   });
 
+  it('a scan is waited for as long as the node says that it scans', { timeout: 20_000 }, async () => {
+    const found = { success: true, height: 5, unspents: [] };
+    let status: object | null = { progress: 40 };
+    let answersAfter = 3_500;
+    const port = await hostilePort((asked, response) => {
+      if (asked.method === 'getblockhash') response.end(good(asked, genesis));
+      else if (asked.params[0] !== 'status') setTimeout(() => response.end(good(asked, found)), answersAfter).unref();
+      // Never answered: what the node says of a scan it does not make.
+      else if (status !== null) response.end(good(asked, status));
+    });
+    const credentials = { user: 'u', password: 'p' };
+    const chain = bitcoindChain({ url: port.url, credentials, network: 'regtest', timeoutMs: 2_000 });
+    expect(await chain.findOutputs([Uint8Array.of(0x52)])).toEqual([]);
+    [status, answersAfter] = [null, 60_000];
+    await rejectsCode('node-timeout', () => chain.findOutputs([Uint8Array.of(0x52)]));
+    await port.close();
+  });
+
   it('refuses another txid for what was sent', async () => {
     const raw = await unsent(await newAddress(), '0.001');
     await lied({ sendrawtransaction: other }, (chain) => chain.broadcast(raw));
