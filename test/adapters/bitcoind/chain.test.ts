@@ -260,7 +260,8 @@ describe('bitcoindChain against whoever sits on the port', () => {
     let answersAfter = 3_500;
     const port = await hostilePort((asked, response) => {
       if (asked.method === 'getblockhash') response.end(good(asked, genesis));
-      else if (asked.params[0] !== 'status') setTimeout(() => response.end(good(asked, found)), answersAfter).unref();
+      else if (asked.params[0] !== 'status')
+        setTimeout(() => response.end(good(asked, found)), answersAfter).unref();
       // Never answered: what the node says of a scan it does not make.
       else if (status !== null) response.end(good(asked, status));
     });
