@@ -129,10 +129,13 @@ export function cosignStatement(session: Session, statement: StatementToCosign):
   session.store.change((tables) => {
     // A yes may come minutes after the checks: what was signed meanwhile must be what they were made against.
     const current = tables.table('cosigned').get(patient);
-    if (current?.last?.transaction !== row.last?.transaction) throw signedMeanwhile();
-    const kept = { ...keptWith(row, checked.ledger, passed, last), circle: file };
+    if (current === undefined || current.last?.transaction !== row.last?.transaction) throw signedMeanwhile();
+    const expected = current.expects?.descriptor;
+    if (home.isExpected && expected !== row.expects?.descriptor) throw signedMeanwhile();
+    // With what came in meanwhile: somebody else at this wallet may have been told to expect a move.
+    const kept = { ...keptWith(current, checked.ledger, passed, last), circle: file };
     // Only the statement after a move shows that it was made: until then the old home may still be needed.
-    const isThere = home.isExpected && (seal.descriptor.text === row.expects?.descriptor || home.isSuccessor);
+    const isThere = home.isExpected && (seal.descriptor.text === expected || home.isSuccessor);
     if (!isThere) tables.table('cosigned').put(patient, kept);
     else enterExpected(tables, patient, kept);
   });

@@ -139,6 +139,20 @@ describe('a move that is refused', () => {
     expect((await scene.anchor('alice', ['clinic'])).statement).toBe(3);
   });
 
+  it('but not one that was looked at before its co-signer was told to expect a move, which he still does', async () => {
+    const [alice, clinic] = [scene.wallet('alice'), scene.wallet('clinic')];
+    await scene.record('alice');
+    const asked = readStatementToCosign(clinic, (await planAnchor(alice)).psbt);
+    const proposed = await proposeMove(alice, { custodian: 'hospital' });
+    await scene.expect('clinic', proposed.file);
+    const signed = cosignStatement(clinic, asked);
+    const row = clinic.store.view((tables) => tables.table('cosigned').get(alice.profile.did));
+    expect(row?.expects).toMatchObject({ role: 'leaving', descriptor: proposed.descriptor });
+    cancelMove(alice);
+    expect((await finishAnchor(alice, signed)).statement).toBe(4);
+    await node.mine(1);
+  });
+
   it('but not one that goes on for it, by a co-signer who was killed before he noted that', async () => {
     const alice = scene.wallet('alice');
     const outdated = await proposeSuccessor(alice, {});
