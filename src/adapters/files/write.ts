@@ -46,7 +46,7 @@ export interface UnnamedFile {
 }
 
 /**
- * Begins a file in this folder.
+ * Begins a file in this folder. What goes wrong with its bytes is told of the folder: the name means nothing to anybody.
  * @throws FileError from every call; after a failure nothing is left behind, as far as the disk lets us
  */
 export function unnamedFile(folder: string, mode: number): UnnamedFile {
@@ -77,25 +77,25 @@ export function unnamedFile(folder: string, mode: number): UnnamedFile {
   };
   return {
     write(chunk) {
-      attempt(temporary, (open) => {
+      attempt(folder, (open) => {
         writeFully(open, chunk);
       });
     },
     async append(chunk) {
-      if (descriptor === undefined) throw fileError(temporary, undefined);
+      if (descriptor === undefined) throw fileError(folder, undefined);
       try {
         for (let written = 0; written < chunk.length;)
           written += (await writeAsync(descriptor, chunk, written)).bytesWritten;
       } catch (error) {
         abort();
-        throw fileError(temporary, error);
+        throw fileError(folder, error);
       }
     },
     direct: {
       descriptor: opened,
       explain: (errno) => {
         abort();
-        return errnoError(temporary, errno);
+        return errnoError(folder, errno);
       },
     },
     commit(path, { overwrite, durable = true }) {
