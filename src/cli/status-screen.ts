@@ -103,15 +103,12 @@ function grantLines({ liveGrants }: HomeScreen, { io, now, nameOf }: Viewer): st
   const { language } = io.options;
   const say = statusWords[language];
   if (liveGrants.length === 0) return [say.noGrants];
-  return liveGrants.map(({ grant, provider, purpose, expires }) =>
-    say.grant(
-      shortId(grant),
-      visible(nameOf(provider)),
-      purpose,
-      timeLeft(expires - now, language),
-      timeOf(expires, language),
-    ),
-  );
+  return liveGrants.map(({ grant, provider, purpose, notBefore, expires }) => {
+    const [id, who, end] = [shortId(grant), visible(nameOf(provider)), timeOf(expires, language)];
+    return notBefore > now
+      ? say.grantLater(id, who, purpose, timeOf(notBefore, language), end)
+      : say.grant(id, who, purpose, timeLeft(expires - now, language), end);
+  });
 }
 
 function attentionLine(one: Attention, { io, nameOf }: Viewer): string {

@@ -27,6 +27,8 @@ export interface WalletStatus extends PublicStatus {
     readonly grant: string;
     readonly provider: string;
     readonly purpose: string;
+    /** Unix seconds; of a grant that begins later it has not come. */
+    readonly notBefore: number;
     readonly expires: number;
   }[];
   readonly contacts: number;
@@ -86,6 +88,7 @@ export function walletStatus(session: Session): WalletStatus {
       grant: id,
       provider: claims.aud,
       purpose: claims.purpose,
+      notBefore: claims.nbf,
       expires: claims.exp,
     }));
   return { ...publicStatus(session), ...counts, liveGrants, breakGlass: notices(session) };

@@ -292,5 +292,9 @@ describe('consent, from the command line', () => {
     expect((await cli('--profile alice grant finish w2.psbt --out w.grant')).code).toBe(0);
     const early = await cli('--profile clinic verify w.grant --json');
     expect([early.code, early.json['verdict']]).toEqual([1, 'not-yet-valid']);
+    const begin = `${from.slice(0, 10)} ${from.slice(11, 16)} UTC`;
+    expect((await cli('--profile alice status')).stdout).toContain(
+      `clinic, TREAT, not before ${begin} (until `,
+    );
   });
 });

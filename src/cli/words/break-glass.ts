@@ -21,7 +21,8 @@ export const glassWords = spoken(
     queued: (entry: string) => `Logged and waiting in the outbox to be told: entry ${entry}`,
     passOn: (out: string, provider: string) =>
       `${out} goes to ${provider}, who answers with: medwallet cosign ${out} --out FILE`,
-    released: (records: number, grant: string) => `Released ${records} emergency records, grant ${grant}`,
+    released: (records: number, grant: string) =>
+      `Released ${records} emergency record${records === 1 ? '' : 's'}, grant ${grant}`,
     give: (out: string) => `Give ${out} to the provider.`,
     none: 'No glass was broken.',
     time: 'TIME',

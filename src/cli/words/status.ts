@@ -35,6 +35,8 @@ export const statusWords = spoken(
     noGrants: 'Nobody can read anything of yours now.',
     grant: (id: string, who: string, purpose: string, left: string, end: string) =>
       `${id}  ${who}, ${purpose}, ${left} left (until ${end})`,
+    grantLater: (id: string, who: string, purpose: string, begin: string, end: string) =>
+      `${id}  ${who}, ${purpose}, not before ${begin} (until ${end})`,
     counts: (records: string, contacts: string) => `Records: ${records}. Contacts: ${contacts}.`,
     cosigned: (count: string) => `Record addresses that you co-sign: ${count}.`,
     breakGlass: (grant: string) =>
@@ -109,6 +111,8 @@ export const statusWords = spoken(
     noGrants: 'Sekarang tidak ada orang lain yang dapat membaca milik Anda.',
     grant: (id: string, who: string, purpose: string, left: string, end: string) =>
       `${id}  ${who}, ${purpose}, tersisa ${left} (sampai ${end})`,
+    grantLater: (id: string, who: string, purpose: string, begin: string, end: string) =>
+      `${id}  ${who}, ${purpose}, baru mulai ${begin} (sampai ${end})`,
     counts: (records: string, contacts: string) => `Rekam medis: ${records}. Kontak: ${contacts}.`,
     cosigned: (count: string) => `Alamat rekam medis yang ikut Anda tandatangani: ${count}.`,
     breakGlass: (grant: string) =>
