@@ -32,7 +32,8 @@ export interface Lane {
 /** One lane of a batch: its own session, its own memory, and the verifier that is fastest for many. */
 export async function openLane({ env, place, request, needsNode }: LaneJob): Promise<Lane> {
   const session = await openGate(env, place, needsNode, request.network);
-  const batch = batchVerifier({ ...session, verifier: rememberingVerifier(batchEcdsaVerifier()) }, request);
+  const verifier = rememberingVerifier(batchEcdsaVerifier());
+  const batch = batchVerifier({ ...session, verifier, verifierOfMany: undefined }, request);
   return {
     answer: async ({ first, lines }) => {
       const reports = await batch.verify(lines);

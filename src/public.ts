@@ -73,6 +73,11 @@ export function openPublic(
     trust: profile === undefined ? undefined : folderTrust(layout.trust),
     clock: systemClock,
     verifier: rememberingVerifier(nodeEcdsaVerifier),
+    verifierOfMany: async () => {
+      const { batchEcdsaVerifier } = await import('./crypto/curve.ts');
+      // A board holds up to 10,000 files, and each is looked at twice.
+      return rememberingVerifier(batchEcdsaVerifier(), 16_384);
+    },
     vault: (board) => resolveVault(layout, board),
     chain: () => (chain ??= chainOf(network)),
   };

@@ -1,6 +1,11 @@
 export { Bip322Error } from './errors.ts';
 export { keyScripts, messageHash, messageSighash, toSign, toSpend } from './message.ts';
-export { assembleSignedDocument, checkDocumentSignature, parseSignedDocument } from './signed-document.ts';
+export {
+  assembleSignedDocument,
+  checkDocumentSignature,
+  isDocumentSigned,
+  parseSignedDocument,
+} from './signed-document.ts';
 export { decodeSimple, encodeSimple } from './simple.ts';
 export { keyWitness, multisigWitness } from './stack.ts';
 export { verifySimple } from './verify.ts';

@@ -90,11 +90,8 @@ export function checkDocumentSignature(
     );
   }
   const witness = witnessOf(signed.signature);
-  const { scriptPubKey } = keyScripts(signer);
-  const isSignedFor = (other: Network): boolean => {
-    const message = documentMessage(type, other, signed.documentBytes);
-    return verifySimple({ message, scriptPubKey, witness }, verifier).outcome === 'valid';
-  };
+  const isSignedFor = (other: Network): boolean =>
+    isWitnessFor(signed, witness, { type, network: other, signer }, verifier);
   if (isSignedFor(network)) return;
   const actual = NETWORKS.find((other) => other !== network && isSignedFor(other));
   if (actual !== undefined) {
@@ -106,6 +103,36 @@ export function checkDocumentSignature(
     );
   }
   throw badSignature();
+}
+
+/**
+ * Whether `signer` signed this document as one of this type for this network, and not why not: one verification, where
+ * {@link checkDocumentSignature} tries the other networks as well to say what is wrong.
+ * @param options.signer 33 bytes
+ */
+export function isDocumentSigned(
+  signed: SignedDocument,
+  options: { readonly type: DocumentType; readonly network: Network; readonly signer: Uint8Array },
+  verifier: EcdsaVerifier,
+): boolean {
+  if (signed.document['type'] !== options.type) return false;
+  try {
+    return isWitnessFor(signed, witnessOf(signed.signature), options, verifier);
+  } catch (cause) {
+    if (cause instanceof Bip322Error) return false;
+    throw cause;
+  }
+}
+
+function isWitnessFor(
+  { documentBytes }: SignedDocument,
+  witness: readonly Uint8Array[],
+  by: { readonly type: DocumentType; readonly network: Network; readonly signer: Uint8Array },
+  verifier: EcdsaVerifier,
+): boolean {
+  const message = documentMessage(by.type, by.network, documentBytes);
+  const { scriptPubKey } = keyScripts(by.signer);
+  return verifySimple({ message, scriptPubKey, witness }, verifier).outcome === 'valid';
 }
 
 function witnessOf(signature: string): Uint8Array[] {

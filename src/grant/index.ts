@@ -44,7 +44,7 @@ export { MAX_PACKAGE_BYTES, PACKAGE_SCHEMA, parseGrantPackage, serializeGrantPac
 export { isPurpose, PURPOSES } from './purpose.ts';
 export { checkReceiptChain, MAX_RECEIPT_BYTES, readReceipt } from './receipt.ts';
 export {
-  checkRevocationSignature,
+  isRevocationSigned,
   MAX_REVOCATION_BYTES,
   parseRevocation,
   readRevocation,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { SignedDocument } from '../bip322/index.ts';
+import { isDocumentSigned, type SignedDocument } from '../bip322/index.ts';
 import {
   checkSigner,
   did,
@@ -10,7 +10,7 @@ import {
   type ReadCircle,
   type SignedKind,
 } from '../circle/index.ts';
-import type { EcdsaVerifier } from '../crypto/index.ts';
+import { recalled, type EcdsaVerifier } from '../crypto/index.ts';
 import { bytesToHex, publicKeyOfDid, type Did, type Network } from '../encoding/index.ts';
 import type { Claims } from './claims.ts';
 import { GrantError } from './errors.ts';
@@ -78,14 +78,23 @@ export function parseRevocation(bytes: Uint8Array): ReadRevocation {
   return { revocation, hash: bytesToHex(signed.hash), signed };
 }
 
-/** @throws GrantError `wrong-network`, `bad-signature` */
-export function checkRevocationSignature(
-  { revocation, signed }: ReadRevocation,
-  options: { readonly network: Network },
+/**
+ * Whether whoever it names has signed it, and not why not: for boards, where anybody may hang up thousands.
+ * A remembering verifier finds each out once.
+ */
+export function isRevocationSigned(
+  { revocation, signed, hash }: ReadRevocation,
+  { network }: { readonly network: Network },
   verifier: EcdsaVerifier,
-): void {
-  const signer = publicKeyOfDid(revocation.by);
-  checkSigner(kind, signed, { network: options.network, signer }, verifier);
+): boolean {
+  return recalled(
+    verifier,
+    () => `revocation ${network} ${hash} ${signed.signature}`,
+    () => {
+      const signer = publicKeyOfDid(revocation.by);
+      return isDocumentSigned(signed, { type: 'revocation', network, signer }, verifier);
+    },
+  );
 }
 
 /**
@@ -99,7 +108,8 @@ export function readRevocation(
   verifier: EcdsaVerifier,
 ): ReadRevocation {
   const read = parseRevocation(bytes);
-  checkRevocationSignature(read, options, verifier);
+  const signer = publicKeyOfDid(read.revocation.by);
+  checkSigner(kind, read.signed, { network: options.network, signer }, verifier);
   return read;
 }
 

@@ -18,7 +18,7 @@ import { findVetoes, type FoundVeto } from './vetoes.ts';
 export interface BoardCount {
   readonly board: string;
   readonly answered: boolean;
-  /** Files that are about neither the grant nor its patient. */
+  /** What is no file of a board, and files that are about neither the grant nor its patient. */
   readonly foreign: number;
   readonly sealed: number;
   readonly unread: number;
@@ -77,10 +77,10 @@ export function collect(
   const sort = (file: Uint8Array, board?: string): boolean => sortFile(file, { token, into, options, board });
   for (const { bytes } of grantPackage?.circle ?? []) sort(bytes);
   for (const file of [...evidence.circles, ...evidence.revocations]) sort(file);
-  for (const { board, answered, files, unread = 0 } of evidence.boards) {
+  for (const { board, answered, files, unread = 0, ignored = 0 } of evidence.boards) {
     const sealed = files.filter((file) => kindOf(file) === 'sealed').length;
     const used = files.filter((file) => sort(file, board)).length;
-    into.boards.push({ board, answered, sealed, foreign: files.length - sealed - used, unread });
+    into.boards.push({ board, answered, sealed, foreign: ignored + files.length - sealed - used, unread });
   }
   return into;
 }

@@ -43,6 +43,8 @@ export interface BoardReading {
    * files too long to be one. A reader that leaves out anything else must say that the board did not answer.
    */
   readonly unread?: number;
+  /** What hangs there and is no file of a board: too large, a link, or not named by its SHA-256. Only counted. */
+  readonly ignored?: number;
 }
 
 /** A patient's ledger as the caller has pinned it. */

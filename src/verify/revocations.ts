@@ -1,7 +1,5 @@
-import { isOurs } from '../circle/index.ts';
-import { checkRevocationSignature, revocationAuthority, type Revocation } from '../grant/index.ts';
+import { isRevocationSigned, revocationAuthority, type Revocation } from '../grant/index.ts';
 import type { FoundRevocation } from './collect.ts';
-import type { VerifyOptions } from './options.ts';
 import { isCarried } from './proofs.ts';
 import type { Proven } from './proven.ts';
 
@@ -37,7 +35,8 @@ function standingOf(read: FoundRevocation['read'], known: Known): Standing {
   const { now, skew } = options;
   const authority = revocationAuthority(read.revocation, token, collected.circles, now, skew, patient);
   const right = authority === 'foreign' && mayTakeOver(read, known) ? 'unknown' : authority;
-  if (right === 'foreign' || isByThief(read, known) || !isSigned(read, options)) return 'void';
+  if (right === 'foreign' || isByThief(read, known) || !isRevocationSigned(read, options, options.verifier))
+    return 'void';
   return right === 'valid' ? 'valid' : 'doubtful';
 }
 
@@ -58,14 +57,4 @@ function isByThief({ revocation }: FoundRevocation['read'], { token, continuity,
   return (
     revocation.by === iss && givenUp?.reason === 'stolen' && proofs.some((one) => isCarried(one, givenUp))
   );
-}
-
-function isSigned(read: FoundRevocation['read'], options: VerifyOptions): boolean {
-  try {
-    checkRevocationSignature(read, options, options.verifier);
-    return true;
-  } catch (cause) {
-    if (!isOurs(cause)) throw cause;
-    return false;
-  }
 }

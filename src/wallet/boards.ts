@@ -60,8 +60,14 @@ export function readBoards(session: PublicSession, boards: readonly string[], to
     try {
       const vault = session.vault(board);
       if (vault !== undefined) {
-        const { files, unread = 0 } = vault.readBoard(topic);
-        return { board, answered: true, files: [...files], ...(unread === 0 ? {} : { unread }) };
+        const { files, ignored, unread = 0 } = vault.readBoard(topic);
+        return {
+          board,
+          answered: true,
+          files: [...files],
+          ...(ignored === 0 ? {} : { ignored }),
+          ...(unread === 0 ? {} : { unread }),
+        };
       }
     } catch (error) {
       if (!isUnavailable(error)) throw error;

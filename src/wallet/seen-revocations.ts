@@ -1,7 +1,7 @@
 import { canonicalJson } from '../encoding/index.ts';
 import { MedwalletError } from '../errors.ts';
 import {
-  checkRevocationSignature,
+  isRevocationSigned,
   parseRevocation,
   revocationAuthority,
   type ReadRevocation,
@@ -57,7 +57,7 @@ function findRevocation(
         !isStolen(session, read.revocation.by) &&
         revocationAuthority(read.revocation, { claims, grantId }, circles, now, 0, session.profile.did) ===
           'valid' &&
-        isSigned(session, read),
+        isRevocationSigned(read, session, session.verifier),
     );
   return { found, unread: readings.filter(({ answered }) => !answered).map(({ board }) => board) };
 }
@@ -88,16 +88,6 @@ function tryParse(file: Uint8Array): ReadRevocation | undefined {
     return parseRevocation(file);
   } catch (error) {
     if (error instanceof MedwalletError) return undefined;
-    throw error;
-  }
-}
-
-function isSigned(session: Session, read: ReadRevocation): boolean {
-  try {
-    checkRevocationSignature(read, { network: session.network }, session.verifier);
-    return true;
-  } catch (error) {
-    if (error instanceof MedwalletError) return false;
     throw error;
   }
 }

@@ -21,6 +21,8 @@ export interface PublicSession {
   readonly trust: Trust | undefined;
   readonly clock: Clock;
   readonly verifier: EcdsaVerifier;
+  /** @internal A verifier that takes a moment to load and is faster from then on; none where `verifier` is that one. */
+  readonly verifierOfMany?: (() => Promise<EcdsaVerifier>) | undefined;
   /** @internal The vault behind a board's name; undefined for a name this machine cannot resolve. */
   vault(board: string): Vault | undefined;
   /** @internal Connects on first use. */

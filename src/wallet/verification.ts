@@ -2,13 +2,13 @@ import { canonicalJson, isNetwork, NETWORKS, type Did, type Network } from '../e
 import { readCircleDocument, type ReadCircle } from '../circle/index.ts';
 import type { SignedDocument } from '../bip322/index.ts';
 import { encodeSimple } from '../bip322/index.ts';
+import type { EcdsaVerifier } from '../crypto/index.ts';
 import { MedwalletError } from '../errors.ts';
 import {
-  checkRevocationSignature,
+  isRevocationSigned,
   parseRevocation,
   revocationAuthority,
   type Claims,
-  type ReadRevocation,
   type Revocation,
   type Token,
 } from '../grant/index.ts';
@@ -17,6 +17,7 @@ import {
   readInput,
   verifyToken,
   type AccessAt,
+  type BoardReading,
   type Evidence,
   type Report,
   type Requirement,
@@ -83,7 +84,7 @@ export async function verifyGrantInput(
   const gathered = await gather(session, read, request, options);
   const report = verifyToken(read, gathered.evidence, gathered.options);
   if (report.grant !== undefined) {
-    remember(session, read, gathered.evidence, options.now);
+    remember({ ...session, verifier: gathered.options.verifier }, read, gathered.evidence, options.now);
     if (session.trust !== undefined) rememberHistory(session.trust, session, gathered, report);
   }
   return { report, token: read.token };
@@ -179,12 +180,22 @@ async function gather(
   const derive = history.needsDerivation
     ? { derive: (await import('../keys/index.ts')).derivePublicKey }
     : {};
-  const question = { ...options, ...derive };
+  const question = { ...options, ...derive, verifier: await verifierFor(session, boards) };
   return {
     evidence: await withChain(session, input, evidence, question, history),
     options: question,
     history,
   };
+}
+
+/** From so many files on, what takes a moment to load has soon made up for it. */
+const MANY_FILES = 64;
+
+// Anybody can hang thousands of revocations on a board in somebody else's name, and each costs a signature.
+async function verifierFor(session: PublicSession, boards: readonly BoardReading[]): Promise<EcdsaVerifier> {
+  const { verifier, verifierOfMany } = session;
+  const count = boards.reduce((sum, { files }) => sum + files.length, 0);
+  return count < MANY_FILES || verifierOfMany === undefined ? verifier : verifierOfMany();
 }
 
 /** The patient's own wallet, under whichever of her keys the grant was given. */
@@ -240,7 +251,7 @@ function remember(
     if (read?.revocation.grant !== token.grantId) continue;
     // A stranger can sign as many as he likes: kept, they would fill the disk and slow every look from then on.
     if (!mayRevoke(read.revocation, token, circles, evidence, now)) continue;
-    if (!isSigned(session, read)) continue;
+    if (!isRevocationSigned(read, session, session.verifier)) continue;
     const { signed } = read;
     vouched.push(read.revocation.iat);
     trust.addRevocation(token.grantId, read.hash, { document: signed.document, signature: signed.signature });
@@ -258,14 +269,6 @@ function mayRevoke(
 ): boolean {
   if (pins.some(({ patient }) => patient === revocation.by)) return true;
   return revocationAuthority(revocation, token, circles, now, SKEW) !== 'foreign';
-}
-
-function isSigned(session: PublicSession, read: ReadRevocation): boolean {
-  const signed = attempt(() => {
-    checkRevocationSignature(read, { network: session.network }, session.verifier);
-    return true;
-  });
-  return signed === true;
 }
 
 /**

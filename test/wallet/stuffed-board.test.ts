@@ -1,6 +1,9 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signDocument } from '../../src/cosign/index.ts';
-import { utf8ToBytes } from '../../src/encoding/index.ts';
+import { sha256 } from '../../src/crypto/index.ts';
+import { bytesToHex, utf8ToBytes } from '../../src/encoding/index.ts';
 import { ageIdentity, ageRecipient, sealSmall } from '../../src/envelope/index.ts';
 import { boardSeed } from '../../src/grant/index.ts';
 import { newestOwnCircle } from '../../src/wallet/circle.ts';
@@ -73,6 +76,44 @@ describe('a board that somebody stuffed', () => {
     defaultVault(alice).post(grant, await sealSmall(bytes, [holders]));
     const { boards } = await report();
     expect(boards).toMatchObject([{ ignored: STUFFED, sealed: STUFFED }]);
+  });
+
+  it('is read with the verifier for many, a board with little on it is not', async () => {
+    const { clinic } = people;
+    let loaded = 0;
+    const verifierOfMany = () => {
+      loaded++;
+      return Promise.resolve(clinic.verifier);
+    };
+    expect((await verifyGrant({ ...clinic, verifierOfMany }, file)).report.verdict).toBe('valid');
+    expect(loaded).toBe(1);
+    const { id } = await addText(people.alice, 'two', 'general');
+    const quiet = await grantTo(people.alice, clinic, { records: [id] });
+    expect((await verifyGrant({ ...clinic, verifierOfMany }, quiet.package)).report.verdict).toBe('valid');
+    expect(loaded).toBe(1);
+  });
+
+  it('counts what is no file of a board, and takes a link to another folder for no answer', async () => {
+    const { alice, clinic } = people;
+    const { id } = await addText(alice, 'three', 'general');
+    const other = await grantTo(alice, clinic, { records: [id] });
+    const topic = join(
+      String(home.env['MEDWALLET_HOME']),
+      'vault',
+      'board',
+      bytesToHex(sha256(utf8ToBytes(other.grant))),
+    );
+    mkdirSync(topic, { recursive: true });
+    symlinkSync('/dev/zero', join(topic, 'a'.repeat(64)));
+    writeFileSync(join(topic, 'b'.repeat(64)), 'not named by its hash');
+    writeFileSync(join(topic, '\u001b[2J'), 'x');
+    mkdirSync(join(topic, 'c'.repeat(64)));
+    const { verdict, boards } = (await verifyGrant(clinic, other.package)).report;
+    expect([verdict, boards]).toMatchObject(['valid', [{ answered: true, ignored: 4 }]]);
+    rmSync(topic, { recursive: true });
+    symlinkSync(home.cwd, topic);
+    const silent = (await verifyGrant(clinic, other.package)).report;
+    expect([silent.verdict, silent.boards]).toMatchObject(['unchecked', [{ answered: false }]]);
   });
 
   it('does not hide a revocation, nor one among false ones', async () => {

@@ -112,6 +112,8 @@ function namesIn(root: string, folder: string): { names: string[]; foreign: numb
 
 function openFolder(root: string, folder: string): Dir | undefined {
   try {
+    // A link would show what hangs somewhere else: an empty folder, in which nothing was ever revoked.
+    if (lstatSync(folder).isSymbolicLink()) throw notOurs(root);
     return opendirSync(folder);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
@@ -135,6 +137,15 @@ function readNamed(
 
 function hashOf(bytes: Uint8Array): string {
   return bytesToHex(sha256(bytes));
+}
+
+function notOurs(root: string): VaultError {
+  return new VaultError(
+    'vault-unavailable',
+    'A folder of the notice board is a link to another place.',
+    'Put the folder itself back into the vault.',
+    { outcome: 'unavailable', facts: { path: root } },
+  );
 }
 
 function overflow(): VaultError {
