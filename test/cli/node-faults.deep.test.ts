@@ -154,7 +154,7 @@ describe('every command that asks the node, and every fault of the connection', 
     };
     const proxy = await rpcProxy(node.rpcUrl);
     for (const line of COMMANDS) {
-      proxy.arm(other, ({ at }) => at === 0);
+      proxy.arm(other, ({ method, params }) => method === 'getblockhash' && params[0] === 0);
       answered(line, await run(line, proxy.url), ['wrong-chain'], 'another chain');
       expect(proxy.calls.filter((method) => method !== 'getblockhash')).toEqual([]);
       answered(line, await run(line, 'http://127.0.0.1:9'), ['node-unreachable'], 'nobody there');
