@@ -20,27 +20,53 @@ interface Asking {
 }
 
 /**
- * Verifies one grant a line, in order, on all processors. No more lines are read than are being worked on.
+ * Verifies one grant a line, in order, on all processors. No more lines are read than are being worked on, and an
+ * answer is given as soon as those before it are, whether more lines come or not.
+ * @param lines as many at a time as there are
  * @returns what is to be written, piece by piece
  */
 export async function* verifyBatch(
   options: BatchOptions,
-  lines: AsyncIterable<Uint8Array>,
+  lines: AsyncIterable<readonly Uint8Array[]>,
 ): AsyncGenerator<LaneAnswer> {
   const asking = await open(options);
+  const source = messages(lines);
   const underway: Promise<LaneAnswer>[] = [];
+  let coming: Promise<IteratorResult<LaneLines, undefined>> | undefined;
+  let isOver = false;
   try {
-    for await (const asked of messages(lines)) {
-      const answer = asking.ask(asked);
-      // A lane that fails while another is waited for is no unhandled rejection: its turn comes.
-      answer.catch(() => undefined);
-      underway.push(answer);
-      if (underway.length >= asking.depth) yield await (underway.shift() as Promise<LaneAnswer>);
+    for (;;) {
+      const isRoom = !isOver && underway.length < asking.depth;
+      coming ??= isRoom ? handled(source.next()) : undefined;
+      const [oldest] = underway;
+      if (oldest !== undefined && (coming === undefined || (await isFirst(oldest, coming)))) {
+        void underway.shift();
+        yield await oldest;
+        continue;
+      }
+      if (coming === undefined) return;
+      const { value, done } = await coming;
+      coming = undefined;
+      if (done === true) isOver = true;
+      else underway.push(handled(asking.ask(value)));
     }
-    for (const answer of underway) yield await answer;
   } finally {
     await asking.close();
   }
+}
+
+/** What fails while something else is waited for is no unhandled rejection: its turn comes. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+async function isFirst(one: Promise<unknown>, other: Promise<unknown>): Promise<boolean> {
+  const settled = async (promise: Promise<unknown>, says: boolean): Promise<boolean> => {
+    await promise.catch(() => undefined);
+    return says;
+  };
+  return Promise.race([settled(one, true), settled(other, false)]);
 }
 
 async function open({ lanes: wanted, ...job }: BatchOptions): Promise<Asking> {
@@ -73,20 +99,28 @@ async function open({ lanes: wanted, ...job }: BatchOptions): Promise<Asking> {
   };
 }
 
-async function* messages(lines: AsyncIterable<Uint8Array>): AsyncGenerator<LaneLines> {
-  let block: Uint8Array[] = [];
-  let bytes = 0;
+async function* messages(pieces: AsyncIterable<readonly Uint8Array[]>): AsyncGenerator<LaneLines, undefined> {
   let first = 1;
-  for await (const line of lines) {
-    block.push(line);
+  for await (const piece of pieces) {
+    for (const lines of cut(piece)) {
+      yield { first, lines };
+      first += lines.length;
+    }
+  }
+}
+
+function* cut(piece: readonly Uint8Array[]): Generator<Uint8Array[]> {
+  let lines: Uint8Array[] = [];
+  let bytes = 0;
+  for (const line of piece) {
+    lines.push(line);
     bytes += line.length;
-    if (block.length < LINES && bytes < BYTES) continue;
-    yield { first, lines: block };
-    first += block.length;
-    block = [];
+    if (lines.length < LINES && bytes < BYTES) continue;
+    yield lines;
+    lines = [];
     bytes = 0;
   }
-  if (block.length > 0) yield { first, lines: block };
+  if (lines.length > 0) yield lines;
 }
 
 type Parts = Required<Pick<MedwalletError, 'code' | 'message' | 'hint'>> &

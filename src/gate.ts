@@ -57,7 +57,7 @@ function noNode(): never {
 /** Verifies one grant a line; what is fastest for many is loaded when it is asked for. */
 export async function* verifyBatch(
   options: BatchOptions,
-  lines: AsyncIterable<Uint8Array>,
+  lines: AsyncIterable<readonly Uint8Array[]>,
 ): AsyncGenerator<LaneAnswer> {
   const batch = await import('./batch.ts');
   yield* batch.verifyBatch(options, lines);

@@ -31,25 +31,27 @@ export async function verifyLines(caller: Caller, path: string, asked: BatchRequ
   const reader = { isGone: false };
   const gone = (): void => {
     reader.isGone = true;
+    // Whoever sends the lines may be waiting for an answer: nothing more would come, and no end.
+    if (path === '-') context.stdin.destroy();
   };
   context.stdout.on('error', gone);
   const bar = await batchBar(caller);
   let done = 0;
   try {
     for await (const { text, verdicts } of verifyBatch(job, splitLines(pieces, MAX_LINE_BYTES))) {
-      if (reader.isGone) {
-        // Nobody reads on (`| head`), so nothing more is verified; what was not looked at is not called valid.
-        exitCode = worse(exitCode, exitCodeOfVerdict('unchecked'));
-        break;
-      }
+      if (reader.isGone) break;
       for (const verdict of verdicts) exitCode = worse(exitCode, exitCodeOfVerdict(verdict));
       done += verdicts.length;
       bar?.show({ what: 'verifying', done, total: undefined });
       if (!context.stdout.write(text)) await once(context.stdout, 'drain').catch(gone);
     }
+  } catch (error) {
+    if (!reader.isGone) throw error;
   } finally {
     bar?.clear();
   }
+  // Nobody reads on (`| head`), so nothing more is verified; what was not looked at is not called valid.
+  if (reader.isGone) exitCode = worse(exitCode, exitCodeOfVerdict('unchecked'));
   context.stdout.off('error', gone);
   if (done === 0 && !reader.isGone) {
     // Whatever made the list may have failed: "all of none are valid" must not let anybody in.

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleSignedDocument, parseSignedDocument } from '../../src/bip322/index.ts';
 import { bytesToHex } from '../../src/encoding/index.ts';
@@ -91,6 +93,31 @@ describe('verify --batch', () => {
     expect(seen.stdout.match(/"verdict":"unchecked"/g)).toHaveLength(2);
     expect((await runCli(home, [...one, '--offline'])).stdout).toBe('');
   });
+
+  it.each(['1', '2'])(
+    'a line has its answer before the next one comes, lanes: %s; whoever reads no more ends it',
+    async (lanes) => {
+      const child = spawn(
+        process.execPath,
+        [BUILT, 'verify', '--batch', '-', '--offline', '--lanes', lanes, '--profile', 'clinic'],
+        { cwd: home.cwd, env: { ...process.env, ...home.env }, stdio: ['pipe', 'pipe', 'pipe'] },
+      );
+      const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      for (const [line, verdict] of [
+        [token, 'valid'],
+        ['junk', 'malformed'],
+        [token, 'valid'],
+      ] as const) {
+        child.stdin.write(`${line}\n`);
+        const answer = (await answers.next()) as IteratorResult<string, undefined>;
+        expect(JSON.parse(answer.value ?? '')).toMatchObject({ verdict });
+      }
+      child.stdin.on('error', () => undefined);
+      child.stdout.destroy();
+      child.stdin.write(`${token}\n`);
+      expect(await once(child, 'exit')).toEqual([1, null]);
+    },
+  );
 
   it('lanes give what one thread gives, line for line', () => {
     expect(existsSync(BUILT)).toBe(true);

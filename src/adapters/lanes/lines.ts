@@ -1,15 +1,19 @@
 const LINE_FEED = 0x0a;
+/** At a time: a piece may be nothing but line feeds, and each line takes more memory than it has bytes. */
+const MAX_LINES = 1_024;
 /** U+FEFF in UTF-8: how Windows programs begin a text. */
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Cuts a stream into its lines, without their line feeds and without a byte order mark before the first; anywhere
- * else such a mark stays part of its line. What follows the last line feed is a line unless it is empty. Of a line over `maxBytes` only the first `maxBytes + 1` bytes are kept, enough to see that it is too long.
+ * else such a mark stays part of its line. What follows the last line feed is a line unless it is empty. Of a line
+ * over `maxBytes` only the first `maxBytes + 1` bytes are kept, enough to see that it is too long.
+ * @returns the lines that each piece completes: whoever sends one and waits does not wait for the next
  */
 export async function* splitLines(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   maxBytes: number,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array[]> {
   let rest: Uint8Array[] = [];
   let length = 0;
   const keep = (part: Uint8Array): void => {
@@ -24,15 +28,20 @@ export async function* splitLines(
     return whole;
   };
   for await (const piece of withoutMark(pieces)) {
+    let lines: Uint8Array[] = [];
     let start = 0;
     for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, start)) {
       keep(piece.subarray(start, end));
-      yield line();
+      lines.push(line());
       start = end + 1;
+      if (lines.length < MAX_LINES) continue;
+      yield lines;
+      lines = [];
     }
     keep(piece.subarray(start));
+    if (lines.length > 0) yield lines;
   }
-  if (length > 0) yield line();
+  if (length > 0) yield [line()];
 }
 
 async function* withoutMark(
