@@ -164,11 +164,13 @@ describe('a provider’s log against the receipts', () => {
     expect((await run('--profile clinic access-log --patient alice --out clinic.log')).code).toBe(0);
     expect((await run('--profile clinic access-log --out clinic.log')).code).toBe(2);
     // By now the outbox has sent the fourth.
-    const { json } = await run('--profile alice audit --offline --access-log clinic.log --json');
+    const { json, code } = await run('--profile alice audit --offline --access-log clinic.log --json');
+    expect(code).toBe(0);
     expect(json['compared']).toMatchObject([{ entries: 4, differences: [] }]);
     home.write('cut.log', canonicalJson({ ...whole, receipts: whole.receipts.slice(0, 2) }));
-    const { stdout } = await run('--profile alice audit --offline --access-log cut.log clinic.log');
-    expect(stdout).toContain('its receipt 3 reached you, and the log lacks that entry');
-    expect(stdout).toContain('Log of clinic: 4 entries about you, 0 that do not fit');
+    const cut = await run('--profile alice audit --offline --access-log cut.log clinic.log');
+    expect(cut.code).toBe(1);
+    expect(cut.stdout).toContain('its receipt 3 reached you, and the log lacks that entry');
+    expect(cut.stdout).toContain('Log of clinic: 4 entries about you, 0 that do not fit');
   });
 });

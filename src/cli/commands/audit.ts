@@ -86,6 +86,8 @@ export function auditCommands(program: Command, run: Run): void {
                   ]),
                 ].join('\n'),
               ),
+        // The history was shown whatever it says; a log that was asked about was checked.
+        exitCode: compared.some(({ differences }) => differences.length > 0) ? 1 : 0,
       };
     }),
   );
