@@ -108,7 +108,7 @@ async function buildCommand(work) {
   copyFileSync(wasm, join(out, 'secp256k1.wasm'));
   writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}\n');
   chmodSync(join(out, 'medwallet.cjs'), 0o755);
-  await train(out);
+  await train(out, ['verify']);
 
   function fileOf(part) {
     return output.find(({ name }) => name === part).fileName;
@@ -147,7 +147,10 @@ async function buildCommand(work) {
       const file = join(trial, fileName);
       if (fileName.startsWith('part-')) writeFileSync(file, requiredWhenUsed(readFileSync(file, 'utf8')));
     }
-    const loaded = new Set((await train(trial)).map((file) => basename(file)));
+    const loaded = new Set();
+    for (const command of [['verify'], ['token', 'show']]) {
+      for (const file of await train(trial, command)) loaded.add(basename(file));
+    }
     rmSync(trial, { recursive: true });
     return new Set(
       output
@@ -156,12 +159,12 @@ async function buildCommand(work) {
     );
   }
 
-  /** Runs the command that lies in `folder`. @returns the files that it loaded */
-  async function train(folder) {
+  /** Runs the command that lies in `folder`, as `verify` or `token show`. @returns the files that it loaded */
+  async function train(folder, command) {
     const list = join(work, 'loaded');
     await run(
       process.execPath,
-      [join(ROOT, 'bin', 'training.mjs'), join(work, 'lib'), folder, list],
+      [join(ROOT, 'bin', 'training.mjs'), join(work, 'lib'), folder, list, ...command],
       'ignore',
     );
     const files = readFileSync(list, 'utf8').split('\n');

@@ -1,5 +1,5 @@
-// One run of the command, made by the build: `node bin/training.mjs LIB BIN LIST`, with the built library and the
-// command's folder. Whatever V8 has compiled by its end is kept beside the parts that are loaded with a compile cache
+// One run of the command, made by the build: `node bin/training.mjs LIB BIN LIST verify` (or `token show`), with the
+// built library and the command's folder. Whatever V8 has compiled by its end is kept beside the parts that are loaded with a compile cache
 // (bin/compile-cache.mjs), so that no later start compiles it again; the files that were loaded stand in LIST.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { samplePerson, sampleRooms, sampleToken } from './sample-grant.mjs';
 
-const [lib, bin, list] = process.argv.slice(2);
+const [lib, bin, list, ...command] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 const rooms = await sampleRooms((path) => import(pathToFileURL(join(lib, 'src', path)).href));
 const provider = samplePerson(rooms, 'provider');
@@ -28,7 +28,8 @@ const home = mkdtempSync(join(tmpdir(), 'medwallet-training-'));
 const file = join(home, 'token');
 writeFileSync(file, token);
 process.env.MEDWALLET_HOME = home;
-process.argv.splice(1, Infinity, 'medwallet', 'verify', file, '--audience', provider.did, '--offline');
+const asked = command[0] === 'verify' ? ['--audience', provider.did, '--offline'] : [];
+process.argv.splice(1, Infinity, 'medwallet', ...command, file, ...asked);
 process.on('exit', (code) => {
   rmSync(home, { recursive: true, force: true });
   if (code !== 0) return;
