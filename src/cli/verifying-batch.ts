@@ -49,6 +49,8 @@ export async function verifyLines(caller: Caller, path: string, asked: BatchRequ
     if (!reader.isGone) throw error;
   } finally {
     bar?.clear();
+    // After an error too: whoever sends lines and waits would never learn of it, for stdin held the process.
+    if (path === '-') context.stdin.destroy();
   }
   // Nobody reads on (`| head`), so nothing more is verified; what was not looked at is not called valid.
   if (reader.isGone) exitCode = worse(exitCode, exitCodeOfVerdict('unchecked'));

@@ -119,6 +119,20 @@ describe('verify --batch', () => {
     },
   );
 
+  it.each(['1', '2'])('an error ends it though more lines may come, lanes: %s', async (lanes) => {
+    const child = spawn(
+      process.execPath,
+      [BUILT, 'verify', '--batch', '-', '--offline', '--lanes', lanes, '--profile', 'nobody'],
+      { cwd: home.cwd, env: { ...process.env, ...home.env }, stdio: ['pipe', 'ignore', 'pipe'] },
+    );
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(`${token}\n`);
+    const said = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
+    const ended = once(child, 'exit');
+    expect(((await said.next()) as IteratorResult<string, undefined>).value).toMatch(/for whom/);
+    expect(await ended).toEqual([2, null]);
+  });
+
   it('lanes give what one thread gives, line for line', () => {
     expect(existsSync(BUILT)).toBe(true);
     home.write('many', Array.from({ length: 300 }, (_, i) => (i % 7 === 0 ? `bad ${i}` : token)).join('\n'));
